@@ -1,1 +1,31 @@
-""
+"""The explorer engine: figures whose controls move them, with a kernel and without.
+
+Write an explorer with `Explorer` and the controls; call it to show it. The engine knows no
+chapter.
+"""
+
+from mlcourse.explore.controls import (
+    Choice,
+    Pad,
+    Seed,
+    Slider,
+    Steps,
+    Toggle,
+    linear,
+    log,
+)
+from mlcourse.explore.explorer import Artists, Challenge, Explorer
+
+__all__ = [
+    "Artists",
+    "Challenge",
+    "Choice",
+    "Explorer",
+    "Pad",
+    "Seed",
+    "Slider",
+    "Steps",
+    "Toggle",
+    "linear",
+    "log",
+]

@@ -1,0 +1,277 @@
+"""The controls of an explorer: named lists of stops that a reader moves through.
+
+Every control has finitely many *stops*, the same with a kernel and on the static page, so that
+both show the same figures.  A control only describes itself; the explorer that owns it checks
+it (see :mod:`mlcourse.explore.explorer`), because only the explorer knows its name.
+"""
+
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass
+from math import isfinite, log10
+from typing import ClassVar
+
+__all__ = [
+    "Choice",
+    "Control",
+    "Pad",
+    "Seed",
+    "Slider",
+    "Steps",
+    "Toggle",
+    "Value",
+    "linear",
+    "log",
+]
+
+Value = float | int | str | bool
+
+
+def _six_digits(number: float) -> float:
+    return float(f"{number:.6g}")
+
+
+def linear(low: float, high: float, count: int) -> tuple[float, ...]:
+    """``count`` evenly spaced stops from ``low`` to ``high``, rounded to six digits.
+
+    >>> linear(0, 1, 5)
+    (0.0, 0.25, 0.5, 0.75, 1.0)
+    """
+    if count < 2 or not low < high:
+        raise ValueError(f"linear needs low < high and count >= 2, got {low}, {high}, {count}")
+    return tuple(_six_digits(low + (high - low) * k / (count - 1)) for k in range(count))
+
+
+def log(low: float, high: float, count: int) -> tuple[float, ...]:
+    """``count`` stops from ``low`` to ``high`` in equal ratios, rounded to six digits.
+
+    >>> log(0.01, 1, 3)
+    (0.01, 0.1, 1.0)
+    """
+    if count < 2 or not 0 < low < high:
+        raise ValueError(f"log needs 0 < low < high and count >= 2, got {low}, {high}, {count}")
+    a, b = log10(low), log10(high)
+    return tuple(_six_digits(10 ** (a + (b - a) * k / (count - 1))) for k in range(count))
+
+
+class Control:
+    """What every control answers: its stops, their texts, and what is wrong with it."""
+
+    __slots__ = ()
+    kind: ClassVar[str]
+    label: str
+
+    @property
+    def stops_(self) -> tuple[Value, ...]:
+        """All values, in order."""
+        raise NotImplementedError
+
+    @property
+    def default_(self) -> Value:
+        """The value at the start."""
+        raise NotImplementedError
+
+    def text(self, value: Value) -> str:
+        """How one value is shown beside the control."""
+        return str(value)
+
+    def problem(self) -> str | None:
+        """What is wrong with this control and how to mend it, or ``None``."""
+        if not isinstance(self.label, str) or not self.label.strip():
+            return f"label must be a non-empty text, got {self.label!r}"
+        return None
+
+    def index(self, value: Value) -> int:
+        """The position of ``value`` among the stops; a number goes to the nearest stop."""
+        if value in self.stops_:
+            return self.stops_.index(value)
+        raise ValueError(f"must be one of {self._legal()}, got {value!r}")
+
+    def _legal(self) -> str:
+        stops = self.stops_
+        if len(stops) <= 8:
+            return ", ".join(map(repr, stops))
+        return f"{stops[0]!r}, {stops[1]!r}, … {stops[-1]!r} ({len(stops)} stops)"
+
+
+@dataclass(frozen=True, slots=True)
+class Slider(Control):
+    """A number on a scale.
+
+    ``stops`` are increasing numbers, such as ``linear(0, 1, 41)``, ``log(1e-3, 1, 31)`` or
+    ``(1, 2, 5, 10)``; ``default`` (and every preset) goes to the nearest of them.
+    """
+
+    stops: Sequence[float]
+    _: KW_ONLY
+    default: float
+    label: str
+    unit: str = ""
+    format: str = ".3g"
+    kind: ClassVar[str] = "slider"
+
+    @property
+    def stops_(self) -> tuple[Value, ...]:
+        return tuple(self.stops)
+
+    @property
+    def default_(self) -> Value:
+        return self.stops[self.index(self.default)]
+
+    def text(self, value: Value) -> str:
+        shown = format(value, self.format).replace("-", "−")
+        return f"{shown} {self.unit}" if self.unit else shown
+
+    def index(self, value: Value) -> int:
+        low, high = self.stops[0], self.stops[-1]
+        if isinstance(value, (str, bool)) or not low <= value <= high:
+            raise ValueError(f"must be between {low:g} and {high:g}, got {value!r}")
+        return min(range(len(self.stops)), key=lambda k: abs(self.stops[k] - value))
+
+    def problem(self) -> str | None:
+        stops = tuple(self.stops)
+        numbers = all(isinstance(s, (int, float)) and not isinstance(s, bool) for s in stops)
+        if len(stops) < 2 or not numbers or not all(isfinite(s) for s in stops):
+            return f"stops must be at least two finite numbers, got {stops!r}"
+        if any(a >= b for a, b in zip(stops, stops[1:], strict=False)):
+            return "stops must increase; sort them and drop repeats"
+        try:
+            self.index(self.default)
+        except (ValueError, TypeError) as error:
+            return f"default {error}"
+        try:
+            texts = [self.text(s) for s in stops]
+        except (ValueError, TypeError):
+            return f"format must suit numbers, such as '.3g', got {self.format!r}"
+        if len(set(texts)) < len(texts):
+            return f"format {self.format!r} shows two stops alike; give it more digits"
+        return Control.problem(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Control):
+    """One of a few names."""
+
+    options: Sequence[str]
+    _: KW_ONLY
+    label: str
+    default: str | None = None
+    kind: ClassVar[str] = "choice"
+
+    @property
+    def stops_(self) -> tuple[Value, ...]:
+        return tuple(self.options)
+
+    @property
+    def default_(self) -> Value:
+        return self.options[0] if self.default is None else self.default
+
+    def problem(self) -> str | None:
+        options = tuple(self.options)
+        if len(options) < 2 or not all(isinstance(o, str) and o for o in options):
+            return f"options must be at least two texts, got {options!r}"
+        if len(set(options)) < len(options):
+            return f"options must differ, got {options!r}"
+        if self.default is not None and self.default not in options:
+            return f"default must be one of {self._legal()}, got {self.default!r}"
+        return Control.problem(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle(Control):
+    """On or off."""
+
+    _: KW_ONLY
+    label: str
+    default: bool = False
+    kind: ClassVar[str] = "toggle"
+
+    @property
+    def stops_(self) -> tuple[Value, ...]:
+        return (False, True)
+
+    @property
+    def default_(self) -> Value:
+        return self.default
+
+    def text(self, value: Value) -> str:
+        return "on" if value else "off"
+
+    def problem(self) -> str | None:
+        if not isinstance(self.default, bool):
+            return f"default must be True or False, got {self.default!r}"
+        return Control.problem(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps(Control):
+    """A playable axis of whole numbers ``0 … last`` (every ``every``-th of them).
+
+    Its value goes to ``update`` and ``readout``, not to ``compute``: a run is computed once
+    and drawn step by step.
+    """
+
+    last: int
+    _: KW_ONLY
+    label: str
+    default: int = 0
+    every: int = 1
+    milliseconds: int = 120
+    kind: ClassVar[str] = "steps"
+
+    @property
+    def stops_(self) -> tuple[Value, ...]:
+        return tuple(range(0, self.last + 1, self.every))
+
+    @property
+    def default_(self) -> Value:
+        return self.default
+
+    def problem(self) -> str | None:
+        for name in ("last", "every", "milliseconds"):
+            value = getattr(self, name)
+            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+                return f"{name} must be a whole number of at least 1, got {value!r}"
+        if self.last % self.every:
+            return f"last must be a multiple of every ({self.every}), got {self.last}"
+        if self.default not in self.stops_:
+            return f"default must be one of {self._legal()}, got {self.default!r}"
+        return Control.problem(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Seed(Control):
+    """A button that draws anew: ``compute`` gets 0, 1, … ``count - 1`` in turn."""
+
+    count: int
+    _: KW_ONLY
+    label: str = "Resample"
+    kind: ClassVar[str] = "seed"
+
+    @property
+    def stops_(self) -> tuple[Value, ...]:
+        return tuple(range(self.count))
+
+    @property
+    def default_(self) -> Value:
+        return 0
+
+    def text(self, value: Value) -> str:
+        return f"sample {int(value) + 1} of {self.count}"
+
+    def problem(self) -> str | None:
+        if isinstance(self.count, bool) or not isinstance(self.count, int) or self.count < 2:
+            return f"count must be a whole number of at least 2, got {self.count!r}"
+        return Control.problem(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pad:
+    """Binds two sliders to a handle that is dragged inside the axes ``artists.<axes>``.
+
+    ``x`` and ``y`` name the sliders; the handle sits at their values in data coordinates.
+    """
+
+    x: str
+    y: str
+    axes: str
+    label: str = ""

@@ -1,0 +1,208 @@
+"""What an explorer is: plain functions and controls, checked when it is made.
+
+``compute`` turns the controls' values into a view (pure numbers, no matplotlib), ``draw`` makes
+the figure once, ``update`` edits its artists in place and returns all that it changed: the
+contract of ``matplotlib.animation.FuncAnimation(blit=True)``.
+"""
+
+import inspect
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import product
+from types import SimpleNamespace
+from typing import Any
+
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from mlcourse.explore.controls import Control, Pad, Slider, Steps, Value
+from mlcourse.explore.show import Shown
+
+__all__ = ["MAX_STATES", "Artists", "Challenge", "Explorer", "State"]
+
+MAX_STATES = 6_000
+State = tuple[int, ...]
+
+
+class Artists(SimpleNamespace):
+    """The named artists of one figure: those that move, and the axes that pads live in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Challenge:
+    """A task for the reader and the test that tells when it is met."""
+
+    text: str
+    solved: Callable[..., bool]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explorer:
+    """A figure whose controls move it, with a kernel and without.
+
+    Parameters
+    ----------
+    name : str
+        Unique; lower-case letters, digits and underscores. Used in urls and file names.
+    title, alt : str
+        The heading, and what a reader who cannot see the figure should know.
+    controls : mapping of str to Control
+        The names are ``compute``'s keyword arguments; those of `Steps` are ``update``'s.
+    compute : callable ``(**values) -> view``
+        Pure: the same values give the same view.
+    draw : callable ``(figure, view) -> Artists``
+        Everything that stays, and the artists that move. ``update`` is called right after.
+    update : callable ``(artists, view, **steps) -> sequence of Artist``
+        Edits in place and returns *all* artists it changed, the same ones every time.
+    readout : callable ``(view, **steps) -> str``
+        One line of text beside the figure, read aloud on change.
+    presets : mapping of str to mapping
+        Label of a button to the values it sets.
+    challenge : Challenge, optional
+    pads : sequence of Pad
+    size : (float, float)
+        Width and height in inches.
+
+    Raises
+    ------
+    ValueError
+        Names the explorer, the control and the mend.
+    """
+
+    name: str
+    title: str
+    alt: str
+    controls: Mapping[str, Control]
+    compute: Callable[..., Any]
+    draw: Callable[[Figure, Any], Artists]
+    update: Callable[..., Sequence[Artist]]
+    readout: Callable[..., str]
+    presets: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    challenge: Challenge | None = None
+    pads: Sequence[Pad] = ()
+    size: tuple[float, float] = (7.2, 3.4)
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.name, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
+            raise ValueError(
+                f"explorer name must be lower-case letters, digits and underscores, got {self.name!r}"
+            )
+        self._check_texts()
+        self._check_controls()
+        self._check_signatures()
+        self._check_pads()
+        for label, values in self.presets.items():
+            try:
+                self.state(**values)
+            except ValueError as error:
+                raise ValueError(f"{error} (preset {label!r})") from None
+
+    def __call__(self, **values: Value) -> Shown:
+        """Show the explorer; keyword arguments set where its controls start."""
+        return Shown(self, self.state(**values))
+
+    # the grid of states
+
+    @property
+    def shape(self) -> State:
+        """The number of stops of each control."""
+        return tuple(len(c.stops_) for c in self.controls.values())
+
+    @property
+    def default(self) -> State:
+        """The state in which the explorer starts."""
+        return self.state()
+
+    def states(self) -> Iterator[State]:
+        """Every state, the last control moving fastest."""
+        return product(*map(range, self.shape))
+
+    def state(self, **values: Value) -> State:
+        """The stops nearest to the given values; other controls are at their defaults."""
+        for name in values:
+            if name not in self.controls:
+                raise ValueError(
+                    f"explorer {self.name!r} has no control {name!r}; "
+                    f"it has {', '.join(self.controls)}"
+                )
+        out = []
+        for name, control in self.controls.items():
+            try:
+                out.append(control.index(values.get(name, control.default_)))
+            except (ValueError, TypeError) as error:
+                raise self._wrong(name, str(error)) from None
+        return tuple(out)
+
+    def values(self, state: State) -> tuple[dict[str, Value], dict[str, Value]]:
+        """The values at a state: those that ``compute`` takes, and those of `Steps`."""
+        computed: dict[str, Value] = {}
+        steps: dict[str, Value] = {}
+        for (name, control), k in zip(self.controls.items(), state, strict=True):
+            (steps if isinstance(control, Steps) else computed)[name] = control.stops_[k]
+        return computed, steps
+
+    # the checks
+
+    def _wrong(self, control: str, what: str) -> ValueError:
+        return ValueError(f"explorer {self.name!r}, control {control!r}: {what}")
+
+    def _check_texts(self) -> None:
+        for name in ("title", "alt"):
+            text = getattr(self, name)
+            if not isinstance(text, str) or not text.strip():
+                raise ValueError(f"explorer {self.name!r}: {name} must be a non-empty text")
+
+    def _check_controls(self) -> None:
+        if not self.controls:
+            raise ValueError(f"explorer {self.name!r} needs at least one control")
+        for name, control in self.controls.items():
+            if not isinstance(control, Control):
+                raise self._wrong(name, f"must be a control such as Slider, got {control!r}")
+            if problem := control.problem():
+                raise self._wrong(name, problem)
+        count = 1
+        for stops in self.shape:
+            count *= stops
+        if count > MAX_STATES:
+            widest = max(self.controls, key=lambda n: len(self.controls[n].stops_))
+            others = count // len(self.controls[widest].stops_)
+            raise self._wrong(
+                widest,
+                f"all controls together have {count:,} states, at most {MAX_STATES:,} can be "
+                f"baked; give this one at most {MAX_STATES // others} stops",
+            )
+
+    def _check_signatures(self) -> None:
+        steps = {n for n, c in self.controls.items() if isinstance(c, Steps)}
+        wanted = [
+            ("compute", self.compute, 0, set(self.controls) - steps),
+            ("update", self.update, 2, steps),
+            ("readout", self.readout, 1, steps),
+        ]
+        if self.challenge is not None:
+            wanted.append(("challenge.solved", self.challenge.solved, 1, steps))
+        for role, function, positional, names in wanted:
+            call = inspect.signature(function)
+            try:
+                partial(call.bind, *[None] * positional)(**dict.fromkeys(names))
+            except TypeError as error:
+                kind = "the value of this Steps control" if names <= steps else "this control"
+                for name in sorted(names):
+                    if name not in call.parameters:
+                        raise self._wrong(
+                            name, f"{role} does not take {kind}; give it a parameter {name!r}"
+                        ) from None
+                raise ValueError(
+                    f"explorer {self.name!r}: {role} cannot be called with "
+                    f"{', '.join(sorted(names)) or 'its view'}: {error}"
+                ) from None
+
+    def _check_pads(self) -> None:
+        for pad in self.pads:
+            for name in (pad.x, pad.y):
+                if not isinstance(self.controls.get(name), Slider):
+                    raise self._wrong(name, "a pad moves two sliders; make this one a Slider")
+            if pad.x == pad.y:
+                raise self._wrong(pad.x, "a pad needs two different sliders")
