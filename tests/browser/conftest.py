@@ -1,0 +1,180 @@
+"""What the browser tests stand on: the built book, a server for it, and Chromium.
+
+``site``      the built book (built here if it is missing)
+``server``    its address over http, with gzip as a host would serve it
+``browser``   one Chromium for the whole run
+``visit``     opens a page and records its console, errors and requests
+"""
+
+import gzip
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+from tests.browser import chromium
+
+ROOT = Path(__file__).parents[2]
+HTML = ROOT / "_build" / "html"
+COMPRESSED = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".txt", ".xml", ".ipynb"}
+
+
+class Handler(SimpleHTTPRequestHandler):
+    """Serve a folder quietly; compress text when the browser accepts it."""
+
+    protocol_version = "HTTP/1.1"
+    extensions_map = {  # noqa: RUF012
+        **SimpleHTTPRequestHandler.extensions_map,
+        ".js": "text/javascript",
+        ".mjs": "text/javascript",
+        ".woff2": "font/woff2",
+        ".svg": "image/svg+xml",
+    }
+
+    def do_GET(self) -> None:
+        path = Path(self.translate_path(self.path))
+        if path.is_dir():
+            path = path / "index.html"
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = path.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        if path.suffix in COMPRESSED and "gzip" in self.headers.get("Accept-Encoding", ""):
+            body = gzip.compress(body, 6)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
+
+
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        pass  # a browser that closes a connection early is no error of ours
+
+
+@dataclass
+class Visit:
+    """A page and what happened while it was open."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+    sizes: dict[str, int] = field(default_factory=dict)
+
+    def foreign(self, origin: str) -> list[str]:
+        """Requests that left ``origin`` (data and blob urls stay in the page)."""
+        own = (origin, "data:", "blob:", "about:")
+        return [url for url in self.requests if not url.startswith(own)]
+
+    def compressed(self) -> dict[str, int]:
+        """Bytes of each answer's body as it came over the wire."""
+        return dict(self.sizes)
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    """The folder of the built book."""
+    if not (HTML / "index.html").exists():
+        command = [sys.executable, "-m", "jupyter_book", "build", "-nW", "--keep-going", "."]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+    return HTML
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve any folder over http; returns its address without the last slash."""
+    with ExitStack() as stack:
+
+        def start(folder: Path) -> str:
+            server = Server(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+            thread = threading.Thread(target=server.serve_forever, daemon=True)
+            thread.start()
+            stack.callback(thread.join)
+            stack.callback(server.server_close)
+            stack.callback(server.shutdown)
+            return f"http://127.0.0.1:{server.server_address[1]}"
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def server(site: Path, serve: Callable[[Path], str]) -> str:
+    """The built book's address over http, without the last slash."""
+    return serve(site)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    if path is None:
+        pytest.fail("no Chromium: run `make test`, which installs one, or set CHROMIUM")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=chromium.ARGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """``visit(url, theme="dark", width=390, wait="networkidle", **context_options)``."""
+    with ExitStack() as stack:
+
+        def go(
+            url: str,
+            *,
+            theme: str = "light",
+            width: int = 1280,
+            height: int = 900,
+            wait: Any = "networkidle",
+            **options: Any,
+        ) -> Visit:
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, color_scheme=theme, **options
+            )
+            stack.callback(context.close)
+            page = context.new_page()
+            seen = Visit(page)
+            page.on("console", lambda message: _note(seen, message))
+            page.on("pageerror", lambda error: seen.errors.append(f"uncaught: {error}"))
+            page.on("request", lambda request: seen.requests.append(request.url))
+            page.on("requestfailed", lambda request: seen.errors.append(f"failed: {request.url}"))
+            if url.startswith("http"):
+                wire = context.new_cdp_session(page)
+                urls: dict[str, str] = {}
+                wire.on(
+                    "Network.responseReceived",
+                    lambda event: urls.update({event["requestId"]: event["response"]["url"]}),
+                )
+                wire.on(
+                    "Network.loadingFinished",
+                    lambda event: seen.sizes.update(
+                        {urls.get(event["requestId"], "?"): int(event["encodedDataLength"])}
+                    ),
+                )
+                wire.send("Network.enable")
+            page.goto(url, wait_until=wait)
+            return seen
+
+        yield go
+
+
+def _note(seen: Visit, message: ConsoleMessage) -> None:
+    if message.type in ("error", "warning"):
+        seen.errors.append(f"{message.type}: {message.text}")
