@@ -7,6 +7,7 @@ it (see :mod:`mlcourse.explore.explorer`), because only the explorer knows its n
 
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
+from itertools import pairwise
 from math import isfinite, log10
 from typing import ClassVar
 
@@ -61,12 +62,12 @@ class Control:
     label: str
 
     @property
-    def stops_(self) -> tuple[Value, ...]:
+    def values(self) -> tuple[Value, ...]:
         """All values, in order."""
         raise NotImplementedError
 
     @property
-    def default_(self) -> Value:
+    def start(self) -> Value:
         """The value at the start."""
         raise NotImplementedError
 
@@ -82,15 +83,15 @@ class Control:
 
     def index(self, value: Value) -> int:
         """The position of ``value`` among the stops; a number goes to the nearest stop."""
-        if value in self.stops_:
-            return self.stops_.index(value)
+        if value in self.values:
+            return self.values.index(value)
         raise ValueError(f"must be one of {self._legal()}, got {value!r}")
 
     def _legal(self) -> str:
-        stops = self.stops_
-        if len(stops) <= 8:
-            return ", ".join(map(repr, stops))
-        return f"{stops[0]!r}, {stops[1]!r}, … {stops[-1]!r} ({len(stops)} stops)"
+        values = self.values
+        if len(values) <= 8:
+            return ", ".join(map(repr, values))
+        return f"{values[0]!r}, {values[1]!r}, … {values[-1]!r} ({len(values)} stops)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +111,11 @@ class Slider(Control):
     kind: ClassVar[str] = "slider"
 
     @property
-    def stops_(self) -> tuple[Value, ...]:
+    def values(self) -> tuple[Value, ...]:
         return tuple(self.stops)
 
     @property
-    def default_(self) -> Value:
+    def start(self) -> Value:
         return self.stops[self.index(self.default)]
 
     def text(self, value: Value) -> str:
@@ -132,7 +133,7 @@ class Slider(Control):
         numbers = all(isinstance(s, (int, float)) and not isinstance(s, bool) for s in stops)
         if len(stops) < 2 or not numbers or not all(isfinite(s) for s in stops):
             return f"stops must be at least two finite numbers, got {stops!r}"
-        if any(a >= b for a, b in zip(stops, stops[1:], strict=False)):
+        if any(a >= b for a, b in pairwise(stops)):
             return "stops must increase; sort them and drop repeats"
         try:
             self.index(self.default)
@@ -158,11 +159,11 @@ class Choice(Control):
     kind: ClassVar[str] = "choice"
 
     @property
-    def stops_(self) -> tuple[Value, ...]:
+    def values(self) -> tuple[Value, ...]:
         return tuple(self.options)
 
     @property
-    def default_(self) -> Value:
+    def start(self) -> Value:
         return self.options[0] if self.default is None else self.default
 
     def problem(self) -> str | None:
@@ -186,11 +187,11 @@ class Toggle(Control):
     kind: ClassVar[str] = "toggle"
 
     @property
-    def stops_(self) -> tuple[Value, ...]:
+    def values(self) -> tuple[Value, ...]:
         return (False, True)
 
     @property
-    def default_(self) -> Value:
+    def start(self) -> Value:
         return self.default
 
     def text(self, value: Value) -> str:
@@ -219,11 +220,11 @@ class Steps(Control):
     kind: ClassVar[str] = "steps"
 
     @property
-    def stops_(self) -> tuple[Value, ...]:
+    def values(self) -> tuple[Value, ...]:
         return tuple(range(0, self.last + 1, self.every))
 
     @property
-    def default_(self) -> Value:
+    def start(self) -> Value:
         return self.default
 
     def problem(self) -> str | None:
@@ -233,7 +234,7 @@ class Steps(Control):
                 return f"{name} must be a whole number of at least 1, got {value!r}"
         if self.last % self.every:
             return f"last must be a multiple of every ({self.every}), got {self.last}"
-        if self.default not in self.stops_:
+        if self.default not in self.values:
             return f"default must be one of {self._legal()}, got {self.default!r}"
         return Control.problem(self)
 
@@ -248,11 +249,11 @@ class Seed(Control):
     kind: ClassVar[str] = "seed"
 
     @property
-    def stops_(self) -> tuple[Value, ...]:
+    def values(self) -> tuple[Value, ...]:
         return tuple(range(self.count))
 
     @property
-    def default_(self) -> Value:
+    def start(self) -> Value:
         return 0
 
     def text(self, value: Value) -> str:

@@ -87,7 +87,8 @@ class Explorer:
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):
             raise ValueError(
-                f"explorer name must be lower-case letters, digits and underscores, got {self.name!r}"
+                "explorer name must be lower-case letters, digits and underscores, "
+                f"got {self.name!r}"
             )
         self._check_texts()
         self._check_controls()
@@ -108,7 +109,7 @@ class Explorer:
     @property
     def shape(self) -> State:
         """The number of stops of each control."""
-        return tuple(len(c.stops_) for c in self.controls.values())
+        return tuple(len(c.values) for c in self.controls.values())
 
     @property
     def default(self) -> State:
@@ -130,7 +131,7 @@ class Explorer:
         out = []
         for name, control in self.controls.items():
             try:
-                out.append(control.index(values.get(name, control.default_)))
+                out.append(control.index(values.get(name, control.start)))
             except (ValueError, TypeError) as error:
                 raise self._wrong(name, str(error)) from None
         return tuple(out)
@@ -140,7 +141,7 @@ class Explorer:
         computed: dict[str, Value] = {}
         steps: dict[str, Value] = {}
         for (name, control), k in zip(self.controls.items(), state, strict=True):
-            (steps if isinstance(control, Steps) else computed)[name] = control.stops_[k]
+            (steps if isinstance(control, Steps) else computed)[name] = control.values[k]
         return computed, steps
 
     # the checks
@@ -166,8 +167,8 @@ class Explorer:
         for stops in self.shape:
             count *= stops
         if count > MAX_STATES:
-            widest = max(self.controls, key=lambda n: len(self.controls[n].stops_))
-            others = count // len(self.controls[widest].stops_)
+            widest = max(self.controls, key=lambda n: len(self.controls[n].values))
+            others = count // len(self.controls[widest].values)
             raise self._wrong(
                 widest,
                 f"all controls together have {count:,} states, at most {MAX_STATES:,} can be "

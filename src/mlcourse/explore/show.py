@@ -38,11 +38,11 @@ class Shown:
         return f"<explorer {self.explorer.name}: {self.explorer.title}>"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        from mlcourse.explore.bake import bake, still
-
         text = {"text/plain": repr(self)}
         if os.environ.get(BAKE_VARIABLE):
+            from mlcourse.explore.bake import bake
+
             return {**text, MIME: bake(self.explorer, self.state)}
         # a notebook without its kernel, or one not trusted, still shows this picture
-        picture = {"text/html": still(self.explorer, self.state)}
+        picture = {"text/html": self.live.view.html}
         return {**text, **picture, **self.live.mimebundle()}

@@ -1,0 +1,279 @@
+"""Frames: the base drawing once, then only the artists that moved.
+
+The figure is drawn one time as SVG in which every moving artist leaves an empty group, its
+*slot*, at its own place in the drawing order.  A frame is, for each slot, that artist drawn
+alone by matplotlib's own SVG renderer; each such fragment carries the clip paths, markers and
+hatches that it needs, so frames can be shown in any order.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import StringIO
+from itertools import pairwise
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_mixed import MixedModeRenderer
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+
+from mlcourse.explore.explorer import Artists, Explorer, State
+from mlcourse.explore.style import PALETTE, RC
+
+__all__ = ["Drawing", "Frame", "Panel"]
+
+IMAGE_DPI = 144  # of rasterised artists: sharp on a screen with two pixels a point
+NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+
+Frame = tuple[str, ...]  # one SVG fragment a slot, then the readout, then "1" when solved or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Panel:
+    """One column of axes: what it spans in points, and its SVG with empty slots."""
+
+    left: float
+    width: float
+    height: float
+    svg: str
+
+
+@contextmanager
+def _style(salt: str) -> Iterator[None]:
+    with mpl.rc_context(RC | {"svg.hashsalt": salt}):
+        yield
+
+
+_HEAD = re.compile(r"^.*?</defs>", re.DOTALL)
+_TRIM = [
+    (re.compile(r"<!--.*?-->", re.DOTALL), ""),
+    (re.compile(r"\n *"), ""),
+    (re.compile(r'<g id="(?!slot)[^"]*"'), "<g"),
+    (re.compile(r'<g id="slot(\d+)"'), r'<g data-slot="\1"'),
+    (re.compile(r"; font-family:[^;\"]*|font-family:[^;\"]*;? ?"), ""),
+    (re.compile(r' transform="rotate\(-?0 [^)]*\)"'), ""),
+    (re.compile(r"xlink:href"), "href"),
+    (re.compile(r"data:image/png;base64, ?"), "data:image/png;base64,"),
+    (re.compile(r"<g/>|<g></g>"), ""),
+]
+# coordinates to 0.1 pt; sizes and colours in styles, and factors in transforms, stay exact
+_LONG = re.compile(r'style="[^"]*"|[a-z]+\([^)]*\)|-?\d+\.\d{2,}')
+_COLOUR = re.compile("|".join(PALETTE))
+
+
+def _round(match: re.Match[str]) -> str:
+    text = match[0]
+    if text[0] not in "-0123456789":
+        return text
+    short = f"{float(text):.1f}"
+    short = short[:-2] if short.endswith(".0") else short
+    return "0" if short == "-0" else short
+
+
+def _compact(svg: str) -> str:
+    """The inside of a whole SVG document, without what a screen does not show."""
+    text = _HEAD.sub("", svg, count=1)
+    text = text[: text.rindex("</svg>")]
+    for pattern, plain in _TRIM:
+        text = pattern.sub(plain, text)
+    text = _LONG.sub(_round, text)
+    return _COLOUR.sub(lambda m: f"var(--{PALETTE[m[0]][0]})", text)
+
+
+class Drawing:
+    """An explorer drawn once; `frame` then gives any of its states.
+
+    Parameters
+    ----------
+    explorer : Explorer
+    salt : str
+        Makes the ids in the SVG unique where several drawings share a page.
+    """
+
+    def __init__(self, explorer: Explorer, salt: str = "") -> None:
+        self.explorer = explorer
+        self._salt = salt or explorer.name
+        self._views: dict[tuple[Any, ...], Any] = {}
+        with _style(self._salt):
+            self.figure = Figure(figsize=explorer.size, dpi=72, layout="constrained")
+            view, steps = self._view(explorer.default)
+            self.artists: Artists = explorer.draw(self.figure, view)
+            if not isinstance(self.artists, Artists):
+                raise TypeError(
+                    f"explorer {explorer.name!r}: draw must return Artists(name=artist, ...), "
+                    f"got {type(self.artists).__name__}"
+                )
+            self.moving = self._moving(explorer.update(self.artists, view, **steps))
+            for artist in self.moving:
+                artist.set_in_layout(False)
+            self.figure.draw_without_rendering()  # lets the layout settle, once and for all
+            self.figure.set_layout_engine("none")
+            self.panels = self._panels()
+
+    # frames
+
+    def show(self, state: State) -> tuple[Any, dict[str, Any]]:
+        """Bring the figure to a state; return its view and the values of its steps."""
+        view, steps = self._view(state)
+        changed = self._moving(self.explorer.update(self.artists, view, **steps))
+        if [id(a) for a in changed] != [id(a) for a in self.moving]:
+            raise ValueError(
+                f"explorer {self.explorer.name!r}: update must return the same artists every "
+                f"time; it returned {len(changed)} where it had returned {len(self.moving)}"
+            )
+        return view, steps
+
+    def frame(self, state: State) -> Frame:
+        """The fragments, the readout and the challenge's answer at a state."""
+        return next(self.frames([state]))
+
+    def frames(self, states: Iterable[State]) -> Iterator[Frame]:
+        """The frames of many states, in order."""
+        challenge = self.explorer.challenge
+        with _style(self._salt):
+            for state in states:
+                view, steps = self.show(state)
+                slots = [self._fragment(k, artist) for k, artist in enumerate(self.moving)]
+                solved = challenge is not None and challenge.solved(view, **steps)
+                yield (*slots, self._readout(view, steps), "1" if solved else "")
+
+    def _readout(self, view: Any, steps: dict[str, Any]) -> str:
+        text = self.explorer.readout(view, **steps)
+        if not isinstance(text, str) or "\n" in text:
+            raise TypeError(
+                f"explorer {self.explorer.name!r}: readout must return one line of text, "
+                f"got {text!r}"
+            )
+        return text
+
+    def _view(self, state: State) -> tuple[Any, dict[str, Any]]:
+        values, steps = self.explorer.values(state)
+        key = tuple(values.values())
+        if key not in self._views:
+            if len(self._views) >= 64:  # steps of one run follow each other: few views suffice
+                self._views.pop(next(iter(self._views)))
+            self._views[key] = self.explorer.compute(**values)
+        return self._views[key], steps
+
+    def _moving(self, changed: Sequence[Artist]) -> list[Artist]:
+        artists = list(changed)
+        if not artists or not all(isinstance(a, Artist) for a in artists):
+            raise TypeError(
+                f"explorer {self.explorer.name!r}: update must return the artists it changed, "
+                f"got {changed!r}"
+            )
+        return artists
+
+    def _fragment(self, slot: int, artist: Artist) -> str:
+        # matplotlib numbers a renderer's clip paths from 0: the slot's own salt keeps them apart
+        mpl.rcParams["svg.hashsalt"] = f"{self._salt}/{slot}"
+        return self._svg(artist.draw)
+
+    def _svg(self, draw: Callable[[Any], None]) -> str:
+        buffer = StringIO()
+        width, height = self.figure.bbox.size
+        renderer = RendererSVG(
+            width, height, buffer, image_dpi=IMAGE_DPI, metadata=dict(NO_METADATA)
+        )
+        draw(renderer)
+        renderer.finalize()
+        return _compact(buffer.getvalue())
+
+    # the base drawing
+
+    def _panels(self) -> tuple[Panel, ...]:
+        width, height = self.figure.bbox.size
+        edges = [0.0, *((a[1] + b[0]) / 2 for a, b in pairwise(self._columns())), float(width)]
+        panels = []
+        with self._slots():
+            for column, (left, right) in enumerate(pairwise(edges)):
+
+                def draw(renderer: RendererSVG, column: int = column) -> None:
+                    size = self.figure.get_size_inches()
+                    mixed = MixedModeRenderer(self.figure, *size, IMAGE_DPI, renderer)
+                    for child in self._children(edges)[column]:
+                        child.draw(mixed)
+
+                svg = self._svg(draw)
+                panels.append(Panel(left=left, width=right - left, height=float(height), svg=svg))
+        return tuple(panels)
+
+    def _columns(self) -> list[tuple[float, float]]:
+        """The horizontal extents of groups of axes that share a column, from left to right."""
+        boxes = [box for ax in self.figure.axes if (box := ax.get_tightbbox()) is not None]
+        spans = sorted((float(box.x0), float(box.x1)) for box in boxes)
+        columns: list[tuple[float, float]] = []
+        for left, right in spans:
+            if columns and left < columns[-1][1]:
+                columns[-1] = (columns[-1][0], max(right, columns[-1][1]))
+            else:
+                columns.append((left, right))
+        return columns
+
+    def _children(self, edges: Sequence[float]) -> list[list[Artist]]:
+        """What each panel draws: the figure's children by where their middle lies."""
+        out: list[list[Artist]] = [[] for _ in edges[1:]]
+        children = [c for c in self.figure.get_children() if c is not self.figure.patch]
+        for child in sorted(children, key=lambda c: c.get_zorder()):
+            box = child.get_window_extent()
+            middle = (box.x0 + box.x1) / 2
+            column = int(np.clip(np.searchsorted(edges, middle) - 1, 0, len(out) - 1))
+            out[column].append(child)
+        return out
+
+    def handle_places(self) -> list[dict[str, Any]]:
+        """For each pad: its panel, and where in points the stops of its two sliders lie."""
+        out = []
+        height = float(self.figure.bbox.height)
+        for pad in self.explorer.pads:
+            ax = getattr(self.artists, pad.axes, None)
+            if not isinstance(ax, Axes):
+                raise ValueError(
+                    f"explorer {self.explorer.name!r}: a pad lives in the axes "
+                    f"{pad.axes!r}; let draw return Artists({pad.axes}=ax, ...)"
+                )
+            names = list(self.explorer.controls)
+            xs = np.array(self.explorer.controls[pad.x].values, dtype=float)
+            ys = np.array(self.explorer.controls[pad.y].values, dtype=float)
+            px = ax.transData.transform(np.column_stack([xs, np.full_like(xs, ys[0])]))[:, 0]
+            py = ax.transData.transform(np.column_stack([np.full_like(ys, xs[0]), ys]))[:, 1]
+            middle = (ax.bbox.x0 + ax.bbox.x1) / 2
+            panel = max(k for k, p in enumerate(self.panels) if p.left <= middle)
+            out.append(
+                {
+                    "x": names.index(pad.x),
+                    "y": names.index(pad.y),
+                    "panel": panel,
+                    "left": np.round(px, 1).tolist(),
+                    "top": np.round(height - py, 1).tolist(),
+                    "box": [
+                        round(float(v), 1)
+                        for v in (ax.bbox.x0, height - ax.bbox.y1, ax.bbox.x1, height - ax.bbox.y0)
+                    ],
+                }
+            )
+        return out
+
+    @contextmanager
+    def _slots(self) -> Iterator[None]:
+        """Let every moving artist leave an empty group where it would have been drawn."""
+
+        def leave(slot: int) -> Callable[[Any], None]:
+            def draw(renderer: Any) -> None:
+                renderer.open_group("slot", gid=f"slot{slot}")
+                renderer.close_group("slot")
+
+            return draw
+
+        for slot, artist in enumerate(self.moving):
+            artist.draw = leave(slot)  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            for artist in self.moving:
+                del artist.draw  # type: ignore[attr-defined]
