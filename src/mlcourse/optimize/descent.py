@@ -1,0 +1,180 @@
+r"""Gradient descent: walk downhill along the negative gradient.
+
+.. math:: x_{k+1} = x_k - \alpha_k \nabla f(x_k)
+
+Sources: Cauchy (1847), Méthode générale pour la résolution des systèmes d'équations
+simultanées; Nocedal and Wright (2006), Numerical Optimization, 2nd ed., chapter 2.2.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from mlcourse import _check as check
+from mlcourse._check import FloatArray
+from mlcourse._result import Result
+from mlcourse.optimize.schedules import Schedule, as_schedule
+
+__all__ = ["Descent", "gradient_descent", "gradient_step"]
+
+# A coordinate this many times larger than those of the start counts as lost: no landscape of
+# the course is so large, and squares and fourth powers still fit into a float.
+FAR_AWAY = 1e8
+
+ArrayFunction = Callable[[FloatArray], FloatArray]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Descent(Result):
+    """The path of one run; row k is the state after k steps.
+
+    ``reason`` is ``"converged"`` when the gradient's length fell below ``tol``, ``"max_steps"``
+    when the budget ended first (allow more steps or larger ones) and ``"diverged"`` when the
+    next point would have been out of range (choose a smaller ``step_size``).  That next point
+    is not kept: all recorded numbers are finite.
+    """
+
+    x: FloatArray  # (n_steps + 1, d)
+    value: FloatArray  # (n_steps + 1,)
+    gradient_norm: FloatArray  # (n_steps + 1,)
+    step_size: FloatArray  # (n_steps,)
+    reason: Literal["converged", "max_steps", "diverged"]
+
+    @property
+    def n_steps(self) -> int:
+        """Number of steps taken."""
+        return len(self.step_size)
+
+
+def gradient_step(x: FloatArray, gradient: FloatArray, *, step_size: float) -> FloatArray:
+    r"""One step :math:`x - \alpha \nabla f(x)`.
+
+    Parameters
+    ----------
+    x : array, shape (d,)
+        Where we stand.
+    gradient : array, shape (d,)
+        The gradient there.
+    step_size : float
+        :math:`\alpha > 0`.
+
+    Returns
+    -------
+    array, shape (d,)
+
+    Examples
+    --------
+    >>> gradient_step([3.0, 1.0], [6.0, 2.0], step_size=0.25).tolist()
+    [1.5, 0.5]
+    """
+    x = check.vector("x", x)
+    g = check.vector("gradient", gradient, length=len(x))
+    return x - check.positive("step_size", step_size) * g
+
+
+def gradient_descent(
+    fun: ArrayFunction,
+    grad: ArrayFunction,
+    x0: FloatArray,
+    *,
+    step_size: float | Schedule,
+    max_steps: int,
+    tol: float = 0.0,
+) -> Descent:
+    r"""Repeat gradient steps and record the whole path.
+
+    Parameters
+    ----------
+    fun, grad : callable
+        The function, ``(d,) -> float``, and its gradient, ``(d,) -> (d,)``.
+    x0 : array, shape (d,)
+        The start.
+    step_size : float or callable
+        :math:`\alpha > 0`, or a schedule ``k -> step_size``.
+    max_steps : int
+        Budget of steps, at least 0.
+    tol : float, optional
+        Stop as soon as :math:`\|\nabla f(x_k)\| <` ``tol``; with 0 the whole budget is used.
+
+    Returns
+    -------
+    Descent
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an argument is out of its range, or ``fun`` or ``grad`` is not finite at ``x0``.
+
+    Examples
+    --------
+    On the parabola :math:`x^2/2` a step of 1/2 halves the distance each time:
+
+    >>> run = gradient_descent(lambda x: x @ x / 2, lambda x: x, [4.0], step_size=0.5, max_steps=3)
+    >>> run.x[:, 0].tolist(), run.reason
+    ([4.0, 2.0, 1.0, 0.5], 'max_steps')
+    """
+
+    def move(x: FloatArray, gradient: FloatArray, k: int, alpha: float) -> FloatArray:
+        return x - alpha * gradient
+
+    return run(fun, grad, x0, move, step_size=step_size, max_steps=max_steps, tol=tol)
+
+
+def run(
+    fun: ArrayFunction,
+    grad: ArrayFunction,
+    x0: FloatArray,
+    move: Callable[[FloatArray, FloatArray, int, float], FloatArray],
+    *,
+    step_size: float | Schedule,
+    max_steps: int,
+    tol: float,
+) -> Descent:
+    """The loop that all methods share; ``move(x, gradient, k, alpha)`` is the next point."""
+    check.function("fun", fun)
+    check.function("grad", grad)
+    x = check.vector("x0", x0)
+    schedule = as_schedule(step_size)
+    max_steps = check.integer("max_steps", max_steps)
+    tol = check.non_negative("tol", tol)
+    far = FAR_AWAY * max(1.0, float(np.max(np.abs(x))))
+
+    with np.errstate(over="ignore", invalid="ignore"):
+        # a run that leaves the landscape overflows on its way out, and is reported as diverged
+        value, g = fun(x), grad(x)
+        if np.ndim(value) != 0:
+            raise ValueError(f"fun must return one number, got shape {np.shape(value)}")
+        if np.shape(g) != x.shape:
+            raise ValueError(f"grad must return shape {x.shape} like x0, got {np.shape(g)}")
+        norm = np.linalg.norm(g)
+        if not (np.isfinite(value) and np.isfinite(norm)):
+            raise ValueError(f"x0 must be where fun and grad are finite, got {x.tolist()}")
+
+        xs, values, norms, steps = [x], [value], [norm], []
+        reason: Literal["converged", "max_steps", "diverged"] = "max_steps"
+        for k in range(max_steps + 1):
+            if norm < tol:
+                reason = "converged"
+                break
+            if k == max_steps:
+                break
+            alpha = schedule(k)
+            x = move(x, g, k, alpha)
+            value, g = fun(x), grad(x)
+            norm = np.linalg.norm(g)
+            if not (np.max(np.abs(x)) <= far and np.isfinite(value) and np.isfinite(norm)):
+                reason = "diverged"
+                break
+            xs.append(x)
+            values.append(value)
+            norms.append(norm)
+            steps.append(alpha)
+    return Descent(
+        x=np.array(xs),
+        value=np.array(values, dtype=float),
+        gradient_norm=np.array(norms),
+        step_size=np.array(steps, dtype=float),
+        reason=reason,
+    )
