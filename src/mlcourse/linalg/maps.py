@@ -1,0 +1,312 @@
+"""A 2 x 2 matrix as a map of the plane: what it does to a grid, to areas, to directions.
+
+Source: Strang (2016), Introduction to Linear Algebra, 5th ed., sections 5.1 and 8.1.
+"""
+
+import numpy as np
+
+from mlcourse import _check as check
+from mlcourse._check import FloatArray
+
+__all__ = [
+    "compose",
+    "grid_lines",
+    "map_points",
+    "null_direction",
+    "reflection",
+    "rotation",
+    "scaling",
+    "shear",
+    "signed_area",
+]
+
+
+def grid_lines(*, half_width: int = 3, n_points: int = 2) -> FloatArray:
+    """Return the lines of the integer grid, upright ones first.
+
+    Parameters
+    ----------
+    half_width : int
+        The grid covers ``[-half_width, half_width]`` in both directions; at least 1.
+    n_points : int
+        Points on each line, at least 2 (straight lines stay straight, so 2 do for a linear map).
+
+    Returns
+    -------
+    array of shape (2 * (2 * half_width + 1), n_points, 2)
+        One row of points a line.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a count is too small or not a whole number.
+
+    Examples
+    --------
+    >>> lines = grid_lines(half_width=1)
+    >>> lines.shape
+    (6, 2, 2)
+    >>> lines[0].tolist()
+    [[-1.0, -1.0], [-1.0, 1.0]]
+    """
+    half_width = check.integer("half_width", half_width, low=1)
+    n_points = check.integer("n_points", n_points, low=2)
+    at = np.arange(-half_width, half_width + 1.0)
+    along = np.linspace(-half_width, half_width, n_points)
+    upright = np.stack(np.broadcast_arrays(at[:, None], along), axis=-1)
+    return np.concatenate([upright, upright[..., ::-1]])
+
+
+def map_points(a: FloatArray, points: FloatArray) -> FloatArray:
+    r"""Return :math:`A x` for every point of an array, whatever its other axes.
+
+    Parameters
+    ----------
+    a : array of shape (m, d)
+        The matrix.
+    points : array of shape (..., d)
+        Points in the last axis: one point, a list of them or the lines of a grid.
+
+    Returns
+    -------
+    array of shape (..., m)
+        The images, in the same arrangement.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an entry is not finite or the last axis of ``points`` is not as long as a row of ``a``.
+
+    Examples
+    --------
+    >>> map_points([[0, -1], [1, 0]], [[1, 0], [0, 1]]).tolist()
+    [[0.0, 1.0], [-1.0, 0.0]]
+    """
+    a = check.matrix("a", a)
+    points = check.array("points", points)
+    if points.ndim == 0 or points.shape[-1] != a.shape[1]:
+        raise ValueError(
+            f"points must be an array whose last axis has length {a.shape[1]}, "
+            f"got an array of shape {points.shape}"
+        )
+    return points @ a.T
+
+
+def signed_area(a: FloatArray) -> float:
+    r"""Return the area of the image of the unit square, negative if the map turns it over.
+
+    For :math:`A=\begin{pmatrix}a&b\\c&d\end{pmatrix}` this is :math:`\det A = ad - bc`.
+
+    Parameters
+    ----------
+    a : array of shape (2, 2)
+        The matrix; its columns are the images of the two unit vectors.
+
+    Returns
+    -------
+    float
+        The factor by which every area grows.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If ``a`` is not a finite 2 x 2 matrix.
+
+    Examples
+    --------
+    >>> signed_area([[2, 1], [0, 3]]), signed_area([[0, 1], [1, 0]])
+    (6.0, -1.0)
+    """
+    a = check.matrix("a", a, rows=2, cols=2)
+    return float(a[0, 0] * a[1, 1] - a[0, 1] * a[1, 0])
+
+
+def null_direction(a: FloatArray, *, tol: float = 1e-9) -> FloatArray | None:
+    r"""Return a unit vector that the map sends to zero, or ``None`` if there is none.
+
+    A vector at right angles to both rows is sent to zero.  In a singular matrix the rows are
+    parallel, so the longer row turned by 90 degrees does it.
+
+    Parameters
+    ----------
+    a : array of shape (2, 2)
+        The matrix.
+    tol : float
+        The map counts as singular if :math:`|\det A| \le \mathrm{tol}\,\lVert A\rVert_F^2`;
+        in [0, 1).
+
+    Returns
+    -------
+    array of shape (2,) or None
+        The first unit vector for the zero matrix, which sends everything to zero.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If ``a`` is not a finite 2 x 2 matrix or ``tol`` is out of range.
+
+    Examples
+    --------
+    >>> null_direction([[1, 2], [2, 4]]).round(3).tolist()
+    [-0.894, 0.447]
+    >>> null_direction([[1, 2], [2, 5]]) is None
+    True
+    """
+    a = check.matrix("a", a, rows=2, cols=2)
+    tol = check.in_range("tol", tol, 0.0, 1.0, open_high=True)
+    largest = np.max(np.abs(a))
+    if largest == 0.0:
+        return np.array([1.0, 0.0])
+    a = a / largest
+    if abs(signed_area(a)) > tol * np.sum(a**2):
+        return None
+    p, q = a[np.argmax(np.sum(a**2, axis=1))]
+    return np.array([-q, p]) / np.hypot(p, q)
+
+
+def compose(outer: FloatArray, inner: FloatArray) -> FloatArray:
+    r"""Return the matrix of "first ``inner``, then ``outer``": the product :math:`A_o A_i`.
+
+    Entry :math:`(i, j)` is the dot product of row :math:`i` of ``outer`` with column :math:`j` of
+    ``inner``.  Swapping the two is another map.
+
+    Parameters
+    ----------
+    outer : array of shape (m, k)
+        Applied second.
+    inner : array of shape (k, n)
+        Applied first.
+
+    Returns
+    -------
+    array of shape (m, n)
+        ``outer @ inner``.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an entry is not finite or the shapes do not fit.
+
+    Examples
+    --------
+    >>> turn, stretch = rotation(np.pi / 2), scaling(2, 1)
+    >>> compose(turn, stretch).round(6).tolist()
+    [[0.0, -1.0], [2.0, 0.0]]
+    >>> compose(stretch, turn).round(6).tolist()
+    [[0.0, -2.0], [1.0, 0.0]]
+    """
+    outer = check.matrix("outer", outer)
+    inner = check.matrix("inner", inner, rows=outer.shape[1])
+    return outer @ inner
+
+
+def rotation(angle: float) -> FloatArray:
+    r"""Return the turn by ``angle`` radians, counter-clockwise.
+
+    :math:`\begin{pmatrix}\cos\theta&-\sin\theta\\\sin\theta&\cos\theta\end{pmatrix}`
+
+    Parameters
+    ----------
+    angle : float
+        Radians, any finite number.
+
+    Returns
+    -------
+    array of shape (2, 2)
+        Determinant 1.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If ``angle`` is not a finite number.
+
+    Examples
+    --------
+    >>> rotation(np.pi / 6).round(3).tolist()
+    [[0.866, -0.5], [0.5, 0.866]]
+    """
+    angle = check.real("angle", angle)
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[c, -s], [s, c]])
+
+
+def reflection(angle: float) -> FloatArray:
+    r"""Return the mirror at the line that rises at ``angle`` radians.
+
+    :math:`\begin{pmatrix}\cos2\theta&\sin2\theta\\\sin2\theta&-\cos2\theta\end{pmatrix}`
+
+    Parameters
+    ----------
+    angle : float
+        Radians, any finite number.
+
+    Returns
+    -------
+    array of shape (2, 2)
+        Determinant -1.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If ``angle`` is not a finite number.
+
+    Examples
+    --------
+    >>> reflection(np.pi / 4).round(6).tolist()
+    [[0.0, 1.0], [1.0, -0.0]]
+    """
+    angle = check.real("angle", angle)
+    c, s = np.cos(2 * angle), np.sin(2 * angle)
+    return np.array([[c, s], [s, -c]])
+
+
+def scaling(x_factor: float, y_factor: float) -> FloatArray:
+    r"""Return the stretch of the two axes, :math:`\mathrm{diag}(s_x, s_y)`.
+
+    Parameters
+    ----------
+    x_factor, y_factor : float
+        Finite; negative turns the axis round, zero flattens it.
+
+    Returns
+    -------
+    array of shape (2, 2)
+        Determinant ``x_factor * y_factor``.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If a factor is not a finite number.
+
+    Examples
+    --------
+    >>> scaling(2, -1).tolist()
+    [[2.0, 0.0], [0.0, -1.0]]
+    """
+    return np.diag([check.real("x_factor", x_factor), check.real("y_factor", y_factor)])
+
+
+def shear(amount: float) -> FloatArray:
+    r"""Return the shear along the first axis, :math:`(x, y) \mapsto (x + k y, y)`.
+
+    Parameters
+    ----------
+    amount : float
+        :math:`k`, any finite number.
+
+    Returns
+    -------
+    array of shape (2, 2)
+        Determinant 1.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If ``amount`` is not a finite number.
+
+    Examples
+    --------
+    >>> shear(0.5).tolist()
+    [[1.0, 0.5], [0.0, 1.0]]
+    """
+    return np.array([[1.0, check.real("amount", amount)], [0.0, 1.0]])

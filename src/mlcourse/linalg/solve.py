@@ -1,0 +1,180 @@
+r"""Linear systems and least squares, by each of the factorizations.
+
+LU is the cheapest and needs a square regular matrix; QR fits more equations than unknowns; the
+SVD also answers when the unknowns are not determined, with the shortest solution.
+
+Source: Trefethen and Bau (1997), Numerical Linear Algebra, Lectures 11 and 19-21.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from mlcourse import _check as check
+from mlcourse._check import FloatArray
+from mlcourse._result import Result
+from mlcourse.linalg.elimination import lu
+from mlcourse.linalg.householder import householder_qr
+from mlcourse.linalg.svd import svd
+from mlcourse.linalg.triangular import back_substitution, forward_substitution
+
+__all__ = ["Solution", "least_squares_qr", "least_squares_svd", "solve_lu"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Solution(Result):
+    """The answer, and why it is or is not one."""
+
+    x: FloatArray  # (n,) or (n, k); nan unless solved
+    residual: FloatArray  # (m,) or (m, k): b - a @ x
+    reason: Literal["solved", "singular", "zero_pivot", "overflow"]
+
+
+def _right_side(a: FloatArray, b: FloatArray) -> FloatArray:
+    b = check.array("b", b, ndim=(1, 2))
+    if len(b) != len(a):
+        raise ValueError(f"b must be an array with {len(a)} rows, got an array of shape {b.shape}")
+    return b
+
+
+def _solution(
+    a: FloatArray,
+    b: FloatArray,
+    x: FloatArray | None,
+    reason: Literal["solved", "singular", "zero_pivot", "overflow"],
+) -> Solution:
+    if x is not None and not np.all(np.isfinite(x)):
+        x, reason = None, "overflow"
+    if x is None:
+        x = np.full((a.shape[1], *b.shape[1:]), np.nan)
+    with np.errstate(over="ignore", invalid="ignore"):  # a @ x may overflow where x does not
+        residual = b - a @ x
+    return Solution(x=x, residual=residual, reason=reason)
+
+
+def solve_lu(a: FloatArray, b: FloatArray, *, pivoting: bool = True) -> Solution:
+    r"""Solve the square system :math:`A x = b` by elimination.
+
+    :math:`P A = L U` splits it into :math:`L y = P b` and :math:`U x = y`.
+
+    Parameters
+    ----------
+    a : array of shape (n, n)
+        The matrix.
+    b : array of shape (n,) or (n, k)
+        One right-hand side or several, as columns.
+    pivoting : bool
+        Whether rows are swapped; without it small pivots cost digits.
+
+    Returns
+    -------
+    Solution
+        "singular" if a pivot of the last triangle is zero, "zero_pivot" if the elimination
+        stopped at one, "overflow" if numbers grew out of range.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an entry is not finite or the shapes do not fit.
+
+    Examples
+    --------
+    >>> solve_lu([[2, 1], [1, 3]], [3, 5]).x.round(9).tolist()
+    [0.8, 1.4]
+    >>> solve_lu([[1, 2], [2, 4]], [1, 1]).reason
+    'singular'
+    """
+    a = check.square("a", a)
+    b = _right_side(a, b)
+    fit = lu(a, pivoting=pivoting)
+    if fit.reason != "complete":
+        return _solution(a, b, None, fit.reason)
+    if np.any(np.diag(fit.upper) == 0.0):
+        return _solution(a, b, None, "singular")
+    y = forward_substitution(fit.lower, b[fit.rows])
+    if not np.all(np.isfinite(y)):
+        return _solution(a, b, None, "overflow")
+    return _solution(a, b, back_substitution(fit.upper, y), "solved")
+
+
+def least_squares_qr(a: FloatArray, b: FloatArray) -> Solution:
+    r"""Minimize :math:`\lVert A x - b\rVert` for independent columns.
+
+    With :math:`A = Q R` the minimum is where :math:`R x = Q^\top b`.
+
+    Parameters
+    ----------
+    a : array of shape (m, n)
+        The matrix; for a unique answer :math:`m \ge n` and independent columns.
+    b : array of shape (m,) or (m, k)
+        One right-hand side or several, as columns.
+
+    Returns
+    -------
+    Solution
+        "singular" if the columns are dependent to rounding (always if m < n).
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an entry is not finite or the shapes do not fit.
+
+    Examples
+    --------
+    >>> least_squares_qr([[1, 0], [1, 1], [1, 2]], [1, 2, 4]).x.round(6).tolist()
+    [0.833333, 1.5]
+    """
+    a = check.matrix("a", a)
+    b = _right_side(a, b)
+    m, n = a.shape
+    qr = householder_qr(a)
+    pivots = np.abs(np.diag(qr.r))
+    if m < n or not np.min(pivots) > max(m, n) * np.finfo(float).eps * np.max(np.abs(qr.r)):
+        return _solution(a, b, None, "singular")
+    return _solution(a, b, back_substitution(qr.r, qr.q.T @ b), "solved")
+
+
+def least_squares_svd(a: FloatArray, b: FloatArray, *, tol: float | None = None) -> Solution:
+    r"""Return the shortest :math:`x` that minimizes :math:`\lVert A x - b\rVert`.
+
+    :math:`x = \sum_{\sigma_i > 0} \frac{u_i \cdot b}{\sigma_i} v_i`: directions that the matrix
+    does not see get no part of the answer.
+
+    Parameters
+    ----------
+    a : array of shape (m, n)
+        Any finite matrix.
+    b : array of shape (m,) or (m, k)
+        One right-hand side or several, as columns.
+    tol : float or None
+        Singular values up to ``tol`` times the largest count as zero, in [0, 1);
+        ``None`` means max(m, n) machine epsilons.
+
+    Returns
+    -------
+    Solution
+        Always solved, unless the numbers overflow.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If an entry is not finite, the shapes do not fit or ``tol`` is out of range.
+
+    Examples
+    --------
+    >>> least_squares_svd([[1, 1]], [4]).x.round(9).tolist()
+    [2.0, 2.0]
+    """
+    a = check.matrix("a", a)
+    b = _right_side(a, b)
+    if tol is None:
+        tol = min(max(a.shape) * float(np.finfo(float).eps), 0.5)
+    else:
+        tol = check.in_range("tol", tol, 0.0, 1.0, open_high=True)
+    fit = svd(a)
+    rank = int(np.sum(fit.s > tol * fit.s[0]))
+    with np.errstate(over="ignore", invalid="ignore"):  # tiny singular values can overflow
+        along = (fit.u[:, :rank].T @ b).T / fit.s[:rank]
+        x = (along @ fit.vt[:rank]).T
+    return _solution(a, b, x, "solved")
