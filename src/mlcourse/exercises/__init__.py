@@ -1,1 +1,21 @@
-""
+"""Learning by doing: checks of the reader's code, problems to do by hand, quizzes.
+
+One module of checks per chapter (`gradient_descent` is chapter 07) on a small engine (`check`,
+`calling`); `practice` states fresh problems for pencil and paper; `quiz` shows the questions of
+``book/quizzes``.  Nothing is imported before it is asked for.
+"""
+
+import importlib
+from typing import Any
+
+__all__ = ["gradient_descent", "practice", "quiz"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "quiz":
+        from mlcourse.exercises.quizzes import quiz
+
+        return quiz
+    if name in __all__:
+        return importlib.import_module(f"mlcourse.exercises.{name}")
+    raise AttributeError(f"module 'mlcourse.exercises' has no attribute {name!r}")

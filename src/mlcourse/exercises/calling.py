@@ -1,0 +1,126 @@
+"""Call a reader's function safely, and say in a sentence what it did wrong as a function.
+
+Whatever the reader's code does (raise, warn, return nothing, change its arguments, be stopped
+by hand) becomes a `Trouble`: words, never a traceback.  A function that never ends is not
+interrupted by us; the reader's stop button ends it, and that is reported too.
+"""
+
+import copy
+import inspect
+import warnings
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+__all__ = ["NotAttempted", "Trouble", "call", "describe", "misfit", "same", "shown"]
+
+
+class Trouble(Exception):
+    """What went wrong, as a sentence that follows the name of the exercise."""
+
+
+class NotAttempted(Exception):
+    """The stub came back untouched; the message is a note for who thinks otherwise."""
+
+
+def call(answer: Any, inputs: Mapping[str, Any]) -> Any:
+    """``answer(*inputs)`` on copies of the inputs; raises only `Trouble` and `NotAttempted`."""
+    if answer is ...:
+        raise NotAttempted("")
+    wanted = f"({', '.join(inputs)})"
+    if not callable(answer):
+        raise Trouble(f"pass the function itself, without calling it; got {shown(answer)}.")
+    try:
+        inspect.signature(answer).bind(*inputs.values())
+    except TypeError:
+        raise Trouble(f"the function must take {wanted}.") from None
+    except ValueError:
+        pass  # some built-in functions do not tell their signature: calling them will show
+    given = copy.deepcopy(dict(inputs))
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            output = answer(*given.values())
+    except NotImplementedError:
+        raise NotAttempted("") from None
+    except KeyboardInterrupt:
+        where = describe(inputs)
+        raise Trouble(f"at {where} it was stopped by hand. Does every loop end?") from None
+    except Exception as error:
+        said = f"{type(error).__name__}: {error}".removesuffix(": ")
+        raise Trouble(f"at {describe(inputs)} your code stopped with {said}.") from None
+    for name, value in inputs.items():
+        if not isinstance(value, np.random.Generator) and not same(value, given[name]):
+            raise Trouble(
+                f"your code changes its input {name} in place: at {describe(inputs)} it left "
+                f"{name} = {shown(given[name])}. Hint: build a new array, as in "
+                f"{name} = {name} - ..., instead of {name} -= ...."
+            )
+    if output is None:
+        raise NotAttempted(" It returns nothing: if you have written it, a return is missing.")
+    if output is ...:
+        raise NotAttempted("")
+    return output
+
+
+def misfit(output: Any, expected: Any) -> str | None:
+    """What is wrong with the kind or the shape of the output; None when it can be compared."""
+    if isinstance(expected, tuple):
+        if not isinstance(output, tuple) or len(output) != len(expected):
+            return f"return {len(expected)} values, as in return a, b"
+        found = (misfit(a, b) for a, b in zip(output, expected, strict=True))
+        return next((text for text in found if text), None)
+    if isinstance(expected, str):
+        return None if isinstance(output, str) else "return a text"
+    try:
+        array = np.asarray(output)
+    except ValueError:
+        return "the rows you return have different lengths"
+    wanted = np.asarray(expected)
+    if array.dtype.kind not in "iuf":
+        return "return an array of numbers" if wanted.ndim else "return a number"
+    if array.shape != wanted.shape:
+        return f"the shape must be {wanted.shape}, yours is {array.shape}"
+    if not np.all(np.isfinite(array)):
+        return "the result holds a value that is not a finite number"
+    return None
+
+
+def same(a: Any, b: Any, rel_tol: float = 0.0) -> bool:
+    """Whether two outputs (or inputs) agree, to ``rel_tol`` of the largest entry for numbers."""
+    if isinstance(a, str) or isinstance(b, str):
+        return bool(type(a) is type(b) and a == b)
+    if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
+        return len(a) == len(b) and all(same(x, y, rel_tol) for x, y in zip(a, b, strict=True))
+    try:
+        x, y = np.asarray(a), np.asarray(b)
+    except ValueError:  # rows of different lengths
+        return False
+    if x.shape != y.shape or x.dtype.kind not in "iufb" or y.dtype.kind not in "iufb":
+        return False
+    x, y = x.astype(float), y.astype(float)
+    scale = float(np.max(np.abs(y), initial=0.0))
+    with np.errstate(invalid="ignore"):  # inf - inf is nan, which agrees with nothing
+        return bool(np.all(np.abs(x - y) <= rel_tol * scale))
+
+
+def shown(value: Any) -> str:
+    """A value as a reader would type it, with few digits."""
+    if isinstance(value, (np.ndarray, np.generic)):
+        return shown(value.tolist())
+    if isinstance(value, float):
+        text = f"{value:.6g}"
+    elif isinstance(value, (tuple, list)):
+        inner = ", ".join(shown(item) for item in value)
+        text = f"({inner})" if isinstance(value, tuple) else f"[{inner}]"
+    elif isinstance(value, np.random.Generator):
+        text = "a generator"
+    else:
+        text = repr(value)
+    return text if len(text) <= 160 else text[:157] + "..."
+
+
+def describe(inputs: Mapping[str, Any]) -> str:
+    """``x = [1.2, -0.3], step_size = 0.1``."""
+    return ", ".join(f"{name} = {shown(value)}" for name, value in inputs.items())

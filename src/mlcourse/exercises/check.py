@@ -1,0 +1,220 @@
+"""An exercise that checks itself: fresh random inputs, an oracle, and a word for each mistake.
+
+``Exercise(...)`` is called with the reader's function, `ValueExercise` with a number.  Both
+print one line and return a quiet `CheckResult`:
+
+    ✓ gradient_step: 50 random inputs agree.
+    ✗ gradient_step: at x = [1.2, -0.3], ... you returned [...]; expected [...]. Hint: ...
+    – gradient_step: not attempted yet.
+
+A common mistake is written down as the function a reader would have coded.  When the answers
+equal that function's on every input drawn, its own hint is given instead of the general one.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import numpy as np
+
+from mlcourse import _check as check
+from mlcourse.exercises.calling import (
+    NotAttempted,
+    Trouble,
+    call,
+    describe,
+    misfit,
+    same,
+    shown,
+)
+
+__all__ = ["CheckResult", "Exercise", "ValueExercise", "report"]
+
+N_INPUTS = 50
+OTHER = np.random.default_rng(0)  # never advanced: calls work on copies
+MARKS = {"passed": "✓", "failed": "✗", "not attempted": "–"}
+Status = Literal["passed", "failed", "not attempted"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class CheckResult:
+    """What a check found; it has printed its message already, so it displays as nothing."""
+
+    name: str
+    status: Status
+    message: str
+
+    @property
+    def passed(self) -> bool:
+        """Whether the answer is right."""
+        return self.status == "passed"
+
+    def __repr__(self) -> str:
+        return f"<{self.name}: {self.status}>"
+
+    def _ipython_display_(self) -> None:
+        """Nothing: the line is on the page already."""
+
+
+def report(name: str, status: Status, sentence: str) -> CheckResult:
+    """Print one line and return it as a result."""
+    message = f"{MARKS[status]} {name}: {sentence}"
+    print(message)
+    return CheckResult(name=name, status=status, message=message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Exercise:
+    """A function for the reader to write; call the exercise with it to check it.
+
+    Parameters
+    ----------
+    name : str
+        The name of the function.
+    concept : str
+        The slug of its concept in ``book/curriculum.yml``.
+    draw : callable
+        ``draw(rng)`` returns fresh inputs by name, few and short so that they can be shown.
+    expected : callable, optional
+        The oracle: the right output for the inputs.  Without it the properties decide.
+    hint : str
+        Said when the output is wrong and no mistake is recognised.
+    mistakes : mapping
+        Hint → the function a reader who makes this mistake would have written.
+    properties : mapping
+        Sentence → ``holds(output, **inputs)``; what a right output must have, in this order.
+    rel_tol : float
+        Agreement as a share of the largest entry; rounding differs by about 1e-15.
+    """
+
+    name: str
+    concept: str
+    draw: Callable[[np.random.Generator], dict[str, Any]]
+    hint: str
+    expected: Callable[..., Any] | None = None
+    mistakes: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    properties: Mapping[str, Callable[..., bool]] = field(default_factory=dict)
+    rel_tol: float = 1e-7
+
+    def __repr__(self) -> str:
+        names = ", ".join(self.draw(np.random.default_rng(0)))
+        return f"<check of {self.name}({names})>"
+
+    def __call__(self, answer: Any, *, rng: np.random.Generator | int | None = None) -> CheckResult:
+        """Check the reader's function; without ``rng`` the inputs are fresh every time."""
+        source = np.random.default_rng() if rng is None else check.generator("rng", rng)
+        drawn = [self.draw(source) for _ in range(N_INPUTS)]
+        try:
+            outputs = _outputs(answer, drawn)
+            if self.expected is not None:
+                self._compare(self.expected, drawn, outputs)
+            else:
+                self._examine(answer, drawn, outputs)
+        except NotAttempted as note:
+            return report(self.name, "not attempted", f"not attempted yet.{note}")
+        except Trouble as trouble:
+            return report(self.name, "failed", str(trouble))
+        return report(self.name, "passed", f"{N_INPUTS} random inputs agree.")
+
+    def _compare(
+        self, expected: Callable[..., Any], drawn: list[dict[str, Any]], outputs: list[Any]
+    ) -> None:
+        for inputs, output in zip(drawn, outputs, strict=True):
+            right = expected(**inputs)
+            problem = misfit(output, right)
+            if problem:
+                known = self._recognise(drawn, outputs)
+                raise Trouble(
+                    f"{problem}. At {describe(inputs)} you returned {shown(output)}."
+                    + (f" Hint: {known}" if known else "")
+                )
+            if not same(output, right, self.rel_tol):
+                raise Trouble(
+                    f"at {describe(inputs)} you returned {shown(output)}; "
+                    f"expected {shown(right)}. "
+                    f"Hint: {self._recognise(drawn, outputs) or self.hint}"
+                )
+
+    def _recognise(self, drawn: list[dict[str, Any]], outputs: list[Any]) -> str | None:
+        for hint, variant in self.mistakes.items():
+            pairs = zip(drawn, outputs, strict=True)
+            if all(same(variant(**inputs), output, self.rel_tol) for inputs, output in pairs):
+                return hint
+        return None
+
+    def _examine(self, answer: Any, drawn: list[dict[str, Any]], outputs: list[Any]) -> None:
+        for inputs, output in zip(drawn, outputs, strict=True):
+            for sentence, holds in self.properties.items():
+                if not _holds(holds, output, inputs):
+                    raise Trouble(
+                        f"at {describe(inputs)} you returned {shown(output)}. Hint: {sentence}"
+                    )
+            if not same(call(answer, inputs), output):
+                raise Trouble("twice the same generator, two results: draw from rng only.")
+            if "rng" in inputs and same(call(answer, {**inputs, "rng": OTHER}), output):
+                raise Trouble("two generators, one result: draw from the rng that is given.")
+
+
+def _outputs(answer: Any, drawn: list[dict[str, Any]]) -> list[Any]:
+    """The outputs for all inputs; a function that never returns anything is a stub."""
+    outputs = []
+    nothing: tuple[dict[str, Any], NotAttempted] | None = None
+    for inputs in drawn:
+        try:
+            outputs.append(call(answer, inputs))
+        except NotAttempted as note:
+            nothing = inputs, note
+        if nothing and outputs:
+            where = describe(nothing[0])
+            raise Trouble(f"at {where} it returns nothing. Does every branch return?")
+    if nothing:
+        raise nothing[1]
+    return outputs
+
+
+def _holds(property_: Callable[..., bool], output: Any, inputs: Mapping[str, Any]) -> bool:
+    """Whether the output has the property; an output it cannot even be asked of has not."""
+    try:
+        return bool(property_(output, **inputs))
+    except (TypeError, ValueError, IndexError, AttributeError):
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class ValueExercise:
+    """A number for the reader to find; call the exercise with it to check it.
+
+    Parameters
+    ----------
+    name, concept, hint
+        As in `Exercise`.
+    expected : float
+        The right number.
+    mistakes : mapping
+        Hint → the number that this mistake leads to.
+    rel_tol : float
+        Agreement as a share of the expected number: three digits are enough.
+    """
+
+    name: str
+    concept: str
+    expected: float
+    hint: str
+    mistakes: Mapping[str, float] = field(default_factory=dict)
+    rel_tol: float = 1e-3
+
+    def __repr__(self) -> str:
+        return f"<check of {self.name}>"
+
+    def __call__(self, answer: Any) -> CheckResult:
+        """Check the reader's number."""
+        if answer is ... or answer is None:
+            return report(self.name, "not attempted", "not attempted yet.")
+        problem = misfit(answer, self.expected)
+        if problem:
+            return report(self.name, "failed", f"{problem}; you gave {shown(answer)}.")
+        if same(answer, self.expected, self.rel_tol):
+            return report(self.name, "passed", f"{shown(answer)} is right.")
+        known = (h for h, wrong in self.mistakes.items() if same(answer, wrong, self.rel_tol))
+        hint = next(known, self.hint)
+        return report(self.name, "failed", f"{shown(answer)} is not right. Hint: {hint}")

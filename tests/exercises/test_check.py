@@ -1,0 +1,248 @@
+"""The engine: whatever a reader's code does, one clear line comes out and never a traceback."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from IPython.core.interactiveshell import InteractiveShell
+
+from mlcourse import exercises
+from mlcourse.exercises.calling import shown
+from mlcourse.exercises.check import Exercise, ValueExercise
+
+
+def _draw(rng: np.random.Generator) -> dict[str, Any]:
+    return {"x": rng.integers(1, 9, size=2) / 2, "k": int(rng.integers(2, 5))}
+
+
+SCALE = Exercise(
+    name="scale",
+    concept="c",
+    draw=_draw,
+    expected=lambda x, k: k * x,
+    hint="multiply.",
+    mistakes={"that is a sum.": lambda x, k: x + k},
+)
+PAIR = Exercise(
+    name="pair", concept="c", draw=_draw, expected=lambda x, k: (x, float(k)), hint="both."
+)
+WORD = Exercise(name="word", concept="c", draw=_draw, expected=lambda x, k: "yes", hint="say yes.")
+SHAPED = Exercise(
+    name="shaped",
+    concept="c",
+    draw=_draw,
+    expected=lambda x, k: x,
+    hint="h",
+    mistakes={"you summed.": lambda x, k: x.sum()},
+)
+
+
+def _raises(x: Any, k: Any) -> Any:
+    return x / undefined  # type: ignore[name-defined]  # noqa: F821
+
+
+def _in_place(x: Any, k: Any) -> Any:
+    x *= k
+    return x
+
+
+def _stopped(x: Any, k: Any) -> Any:
+    raise KeyboardInterrupt
+
+
+def _unwritten(x: Any, k: Any) -> Any:
+    raise NotImplementedError
+
+
+def _forgets(x: Any, k: Any) -> Any:
+    x * k
+
+
+def _silent(x: Any, k: Any) -> Any:
+    raise RuntimeError
+
+
+@pytest.mark.parametrize(
+    ("answer", "status", "words"),
+    [
+        (lambda x, k: k * x, "passed", "50 random inputs agree."),
+        (lambda x, k: (k * x).tolist(), "passed", "agree"),
+        (lambda x, k: x + k, "failed", "Hint: that is a sum."),
+        (lambda x, k: x - k, "failed", "Hint: multiply."),
+        (_raises, "failed", "stopped with NameError: name 'undefined' is not defined."),
+        (_silent, "failed", "your code stopped with RuntimeError."),
+        (_in_place, "failed", "changes its input x in place"),
+        (_stopped, "failed", "stopped by hand. Does every loop end?"),
+        (lambda x, k: "six", "failed", "return an array of numbers"),
+        (lambda x, k: x > k, "failed", "return an array of numbers"),
+        (lambda x, k: {1: 2}, "failed", "return an array of numbers"),
+        (lambda x, k: x * 1j, "failed", "return an array of numbers"),
+        (lambda x, k: k, "failed", "the shape must be (2,), yours is ()"),
+        (lambda x, k: [[1], [1, 2]], "failed", "different lengths"),
+        (lambda x, k: x / 0, "failed", "not a finite number"),
+        (lambda x, k: x * np.nan, "failed", "not a finite number"),
+        (lambda x: x, "failed", "the function must take (x, k)."),
+        (np.ones(2), "failed", "pass the function itself, without calling it; got [1, 1]."),
+        (3.0, "failed", "pass the function itself"),
+        (..., "not attempted", "not attempted yet."),
+        (lambda x, k: ..., "not attempted", "not attempted yet."),
+        (_unwritten, "not attempted", "not attempted yet."),
+        (_forgets, "not attempted", "a return is missing"),
+        (lambda x, k: k * x if k < 4 else None, "failed", "Does every branch return?"),
+        (lambda x, k: k * x if k > 2 else ..., "failed", "k = 2 it returns nothing"),
+    ],
+)
+def test_what_a_reader_may_hand_in(answer: Any, status: str, words: str) -> None:
+    result = SCALE(answer)
+    assert result.status == status
+    assert words in result.message
+    assert "Traceback" not in result.message
+    assert "\n" not in result.message
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda x, k: x, "return 2 values, as in return a, b"),
+        (lambda x, k: (x, k, k), "return 2 values"),
+        (lambda x, k: (k, k), "the shape must be (2,)"),
+        (lambda x, k: (x, "k"), "return a number"),
+        (lambda x, k: (x, k + 1.0), "Hint: both."),
+    ],
+)
+def test_two_values(answer: Any, words: str) -> None:
+    assert words in PAIR(answer).message
+    assert PAIR(lambda x, k: (x, k)).passed
+
+
+def test_words() -> None:
+    assert WORD(lambda x, k: "yes").passed
+    assert "return a text" in WORD(lambda x, k: 1).message
+    assert "you returned 'no'; expected 'yes'. Hint: say yes." in WORD(lambda x, k: "no").message
+
+
+def test_a_mistake_is_recognised_by_its_shape_too() -> None:
+    message = SHAPED(lambda x, k: x.sum()).message
+    assert "yours is ()" in message
+    assert message.endswith("Hint: you summed.")
+
+
+def test_a_variant_that_cannot_be_compared_is_no_match() -> None:
+    odd = Exercise(
+        name="odd",
+        concept="c",
+        draw=_draw,
+        expected=lambda x, k: x,
+        hint="general.",
+        mistakes={"never.": lambda x, k: {"not": "numbers"}},
+    )
+    assert odd(lambda x, k: x + 1).message.endswith("Hint: general.")
+
+
+def test_a_mistake_on_some_inputs_only_gets_the_general_hint() -> None:
+    # negative control: agreeing with a wrong variant now and then is not that mistake
+    result = SCALE(lambda x, k: x + k if k == 2 else 5 * x, rng=1)
+    assert result.message.endswith("Hint: multiply.")
+
+
+def test_the_first_failing_input_is_the_one_shown() -> None:
+    seen: list[tuple[Any, Any]] = []
+
+    def answer(x: Any, k: Any) -> Any:
+        seen.append((x.copy(), k))
+        return k * x + (k == 4)
+
+    message = SCALE(answer, rng=3).message
+    x, k = next((x, k) for x, k in seen if k == 4)
+    assert f"at x = {shown(x)}, k = 4 you returned {shown(k * x + 1)}; " in message
+    assert f"expected {shown(k * x)}." in message
+
+
+def test_inputs_are_fresh_unless_a_generator_is_given() -> None:
+    def first(check: Callable[..., Any], **rng: int) -> str:
+        return str(check(lambda x, k: x - 100.5, **rng).message)
+
+    assert first(SCALE, rng=4) == first(SCALE, rng=4)
+    assert len({first(SCALE) for _ in range(8)}) > 1
+
+
+@pytest.mark.parametrize("rng", [-1, 1.5, "seed", True])
+def test_a_bad_generator_is_refused_by_name(rng: Any) -> None:
+    with pytest.raises((ValueError, TypeError), match=r"^rng must be .*, got "):
+        SCALE(lambda x, k: k * x, rng=rng)
+
+
+def test_a_function_whose_signature_is_hidden_is_still_called() -> None:
+    class Hidden:
+        def __call__(self, *given: Any) -> Any:
+            return given[0] * given[1]
+
+        @property
+        def __signature__(self) -> Any:
+            return None
+
+    hidden = Hidden()
+    assert SCALE(hidden).passed
+    pick = Exercise(
+        name="least",
+        concept="c",
+        draw=lambda rng: {"a": int(rng.integers(9)), "b": int(rng.integers(9))},
+        expected=lambda a, b: a if a < b else b,
+        hint="h",
+    )
+    assert pick(min).passed  # a built-in that tells no signature
+
+
+def test_values() -> None:
+    root = ValueExercise(
+        name="root", concept="c", expected=1.41421356, hint="x * x = 2.", mistakes={"half?": 1.0}
+    )
+    assert root(1.414).passed
+    assert root(np.float64(1.4142)).passed
+    assert root(...).status == root(None).status == "not attempted"
+    assert root(1.0).message == "✗ root: 1 is not right. Hint: half?"
+    assert root(1.5).message == "✗ root: 1.5 is not right. Hint: x * x = 2."
+    assert root("1.4").message == "✗ root: return a number; you gave '1.4'."
+    assert "not a finite number" in root(float("nan")).message
+    assert repr(root) == "<check of root>"
+
+
+def test_the_result_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:
+    result = SCALE(lambda x, k: k * x)
+    assert repr(result) == "<scale: passed>"
+    assert repr(SCALE) == "<check of scale(x, k)>"
+    capsys.readouterr()
+    data, _ = InteractiveShell.instance().display_formatter.format(result)
+    assert data == {}  # the cell shows the printed line, and no Out[] beside it
+    assert capsys.readouterr().out == ""
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.recursive(
+        st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5)),
+        lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner),
+        max_leaves=6,
+    )
+)
+def test_no_output_ever_escapes_as_an_exception(output: Any) -> None:
+    for check in (SCALE, PAIR, WORD, exercises.gradient_descent.check_epoch_batches):
+        wrong = check(lambda *_, output=output: output)
+        assert wrong.status in ("failed", "not attempted") or output == "yes"
+
+
+def test_long_values_are_cut() -> None:
+    assert len(shown(list(range(200)))) == 160
+    assert shown(np.array([1.0, 0.1234567890])) == "[1, 0.123457]"
+    assert shown((np.int64(3), np.float64(0.5))) == "(3, 0.5)"
+    assert shown(np.random.default_rng(0)) == "a generator"
+
+
+def test_the_package_opens_its_modules_when_asked() -> None:
+    assert exercises.quiz.__name__ == "quiz"
+    assert exercises.practice.__name__ == "mlcourse.exercises.practice"
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = exercises.nothing
