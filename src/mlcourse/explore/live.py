@@ -35,18 +35,18 @@ def widget_for(control: Control, k: int) -> Any:
         index=k,
         description=control.label,
         style={"description_width": "initial"},
-        layout={"width": "auto", "min_width": "18em", "max_width": "34em"},
+        layout={"width": "auto"},
     )
 
 
-class FigureView(anywidget.AnyWidget):  # type: ignore[misc]
+class FigureView(anywidget.AnyWidget):
     """The figure: asked for states by the browser, it answers with frames."""
 
     _esm = (_FRONT / "explorer.js").read_text(encoding="utf-8")
     _css = (_FRONT / "explorer.css").read_text(encoding="utf-8")
     html = traitlets.Unicode().tag(sync=True)
     spec = traitlets.Dict().tag(sync=True)
-    controls = traitlets.List().tag(sync=True, **ipywidgets.widget_serialization)
+    controls: Any = traitlets.List().tag(sync=True, **ipywidgets.widget_serialization)
 
     def __init__(self, explorer: Explorer, state: State, controls: list[Any]) -> None:
         # ids in the page must differ even where one explorer is shown twice
@@ -89,9 +89,10 @@ class Live:
             for (name, control), k in zip(explorer.controls.items(), state, strict=True)
         }
         self.view = FigureView(explorer, state, list(self.controls.values()))
-        box = ipywidgets.Box(
+        columns = "repeat(auto-fit, minmax(min(100%, 20em), 1fr))"
+        box = ipywidgets.GridBox(
             list(self.controls.values()),
-            layout={"flex_flow": "row wrap", "gap": "0 1.5em", "padding": "0 1em"},
+            layout={"grid_template_columns": columns, "grid_gap": "0 1.5em", "padding": "0 1em"},
         )
         self.widget = ipywidgets.VBox([self.view, box], layout={"max_width": "60em"})
 

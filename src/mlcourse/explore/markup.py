@@ -5,10 +5,11 @@ readout stand for the default state.
 """
 
 import base64
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from mlcourse.explore.controls import Choice, Control, Pad, Seed, Slider, Steps, Toggle
+from mlcourse.explore.controls import Choice, Control, Pad, Seed, Slider, Steps, Toggle, Value
 from mlcourse.explore.explorer import Explorer, State
 from mlcourse.explore.render import Drawing, Frame
 from mlcourse.explore.style import PALETTE
@@ -41,7 +42,7 @@ def spec(drawing: Drawing, state: State) -> dict[str, Any]:
     }
 
 
-def _preset(explorer: Explorer, values: dict[str, Any]) -> list[int | None]:
+def _preset(explorer: Explorer, values: Mapping[str, Value]) -> list[int | None]:
     """The stops a preset sets; None where it leaves a control alone."""
     state = explorer.state(**values)
     return [k if name in values else None for name, k in zip(explorer.controls, state, strict=True)]

@@ -45,7 +45,8 @@ class Panel:
 
 @contextmanager
 def _style(salt: str) -> Iterator[None]:
-    with mpl.rc_context(RC | {"svg.hashsalt": salt}):
+    settings: Any = RC | {"svg.hashsalt": salt}
+    with mpl.rc_context(settings):
         yield
 
 
@@ -93,15 +94,17 @@ class Drawing:
     explorer : Explorer
     salt : str
         Makes the ids in the SVG unique where several drawings share a page.
+    start : State, optional
+        The state in which the figure is drawn first; it changes nothing that can be seen.
     """
 
-    def __init__(self, explorer: Explorer, salt: str = "") -> None:
+    def __init__(self, explorer: Explorer, *, salt: str = "", start: State | None = None) -> None:
         self.explorer = explorer
         self._salt = salt or explorer.name
         self._views: dict[tuple[Any, ...], Any] = {}
         with _style(self._salt):
             self.figure = Figure(figsize=explorer.size, dpi=72, layout="constrained")
-            view, steps = self._view(explorer.default)
+            view, steps = self._view(explorer.default if start is None else start)
             self.artists: Artists = explorer.draw(self.figure, view)
             if not isinstance(self.artists, Artists):
                 raise TypeError(
@@ -161,7 +164,7 @@ class Drawing:
         return self._views[key], steps
 
     def _moving(self, changed: Sequence[Artist]) -> list[Artist]:
-        artists = list(changed)
+        artists = list(changed) if isinstance(changed, Iterable) else []
         if not artists or not all(isinstance(a, Artist) for a in artists):
             raise TypeError(
                 f"explorer {self.explorer.name!r}: update must return the artists it changed, "
@@ -195,7 +198,9 @@ class Drawing:
 
                 def draw(renderer: RendererSVG, column: int = column) -> None:
                     size = self.figure.get_size_inches()
-                    mixed = MixedModeRenderer(self.figure, *size, IMAGE_DPI, renderer)
+                    mixed: Any = MixedModeRenderer(
+                        self.figure, size[0], size[1], IMAGE_DPI, renderer
+                    )
                     for child in self._children(edges)[column]:
                         child.draw(mixed)
 
@@ -271,9 +276,9 @@ class Drawing:
             return draw
 
         for slot, artist in enumerate(self.moving):
-            artist.draw = leave(slot)  # type: ignore[method-assign]
+            artist.draw = leave(slot)  # type: ignore[method-assign,assignment]
         try:
             yield
         finally:
             for artist in self.moving:
-                del artist.draw  # type: ignore[attr-defined]
+                del artist.draw

@@ -1,0 +1,103 @@
+"""Controls and explorers are checked when they are made; each error names the mend."""
+
+from dataclasses import replace
+
+import pytest
+
+from mlcourse.explore import Choice, Explorer, Pad, Seed, Slider, Steps, Toggle, linear, log
+from mlcourse.explore.controls import Control
+from tests.explore.sample import wave
+
+
+def remade(**changes: object) -> Explorer:
+    return replace(wave, **changes)
+
+
+def with_control(name: str, control: object) -> Explorer:
+    return remade(controls={**wave.controls, name: control})
+
+
+def test_stops() -> None:
+    assert linear(0, 1, 3) == (0, 0.5, 1)
+    assert log(1, 100, 3) == (1, 10, 100)
+    for bad in [(1, 0, 3), (0, 1, 1)]:
+        with pytest.raises(ValueError, match="linear needs"):
+            linear(*bad)
+    with pytest.raises(ValueError, match="log needs"):
+        log(0, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "control", "says"),
+    [
+        ("rate", Slider((1, 2), default=5, label="r"), "default must be between 1 and 2, got 5"),
+        ("rate", Slider((2, 1), default=1, label="r"), "stops must increase"),
+        ("rate", Slider((1, 1), default=1, label="r"), "stops must increase"),
+        ("rate", Slider((1,), default=1, label="r"), "at least two finite numbers"),
+        ("rate", Slider((1, float("nan")), default=1, label="r"), "at least two finite numbers"),
+        ("rate", Slider((1, 2), default=1, label=" "), "label must be a non-empty text"),
+        ("rate", Slider((1, 1.01), default=1, label="r", format=".1f"), "shows two stops alike"),
+        ("rate", Slider((1, 2), default=1, label="r", format="nonsense"), "format must suit"),
+        ("rate", Slider((1, 2), default=float("nan"), label="r"), "default must be between"),
+        ("rate", Slider((1, 2), default="1", label="r"), "default must be between"),
+        ("shape", Choice(["one"], label="s"), "options must be at least two texts"),
+        ("shape", Choice(["a", "a"], label="s"), "options must differ"),
+        ("shape", Choice(["a", "b"], default="c", label="s"), "default must be one of 'a', 'b'"),
+        ("damped", Toggle(label="d", default=1), "default must be True or False"),
+        ("step", Steps(0, label="s"), "last must be a whole number of at least 1, got 0"),
+        ("step", Steps(10, every=3, label="s"), "last must be a multiple of every (3), got 10"),
+        ("step", Steps(10, default=11, label="s"), "default must be one of"),
+        ("seed", Seed(1), "count must be a whole number of at least 2, got 1"),
+        ("rate", 3, "must be a control such as Slider"),
+        ("rate", Slider(linear(0, 1, 400), default=0, label="r", format=".4f"), "at most 30 stops"),
+    ],
+)
+def test_a_wrong_control_is_named(name: str, control: object, says: str) -> None:
+    with pytest.raises(ValueError) as caught:
+        with_control(name, control)
+    assert str(caught.value).startswith(f"explorer 'wave', control '{name}': ")
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"name": "Wave 2"}, "explorer name must be lower-case"),
+        ({"title": ""}, "explorer 'wave': title must be a non-empty text"),
+        ({"alt": "  "}, "explorer 'wave': alt must be a non-empty text"),
+        ({"controls": {}}, "explorer 'wave' needs at least one control"),
+        ({"presets": {"fast": {"speed": 1}}}, "has no control 'speed'; it has frequency"),
+        ({"presets": {"fast": {"rate": 99}}}, "between 0.1 and 10, got 99 (preset 'fast')"),
+        ({"pads": [Pad(x="rate", y="shape", axes="map")]}, "a pad moves two sliders"),
+        ({"pads": [Pad(x="rate", y="rate", axes="map")]}, "two different sliders"),
+        ({"compute": lambda frequency, rate, shape, damped: 0}, "compute does not take this"),
+        ({"compute": lambda **k: k, "update": lambda a, v: []}, "update does not take the value"),
+        ({"readout": lambda view: ""}, "control 'step': readout does not take the value"),
+    ],
+)
+def test_a_wrong_explorer_says_what_to_mend(changes: dict[str, object], says: str) -> None:
+    with pytest.raises(ValueError, match="explorer") as caught:
+        remade(**changes)
+    assert says in str(caught.value)
+
+
+def test_values_go_to_the_nearest_stop() -> None:
+    assert wave.state(frequency=2.9) == wave.state(frequency=3)
+    with pytest.raises(ValueError, match="between 1 and 5, got 6"):
+        wave.state(frequency=6)
+    with pytest.raises(ValueError, match="one of 'sine', 'cosine', got 'square'"):
+        wave(shape="square")
+
+
+def test_values_split_into_computed_and_steps() -> None:
+    computed, steps = wave.values(wave.state(step=20, shape="cosine"))
+    assert steps == {"step": 20}
+    assert computed["shape"] == "cosine"
+    assert len(list(wave.states())) == 5 * 3 * 2 * 2 * 2 * 5
+
+
+def test_controls_say_their_values() -> None:
+    slider: Control = Slider((-1.5, 2), default=2, label="x", unit="m")
+    assert slider.text(-1.5) == "−1.5 m"
+    assert Seed(3).text(1) == "sample 2 of 3"
+    assert [Toggle(label="t").text(v) for v in (False, True)] == ["off", "on"]

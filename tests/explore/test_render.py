@@ -1,0 +1,239 @@
+"""Frames by slots: what the browser shows is what matplotlib draws.
+
+Oracle: matplotlib's own Agg renderer and its whole ``savefig("svg")``, both turned into pixels.
+"""
+
+import io
+import re
+from dataclasses import replace
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, FancyArrowPatch, Polygon, Rectangle
+from playwright.sync_api import Browser
+
+from mlcourse.explore import Artists, Explorer, Slider
+from mlcourse.explore.markup import still_svg
+from mlcourse.explore.render import Drawing
+from mlcourse.explore.style import BLUE, GREEN, INK, ORANGE, PALETTE, RC, RED, SKY
+from tests.browser.conftest import browser  # noqa: F401
+from tests.explore.sample import wave
+
+
+def draw(fig: Figure, t: float) -> Artists:
+    """Every kind of artist that must be able to move, in two axes."""
+    a, b = fig.subplots(1, 2)
+    for ax in (a, b):
+        ax.set(xlim=(0, 1), ylim=(0, 1))
+    a.plot([0, 1], [0.5, 0.5], color=INK, lw=6, zorder=2.5)  # stays, above the fill
+    (line,) = a.plot([], [], "o-", color=BLUE, label="path", zorder=2)
+    grid = np.linspace(0.1, 0.9, 4)
+    fill = a.fill_between([0, 1], [0, 0], [1, 1], color=SKY, zorder=1)
+    quiver = a.quiver(grid, grid, grid, grid, color=RED, zorder=4)
+    text = a.text(0.1, 0.9, "", zorder=5)
+    legend = a.legend(loc="lower left")  # a changed entry must not shift the others
+    scatter = b.scatter(grid, grid, c=[BLUE, ORANGE, GREEN, RED], zorder=3)
+    circle = b.add_patch(Circle((0.5, 0.5), 0.1, color=ORANGE, alpha=0.5))
+    clipped = b.add_patch(Rectangle((0.6, 0.6), 0.8, 0.2, facecolor=GREEN, hatch="//"))
+    clipped.set_clip_path(Polygon([[0.6, 0.6], [1, 0.6], [1, 1]], transform=b.transData))
+    arrow = b.add_patch(FancyArrowPatch((0.1, 0.1), (0.5, 0.2), mutation_scale=10, color=INK))
+    image = b.imshow(
+        np.zeros((2, 2)),
+        extent=(0, 0.3, 0.7, 1),
+        vmin=0,
+        vmax=1,
+        cmap="viridis",
+        interpolation="none",
+        aspect="auto",
+        zorder=0,
+    )
+    return Artists(
+        line=line,
+        fill=fill,
+        quiver=quiver,
+        text=text,
+        scatter=scatter,
+        circle=circle,
+        clipped=clipped,
+        arrow=arrow,
+        image=image,
+        entry=legend.get_texts()[0],
+        handle=legend.legend_handles[0],
+    )
+
+
+def update(artists: Artists, t: float) -> list[Any]:
+    x = np.linspace(0, 1, 9)
+    artists.line.set_data(x, x * t)
+    artists.fill.set_paths([np.array([[0, 0], [1, 0], [1, t], [0, t]])])
+    artists.quiver.set_UVC(np.full(4, t), np.full(4, 1 - t))
+    artists.text.set_text(f"t = {t:.1f}" if t else "")  # an empty text leaves no trace
+    artists.scatter.set_offsets(np.column_stack([[0.2, 0.4, 0.6, 0.8], np.full(4, t)]))
+    artists.circle.set_radius(0.1 + t / 4)
+    artists.circle.set_visible(t > 0.1)
+    artists.clipped.set_width(t)
+    artists.arrow.set_positions((0.1, 0.1), (0.5 + t / 2, 0.2))
+    artists.image.set_data([[t, 0], [0.5, 1 - t]])
+    artists.entry.set_text("rising" if t > 0.5 else "path")
+    artists.handle.set_color(GREEN if t > 0.5 else BLUE)
+    return list(vars(artists).values())
+
+
+zoo = Explorer(
+    name="zoo",
+    title="All kinds",
+    alt="One of each kind of artist.",
+    controls={"t": Slider((0, 0.3, 0.8, 1), default=0, label="t")},
+    compute=lambda *, t: t,
+    draw=draw,
+    update=update,
+    readout=lambda t: f"t is {t}",
+)
+
+
+def agg(figure: Figure) -> np.ndarray:
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba()).copy()
+
+
+def pixels(svg: str, browser: Browser) -> np.ndarray:  # noqa: F811
+    page = browser.new_page(viewport={"width": 700, "height": 330})
+    page.set_content(f"<body style='margin:0;background:#fefefe'>{svg}</body>")
+    shot = page.screenshot()
+    page.close()
+    import matplotlib.image
+
+    return matplotlib.image.imread(io.BytesIO(shot))[..., :3]
+
+
+@pytest.mark.parametrize("state", [(0,), (1,), (2,), (3,)])
+def test_slots_show_what_a_whole_savefig_shows(state: Any, browser: Browser) -> None:  # noqa: F811
+    drawing = Drawing(zoo)
+    ours = pixels(still_svg(drawing, drawing.frame(state)), browser)
+    buffer = io.StringIO()
+    with mpl.rc_context({**RC, "svg.hashsalt": "whole"}):
+        drawing.figure.savefig(buffer, format="svg", dpi=72)
+    whole = buffer.getvalue()
+    whole = whole[whole.index("<svg") :]
+    # the same fonts on both sides; nothing else differs
+    whole = re.sub(r"font-family:[^;\"]*", "font-family: DejaVu Sans, Verdana, sans-serif", whole)
+    theirs = pixels(whole, browser)
+    difference = np.abs(ours - theirs).max(axis=-1)
+    # coordinates are rounded to 0.1 pt: edges may differ in shade, no shape may
+    assert (difference > 0.35).sum() <= 12
+    assert difference.mean() < 2e-3
+
+
+@pytest.mark.parametrize("explorer", [zoo, wave], ids=lambda e: e.name)
+def test_update_gives_the_same_pixels_as_a_fresh_drawing(explorer: Explorer) -> None:
+    states = list(explorer.states())
+    a, b = states[0], states[len(states) // 2 + 1]
+    moved, fresh = Drawing(explorer, start=a), Drawing(explorer, start=b)
+    moved.show(b)
+    np.testing.assert_array_equal(agg(moved.figure), agg(fresh.figure))
+
+
+def test_a_forgotten_artist_is_seen() -> None:
+    """The control of the control: an artist that update forgets to return moves the rest."""
+    forgetful = replace(zoo, update=lambda a, t: [x for x in update(a, t) if x is not a.line])
+    drawing = Drawing(forgetful)
+    with drawing._slots():
+        before = agg(drawing.figure)
+    drawing.show((3,))
+    with drawing._slots():
+        after = agg(drawing.figure)
+    assert (before != after).any()
+
+
+def test_base_keeps_one_empty_slot_for_each_moving_artist() -> None:
+    drawing = Drawing(zoo)
+    base = "".join(p.svg for p in drawing.panels)
+    slots = re.findall(r'<g data-slot="(\d+)"(?:/>|></g>)', base)
+    assert sorted(map(int, slots)) == list(range(len(drawing.moving)))
+
+
+def test_fragments_carry_what_they_refer_to() -> None:
+    """Random access: every url(#…) and href resolves inside the fragment itself."""
+    drawing = Drawing(zoo)
+    for state in zoo.states():
+        for fragment in drawing.frame(state)[:-2]:
+            wanted = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', fragment))
+            assert wanted <= set(re.findall(r'id="([^"]+)"', fragment))
+
+
+def test_ids_differ_between_slots_and_drawings() -> None:
+    ids = []
+    for salt in ("one", "two"):
+        drawing = Drawing(zoo, salt=salt)
+        for fragment in drawing.frame((2,))[:-2]:
+            ids.append(set(re.findall(r'clipPath id="([^"]+)"', fragment)))
+    seen = [i for group in ids for i in group]
+    assert len(seen) > 10
+    assert len(seen) == len(set(seen))
+
+
+def test_frames_are_the_same_from_run_to_run_and_in_any_order() -> None:
+    one, two = Drawing(zoo), Drawing(zoo)
+    states = list(zoo.states())
+    forward = [one.frame(s) for s in states]
+    backward = [two.frame(s) for s in reversed(states)][::-1]
+    assert forward == backward
+    assert one.panels == two.panels
+
+
+def test_panels_are_columns_that_cover_the_figure() -> None:
+    panels = Drawing(zoo).panels
+    assert len(panels) == 2
+    assert panels[0].left == 0
+    assert panels[0].width + panels[1].width == pytest.approx(72 * zoo.size[0])
+    assert panels[1].left == pytest.approx(panels[0].width)
+
+
+def test_palette_colours_become_variables_in_both_themes() -> None:
+    drawing = Drawing(zoo)
+    text = "".join(drawing.frame((2,))) + drawing.panels[0].svg
+    assert "var(--b)" in text
+    assert not any(colour in text for colour in PALETTE)
+    from mlcourse.explore.live import FigureView
+
+    light, dark = FigureView._css.split("}", 1)
+    for colour, (name, night) in PALETTE.items():
+        assert f"--{name}: {colour};" in light
+        assert f"--{name}: {night};" in dark
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"draw": lambda fig, t: fig}, "draw must return Artists"),
+        ({"update": lambda a, t: None}, "update must return"),
+        ({"update": lambda a, t: []}, "update must return the artists it changed"),
+        ({"readout": lambda t: "two\nlines"}, "readout must return one line"),
+        ({"readout": lambda t: None}, "readout must return one line"),
+    ],
+)
+def test_wrong_functions_are_named(change: dict[str, Any], says: str) -> None:
+    with pytest.raises(TypeError, match="explorer 'zoo'") as caught:
+        Drawing(replace(zoo, **change)).frame((0,))
+    assert says in str(caught.value)
+
+
+def test_other_artists_than_before_are_refused() -> None:
+    fickle = replace(zoo, update=lambda a, t: update(a, t)[: 11 if t < 0.5 else 3])
+    with pytest.raises(ValueError, match="same artists every time"):
+        Drawing(fickle).frame((3,))
+
+
+def test_a_pad_needs_its_axes() -> None:
+    def lost(fig: Figure, view: Any) -> Artists:
+        artists = wave.draw(fig, view)
+        del artists.map
+        return artists
+
+    with pytest.raises(ValueError, match="let draw return Artists\\(map=ax"):
+        Drawing(replace(wave, draw=lost)).handle_places()
