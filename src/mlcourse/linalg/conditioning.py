@@ -100,8 +100,10 @@ def orthogonality_error(q: FloatArray) -> float:
 
     Examples
     --------
-    >>> orthogonality_error([[1, 0], [0, 1]]), orthogonality_error([[1, 1], [0, 0]])
-    (0.0, 1.0)
+    >>> orthogonality_error([[1, 0], [0, 1]])
+    0.0
+    >>> round(orthogonality_error([[1, 1], [0, 0]]), 9)
+    1.0
     """
     q = check.matrix("q", q)
     with np.errstate(over="ignore"):  # entries beyond 1e154 are infinitely far from orthonormal

@@ -105,8 +105,8 @@ def matrix_in_basis(a: FloatArray, basis: FloatArray) -> FloatArray:
 
     Examples
     --------
-    >>> matrix_in_basis([[2, 1], [1, 2]], [[1, 1], [1, -1]]).tolist()
-    [[3.0, 0.0], [0.0, 1.0]]
+    >>> matrix_in_basis([[2, 1], [0, 3]], [[1, 1], [0, 1]]).tolist()
+    [[2.0, 0.0], [0.0, 3.0]]
     """
     a = check.square("a", a)
     basis = check.matrix("basis", basis, rows=len(a), cols=len(a))

@@ -87,7 +87,7 @@ def householder_qr(a: FloatArray) -> QR:
     --------
     >>> fit = householder_qr([[3, 1], [4, 2]])
     >>> fit.r.round(6).tolist()
-    [[-5.0, -2.2], [0.0, 0.4]]
+    [[-5.0, -2.2], [0.0, -0.4]]
     >>> (fit.q @ fit.r).round(6).tolist()
     [[3.0, 1.0], [4.0, 2.0]]
     """
@@ -134,7 +134,7 @@ def complete_basis(q: FloatArray) -> FloatArray:
     Examples
     --------
     >>> complete_basis([[0.6], [0.8]]).round(6).tolist()
-    [[-0.8], [0.6]]
+    [[0.8], [-0.6]]
     """
     q = check.matrix("q", q)
     m, k = q.shape

@@ -77,7 +77,7 @@ def plane_eigen(a: FloatArray, *, tol: float = 1e-12) -> PlaneEigen:
     else:
         regime = "distinct" if d > 0 else "complex"
     root = np.sqrt(complex(d))
-    values = np.array([mean + root, mean - root])
+    values = np.array([mean + root, mean - root], dtype=np.complex128)
     vectors = np.eye(2, dtype=np.complex128)
     if regime != "repeated":
         for j, value in enumerate(values):

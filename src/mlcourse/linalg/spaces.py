@@ -258,7 +258,7 @@ def null_space(a: FloatArray, *, tol: float = 1e-10) -> FloatArray:
     Examples
     --------
     >>> null_space([[3, 4], [6, 8]]).round(6).tolist()
-    [[-0.8], [0.6]]
+    [[0.8], [-0.6]]
     """
     a = check.matrix("a", a)
     keep = basis_columns(a.T, tol=tol)

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from mlcourse import _check as check
-from mlcourse._check import FloatArray
+from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.linalg._scale import enlarge, scale_of
 from mlcourse.linalg.householder import complete_basis, householder_qr
@@ -32,45 +32,48 @@ class SVD(Result):
     reason: Literal["converged", "max_steps"]
 
 
-def _sweep(rows: FloatArray, width: int, tol: float) -> tuple[FloatArray, float]:
-    """Turn every pair of rows once; return the rows and the largest cosine that was met.
+def _seating(n: int) -> IntArray:
+    """Return who moves to which seat, so that n - 1 rounds at n/2 tables pair all with all.
 
-    Row i is paired with its mirror image from the other end.  Moving all rows but the first on
-    by one place makes new pairs; after len(rows) - 1 moves every pair has met and the rows are
-    back in place.
+    Seats 2i and 2i + 1 are one table.  Going down one side of the tables and up the other makes
+    a circle; the first guest stays, the others move on by one seat.
     """
-    n = len(rows)
-    half = n // 2
-    move = np.r_[0, n - 1, 1 : n - 1]
+    circle = np.r_[0:n:2, n - 1 : 0 : -2]
+    move = np.empty(n, dtype=np.int64)
+    move[circle] = np.r_[circle[0], circle[-1], circle[1:-1]]
+    return move
+
+
+def _sweep(rows: FloatArray, width: int, move: IntArray, tol: float) -> tuple[FloatArray, float]:
+    """Turn every pair of rows once; return the rows and the largest cosine that was met."""
+    n, length = rows.shape
     worst = 0.0
     for _ in range(n - 1):
-        p, q = rows[:half], rows[: half - 1 : -1]
-        pp = np.einsum("ij,ij->i", p[:, :width], p[:, :width])
-        qq = np.einsum("ij,ij->i", q[:, :width], q[:, :width])
-        pq = np.einsum("ij,ij->i", p[:, :width], q[:, :width])
-        alive = (pp > _VANISHED) & (qq > _VANISHED)
-        lengths = np.where(alive, np.sqrt(pp) * np.sqrt(qq), 1.0)
-        cosine = np.where(alive, np.abs(pq) / lengths, 0.0)
+        pairs = rows.reshape(n // 2, 2, length)
+        heads = pairs[:, :, :width]
+        gram = heads @ heads.transpose(0, 2, 1)
+        pp, pq, qq = gram[:, 0, 0], gram[:, 0, 1], gram[:, 1, 1]
+        alive = np.minimum(pp, qq) > _VANISHED
+        cosine = np.abs(pq) / np.where(alive, np.sqrt(pp) * np.sqrt(qq), np.inf)
         worst = max(worst, float(cosine.max()))
         turn = cosine > tol
-        if np.any(turn):
-            # tan of the angle that makes the pair orthogonal, the smaller of the two solutions
-            zeta = (qq - pp) / np.where(turn, 2.0 * pq, 1.0)
-            tan = np.where(turn, np.copysign(1.0, zeta) / (np.abs(zeta) + np.hypot(1.0, zeta)), 0.0)
-            cos = (1.0 / np.hypot(1.0, tan))[:, None]
-            sin = cos * tan[:, None]
-            rows = np.concatenate([cos * p - sin * q, (sin * p + cos * q)[::-1]])
-        rows = rows[move]
+        # tan of the angle that makes a pair orthogonal, the smaller of the two solutions
+        zeta = (qq - pp) / np.where(turn, 2.0 * pq, 1.0)
+        tan = np.copysign(turn, zeta) / (np.abs(zeta) + np.hypot(1.0, zeta))
+        cos = 1.0 / np.hypot(1.0, tan)
+        sin = cos * tan
+        turns = np.stack([cos, -sin, sin, cos], axis=1).reshape(-1, 2, 2)
+        rows = (turns @ pairs).reshape(n, length)[move]
     return rows, worst
 
 
 def svd(a: FloatArray, *, max_steps: int = 60) -> SVD:
     r"""Factor a matrix as :math:`A = U \Sigma V^\top`.
 
-    After :math:`A = Q R`, pairs of rows of :math:`R` are turned in their plane until all rows
-    are orthogonal: :math:`J R = \Sigma V^\top`.  Their lengths are the singular values, their
-    directions the rows of :math:`V^\top`, and :math:`U = Q J^\top`.  Small singular values keep
-    their digits, because a turn never mixes a long row into a short one.
+    After :math:`A = Q_1 R_1` and :math:`R_1^\top = Q_2 R_2`, pairs of rows of :math:`R_2` are
+    turned in their plane until all rows are orthogonal, :math:`J R_2 = \Sigma W^\top`.  Their
+    lengths are the singular values, and :math:`A = (Q_1 W)\,\Sigma\,(J Q_2^\top)`.  The first
+    factorization makes a tall matrix square, the second brings the rows nearer to orthogonal.
 
     Parameters
     ----------
@@ -94,8 +97,8 @@ def svd(a: FloatArray, *, max_steps: int = 60) -> SVD:
     >>> fit = svd([[3, 0], [4, 5]])
     >>> (fit.s**2).round(9).tolist()
     [45.0, 5.0]
-    >>> (fit.u * fit.s @ fit.vt).round(9).tolist()
-    [[3.0, 0.0], [4.0, 5.0]]
+    >>> np.allclose(fit.u * fit.s @ fit.vt, [[3, 0], [4, 5]])
+    True
     """
     a = check.matrix("a", a)
     max_steps = check.integer("max_steps", max_steps, low=1)
@@ -103,34 +106,36 @@ def svd(a: FloatArray, *, max_steps: int = 60) -> SVD:
         other = svd(a.T, max_steps=max_steps)
         return SVD(u=other.vt.T, s=other.s, vt=other.u.T, cosine=other.cosine, reason=other.reason)
     scale = scale_of(a)
-    qr = householder_qr(a / scale)
+    outer = householder_qr(a / scale)
+    inner = householder_qr(outer.r.T)
     n = a.shape[1]
-    padded = n + n % 2  # a row of zeros gives an odd number of rows its last partner
-    rows = np.zeros((max(padded, 2), n + n))
-    rows[:n, :n] = qr.r
+    rows = np.zeros((n + n % 2, n + n))  # a row of zeros is the partner of an odd row
+    rows[:n, :n] = inner.r
     rows[:n, n:] = np.eye(n)
-    tol = max(n, 8) * np.finfo(float).eps  # rounding of one dot product of unit rows
+    move = _seating(len(rows))
+    tol = 10 * float(np.finfo(float).eps)  # the dot product of two unit rows is rounded by less
     cosines: list[float] = []
     reason: Literal["converged", "max_steps"] = "max_steps"
     while len(cosines) < max_steps:
-        rows, worst = _sweep(rows, n, tol)
+        rows, worst = _sweep(rows, n, move, tol)
         cosines.append(worst)
         if worst <= tol:
             reason = "converged"
             break
+    # After whole sweeps every row is back at its seat: the partner of zeros is still the last.
     squared = np.einsum("ij,ij->i", rows[:n, :n], rows[:n, :n])
+    order = np.argsort(-squared, kind="stable")
+    squared = squared[order]
     s = np.where(squared > _VANISHED, np.sqrt(squared), 0.0)
-    order = np.argsort(-s, kind="stable")
-    s = s[order]
     n_alive = int(np.count_nonzero(s))
-    vt = np.eye(n)
+    w = np.eye(n)
     if n_alive:
-        vt[:n_alive] = rows[order[:n_alive], :n] / s[:n_alive, None]
-        vt[n_alive:] = complete_basis(vt[:n_alive].T).T
+        w[:, :n_alive] = rows[order[:n_alive], :n].T / s[:n_alive]
+        w[:, n_alive:] = complete_basis(w[:, :n_alive])
     return SVD(
-        u=qr.q @ rows[order, n:].T,
+        u=outer.q @ w,
         s=enlarge(s, scale),
-        vt=vt,
+        vt=rows[order, n:] @ inner.q.T,
         cosine=np.array(cosines),
         reason=reason,
     )
