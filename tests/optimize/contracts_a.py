@@ -160,7 +160,7 @@ CONTRACTS = [
     ),
     Contract(
         call=quadratic_theory.spectral_radius,
-        good={"curvature": [1.0, 2.0], "step_size": [[0.1], [0.2]], "momentum": 0.5},
+        good={"curvature": [1.0, 2.0], "step_size": [[0.1], [0.2]], "momentum": [0.5, 0.6]},
         refuses={
             "curvature": _ENTRIES | bad.one_of(0.0, [1.0, -1.0], np.ones(3)),
             "step_size": bad.array | bad.one_of(0.0, [[0.1], [-0.1]]),

@@ -178,6 +178,18 @@ def test_run_is_a_naive_transcription() -> None:
     assert run.step_size.tolist() == [0.1] * 6
 
 
+def test_schedules_count_batches_from_zero() -> None:
+    run = stochastic_gradient_descent(
+        problems()["least squares"],
+        np.zeros(3),
+        step_size=step_decay(0.4, factor=0.5, every=2),
+        batch_size=10,
+        n_epochs=2,
+        rng=0,
+    )
+    assert run.step_size.tolist() == [0.4, 0.4, 0.2, 0.2, 0.1, 0.1]
+
+
 def test_same_seed_same_path_other_seed_other_path() -> None:
     problem = problems()["least squares"]
 
