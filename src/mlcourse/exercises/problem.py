@@ -1,0 +1,62 @@
+"""A problem to do by hand: its text, its answer, its worked steps, and the typical slips."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mlcourse._check import FloatArray
+from mlcourse.exercises.calling import misfit, same, shown
+from mlcourse.exercises.check import CheckResult, report
+
+__all__ = ["Problem"]
+
+REL_TOL = 2e-3  # three digits are enough, the last one rounded either way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Problem:
+    """A problem; it displays as its text.
+
+    Parameters
+    ----------
+    name : str
+        What is asked for, in a word or two.
+    text : str
+        The problem, in plain text.
+    given : mapping
+        Its numbers, by name.
+    answer : float or array
+        The right answer.
+    slips : mapping
+        Sentence → the wrong answer it belongs to; a slip that leads to the right answer with
+        these numbers is not one, and of two slips with one answer the first speaks.
+    steps : sequence of str
+        The solution, line by line.
+    """
+
+    name: str
+    text: str
+    given: Mapping[str, Any]
+    answer: float | FloatArray
+    slips: Mapping[str, float | FloatArray]
+    steps: Sequence[str]
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def check(self, answer: Any) -> CheckResult:
+        """Say whether the answer is right, and what went wrong if the slip is a known one."""
+        if answer is ... or answer is None:
+            return report(self.name, "not attempted", "not attempted yet.")
+        problem = misfit(answer, self.answer)
+        if problem:
+            return report(self.name, "failed", f"{problem}; you gave {shown(answer)}.")
+        if same(answer, self.answer, REL_TOL):
+            return report(self.name, "passed", f"{shown(answer)} is right.")
+        known = (text for text, wrong in self.slips.items() if same(answer, wrong, REL_TOL))
+        hint = next(known, "compare your steps with .solution().")
+        return report(self.name, "failed", f"{shown(answer)} is not right: {hint}")
+
+    def solution(self) -> None:
+        """Print the worked steps."""
+        print("\n".join(self.steps))
