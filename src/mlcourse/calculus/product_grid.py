@@ -1,0 +1,102 @@
+r"""Integrals in several dimensions: the same rule along every axis.
+
+.. math:: \int f(x)\,dx \approx \sum_{i_1} \cdots \sum_{i_d}
+    w_{i_1} \cdots w_{i_d}\, f(x_{i_1}, \ldots, x_{i_d})
+
+``m`` nodes an axis make :math:`m^d` points: that is the curse of dimension.
+
+Source: Davis and Rabinowitz (1984), Methods of Numerical Integration, 2nd ed., section 5.6.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from mlcourse import _check as check
+from mlcourse.calculus._evaluate import values
+
+__all__ = ["product_integral", "product_points"]
+
+FloatArray = NDArray[np.float64]
+
+MAX_POINTS = 10_000_000
+
+
+def product_points(
+    nodes: ArrayLike, weights: ArrayLike, *, dimension: int
+) -> tuple[FloatArray, FloatArray]:
+    """Return the points and weights of the product of one rule with itself.
+
+    Parameters
+    ----------
+    nodes, weights : array_like, shape (m,)
+        A rule in one dimension, such as ``rule_points`` or ``gauss_legendre_points`` give.
+    dimension : int
+        At least 1, and so small that ``m**dimension`` is at most 10 million.
+
+    Returns
+    -------
+    points : ndarray, shape (m**dimension, dimension)
+        The last coordinate moves fastest.
+    weights : ndarray, shape (m**dimension,)
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not as above.
+
+    Examples
+    --------
+    >>> points, weights = product_points([0.0, 1.0], [0.5, 0.5], dimension=2)
+    >>> points.tolist(), weights.tolist()
+    ([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]], [0.25, 0.25, 0.25, 0.25])
+    """
+    axis = check.vector("nodes", nodes)
+    one = check.vector("weights", weights, length=axis.size)
+    d = check.integer("dimension", dimension, low=1)
+    if d * np.log(axis.size) > np.log(MAX_POINTS):
+        raise ValueError(
+            f"dimension must be so small that {axis.size}**dimension is at most "
+            f"{MAX_POINTS} points, got {d}"
+        )
+    # the digits of 0, 1, 2, ... written to base m
+    index = np.arange(axis.size**d)[:, None] // axis.size ** np.arange(d - 1, -1, -1) % axis.size
+    return axis[index], np.prod(one[index], axis=1)
+
+
+def product_integral(
+    fun: Callable[[FloatArray], ArrayLike],
+    nodes: ArrayLike,
+    weights: ArrayLike,
+    *,
+    dimension: int,
+) -> float:
+    """Return the integral of ``fun`` by the product of a rule with itself.
+
+    Parameters
+    ----------
+    fun : callable
+        Takes points of shape (n, dimension), returns the heights, shape (n,).
+    nodes, weights : array_like, shape (m,)
+        A rule in one dimension.
+    dimension : int
+        At least 1, and so small that ``m**dimension`` is at most 10 million.
+
+    Returns
+    -------
+    float
+        The weighted sum of the heights.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not as above, or ``fun`` is not finite at a point.
+
+    Examples
+    --------
+    >>> product_integral(lambda x: x.prod(axis=1), [0.5], [1.0], dimension=3)
+    0.125
+    """
+    points, products = product_points(nodes, weights, dimension=dimension)
+    return float(products @ values(fun, points, products.shape))
