@@ -6,6 +6,6 @@ spaces), ``limits`` (law of large numbers, central limit theorem), and pi by sev
 Chapter 02: ``bayes``, ``markov``, the samplers ``metropolis``, ``gibbs`` and ``hmc``, their
 ``targets`` and ``diagnostics``.
 Chapter 03: ``family`` (what every distribution can do), ``discrete``, ``continuous``,
-``gamma_family``, ``multivariate`` and ``choosing`` (likelihood, AIC, Q-Q plots).
+``gamma_beta``, ``dirichlet``, ``multivariate`` and ``choosing`` (likelihood, AIC, Q-Q plots).
 Chapter 04: ``expectations`` and ``decisions``.
 """

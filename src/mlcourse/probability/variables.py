@@ -73,7 +73,8 @@ def random_variable(p: ArrayLike, values: ArrayLike) -> RandomVariable:
     p = check.probabilities("p", p)
     values = check.vector("values", values, length=p.size)
     distinct, group = np.unique(values, return_inverse=True)
-    pmf = np.bincount(group, weights=p)
+    pmf = np.zeros(distinct.size)
+    np.add.at(pmf, group, p)
     mean = float(pmf @ distinct)
     return RandomVariable(
         values=distinct,
