@@ -159,4 +159,4 @@ def _control(name: str, control: Control, k: int, inputs: bool) -> str:
             body = f'<label><input type="checkbox"{on}><span>{label}</span></label>'
     elif isinstance(control, Steps):
         body = f"<span>{label}</span>{body}"
-    return f'<div class="mlc-control mlc-{control.kind}" {own}>{body}</div>' if body else ""
+    return f'<div class="mlc-control mlc-kind-{control.kind}" {own}>{body}</div>' if body else ""
