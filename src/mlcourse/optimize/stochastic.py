@@ -154,17 +154,17 @@ def stochastic_gradient_descent(
         for _ in range(n_epochs)
         for batch in epoch_batches(problem.n_samples, batch_size, rng=generator, sampling=sampling)
     )
-    for k, batch in enumerate(batches):
-        alpha = schedule(k)
-        # huge features can overflow on the way out; the run is then reported as diverged
-        with np.errstate(over="ignore", invalid="ignore"):
+    # huge features can overflow on the way out; the run is then reported as diverged
+    with np.errstate(over="ignore", invalid="ignore"):
+        for k, batch in enumerate(batches):
+            alpha = schedule(k)
             w = w - alpha * problem.gradient(w, batch)
-        if not np.max(np.abs(w)) <= far:
-            reason = "diverged"
-            break
-        path.append(w)
-        samples.append(samples[-1] + len(batch))
-        steps.append(alpha)
+            if not np.abs(w).max() <= far:
+                reason = "diverged"
+                break
+            path.append(w)
+            samples.append(samples[-1] + len(batch))
+            steps.append(alpha)
     return StochasticDescent(
         weights=np.array(path),
         samples=np.array(samples),
