@@ -1,0 +1,111 @@
+"""A Jupyter server of the tests' own, and a notebook opened in a browser with a real kernel."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from playwright.sync_api import Page
+
+__all__ = ["Jupyter", "jupyter"]
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Jupyter:
+    """One running server."""
+
+    url: str
+    folder: Path
+
+    def open(self, page: Page, cells: Sequence[str], *, app: str = "lab", wait: str) -> None:
+        """Write a notebook, open it, run it all, and wait for ``wait`` to be there."""
+        name = f"test_{time.monotonic_ns()}.ipynb"
+        book = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(source) for source in cells],
+            metadata={
+                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
+            },
+        )
+        nbformat.write(book, self.folder / name)
+        path = {"lab": f"lab/tree/{name}?reset", "notebook": f"notebooks/{name}"}[app]
+        page.goto(f"{self.url}/{path}")
+        page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=120_000)
+        self._wait_for_kernel(name)
+        page.wait_for_function("() => window.jupyterapp?.restored !== undefined", timeout=60_000)
+        page.evaluate("() => window.jupyterapp.restored.then(() => null)")
+        page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        page.wait_for_selector(wait, timeout=120_000)
+
+    def _wait_for_kernel(self, name: str) -> None:
+        for _ in range(300):
+            for session in self.api("GET", "sessions"):
+                kernel = session["kernel"] or {}
+                ready = kernel.get("connections") and kernel.get("execution_state") == "idle"
+                if session["path"] == name and ready:
+                    return
+            time.sleep(0.2)
+        raise RuntimeError(f"the kernel of {name} did not start")
+
+    def api(self, method: str, path: str) -> Any:
+        """A call of the server's own interface."""
+        request = urllib.request.Request(f"{self.url}/api/{path}", method=method)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            text = answer.read()
+        return json.loads(text) if text else None
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def jupyter(folder: Path) -> Iterator[Jupyter]:
+    """Start a stock server with JupyterLab and Notebook 7 over ``folder``."""
+    port = _free_port()
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+        f"--port={port}", f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=",
+        "--ServerApp.disable_check_xsrf=True", "--LabApp.expose_app_in_browser=True",
+        "--JupyterNotebookApp.expose_app_in_browser=True", "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]  # fmt: skip
+    # kernels import this project's tests, and nothing of the reader's own settings is touched
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "JUPYTER_CONFIG_DIR": str(folder / ".config"),
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces"),
+    }
+    environment.pop("MLCOURSE_BAKE", None)
+    log = (folder / "server.log").open("w")
+    process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
+    server = Jupyter(f"http://127.0.0.1:{port}", folder)
+    try:
+        for _ in range(200):
+            try:
+                server.api("GET", "status")
+                break
+            except (urllib.error.URLError, ConnectionError):
+                time.sleep(0.3)
+        else:
+            raise RuntimeError((folder / "server.log").read_text()[-2000:])
+        yield server
+    finally:
+        process.terminate()
+        process.wait(20)
+        log.close()

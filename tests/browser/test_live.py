@@ -1,0 +1,179 @@
+"""Explorers in JupyterLab and Notebook 7, with a real kernel and real input."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from mlcourse.explore import Explorer
+from mlcourse.explore.render import Drawing
+from mlcourse.explorers import registered
+from tests.browser.jupyter import Jupyter, jupyter
+from tests.explore.sample import wave
+
+SAMPLE = "from tests.explore.sample import wave\nshown = wave()\nshown"
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
+    with jupyter(tmp_path_factory.mktemp("jupyter")) as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1300, "height": 1100})
+    page = context.new_page()
+    yield page
+    context.close()
+
+
+def number(explorer: Explorer, state: tuple[int, ...]) -> int:
+    index = 0
+    for k, stops in zip(state, explorer.shape, strict=True):
+        index = index * stops + k
+    return index
+
+
+def shows(page: Page, explorer: Explorer, state: tuple[int, ...]) -> None:
+    """The figure is at a state, and its readout is what the kernel computes."""
+    figure = page.locator(f'figure.mlc-alive[data-name="{explorer.name}"]')
+    try:
+        expect(figure).to_have_attribute("data-state", str(number(explorer, state)), timeout=20_000)
+    except AssertionError:
+        shown = figure.get_attribute("data-state")
+        raise AssertionError(f"{explorer.name}: wanted {state}, the figure is at {shown}") from None
+    expect(figure.locator(".mlc-readout")).to_have_text(Drawing(explorer).frame(state)[-2])
+
+
+def widgets(page: Page, explorer: Explorer) -> Locator:
+    """The ipywidgets controls that belong to the explorer."""
+    figure = page.locator(f'figure.mlc-alive[data-name="{explorer.name}"]')
+    output = page.locator(".jp-OutputArea-output", has=figure)
+    return output.locator(".widget-gridbox > *")
+
+
+def move_each(page: Page, explorer: Explorer) -> None:
+    """Move every control by keyboard, then one slider by mouse, then the pads."""
+    state = list(explorer.default)
+    rows = widgets(page, explorer)
+    expect(rows).to_have_count(len(explorer.controls))
+    for i, control in enumerate(explorer.controls.values()):
+        up = state[i] + 1 < len(control.values)
+        row = rows.nth(i)
+        if control.kind == "toggle":
+            row.locator("input").press("Space")
+            state[i] = 1 - state[i]
+        elif control.kind == "choice":
+            state[i] += 1 if up else -1
+            row.locator("select").select_option(index=state[i])
+        else:
+            row.locator(".noUi-handle").press("ArrowRight" if up else "ArrowLeft")
+            state[i] += 1 if up else -1
+        shows(page, explorer, tuple(state))
+    figure = page.locator(f'figure.mlc-alive[data-name="{explorer.name}"]')
+    for k, pad in enumerate(explorer.pads):
+        names = list(explorer.controls)
+        for name, more, less in ((pad.x, "Right", "Left"), (pad.y, "Up", "Down")):
+            i = names.index(name)
+            up = state[i] + 1 < explorer.shape[i]
+            figure.locator(".mlc-handle").nth(k).press(f"Arrow{more if up else less}")
+            state[i] += 1 if up else -1
+        shows(page, explorer, tuple(state))
+    figure.locator(".mlc-reset").click()
+    shows(page, explorer, explorer.default)
+
+
+@pytest.mark.parametrize("app", ["lab", "notebook"])
+def test_the_sample_moves_by_every_control(server: Jupyter, page: Page, app: str) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    server.open(page, [SAMPLE], app=app, wait='figure.mlc-alive[data-name="wave"] svg')
+    shows(page, wave, wave.default)
+    move_each(page, wave)
+    page.locator(".mlc-play").click()
+    shows(page, wave, wave.state(step=40))
+    page.locator(".mlc-seed", has_text="Resample").click()
+    shows(page, wave, wave.state(step=40, seed=1))
+    assert errors == []
+
+
+def test_real_ipywidgets_can_be_linked_and_observed(server: Jupyter, page: Page) -> None:
+    cells = [
+        SAMPLE,
+        "import ipywidgets\n"
+        "other = ipywidgets.FloatText(value=1)\n"
+        "ipywidgets.link((shown.live.controls['frequency'], 'value'), (other, 'value'))\n"
+        "seen = []\n"
+        "shown.live.controls['rate'].observe(lambda change: seen.append(change.new), 'value')\n"
+        "shown.live.controls['frequency'].value = 4.0\n"
+        "shown.live.controls['rate'].value = 10.0\n"
+        "print('seen', seen, other.value)",
+    ]
+    server.open(page, cells, wait="text=seen [10.0] 4.0")
+    shows(page, wave, wave.state(frequency=4, rate=10))
+
+
+def test_an_error_in_compute_is_shown_and_the_next_change_recovers(
+    server: Jupyter, page: Page
+) -> None:
+    server.open(page, [SAMPLE], wait='figure.mlc-alive[data-name="wave"] svg')
+    rows = widgets(page, wave)
+    rows.nth(0).locator(".noUi-handle").press("End")
+    rows.nth(1).locator(".noUi-handle").press("End")
+    message = page.locator(".mlc-message")
+    expect(message).to_contain_text("ZeroDivisionError: frequency 5 and rate 10 cannot be had")
+    rows.nth(0).locator(".noUi-handle").press("ArrowLeft")
+    expect(message).to_be_hidden()
+    shows(page, wave, wave.state(frequency=4, rate=10))
+
+
+@pytest.mark.parametrize("how", ["restart", "shutdown"])
+def test_a_kernel_that_dies_leaves_the_figure_and_says_so(
+    server: Jupyter, page: Page, how: str
+) -> None:
+    server.open(page, [SAMPLE], wait='figure.mlc-alive[data-name="wave"] svg')
+    shows(page, wave, wave.default)
+    notebook = page.url.rsplit("/", 1)[1].split("?")[0]
+    (session,) = [s for s in server.api("GET", "sessions") if s["path"] == notebook]
+    kernel: Any = session["kernel"]["id"]
+    if how == "restart":
+        server.api("POST", f"kernels/{kernel}/restart")
+    else:
+        server.api("DELETE", f"kernels/{kernel}")
+    page.wait_for_timeout(1500)
+    # a state that was never sent ahead
+    page.locator(".mlc-preset").click()
+    expect(page.locator(".mlc-message")).to_contain_text("the figure stays", timeout=20_000)
+    expect(page.locator(".mlc-panel svg").first).to_be_visible()
+
+
+def test_all_explorers_of_the_book_move_in_jupyterlab(server: Jupyter, page: Page) -> None:
+    book = registered()
+    assert len(book) >= 6
+    for name, explorer in book.items():
+        cell = f"from mlcourse.explorers import registered\nregistered()[{name!r}]()"
+        server.open(page, [cell], wait=f'figure.mlc-alive[data-name="{name}"] svg')
+        move_each(page, explorer)
+        drag(page, explorer)
+
+
+def drag(page: Page, explorer: Explorer) -> None:
+    """A real drag of a slider along its whole track ends where the mouse ends."""
+    names = [n for n, c in explorer.controls.items() if c.kind in ("slider", "steps")]
+    i = list(explorer.controls).index(names[0])
+    row = widgets(page, explorer).nth(i)
+    track = row.locator(".noUi-target").bounding_box()
+    handle = row.locator(".noUi-handle").bounding_box()
+    assert track is not None
+    assert handle is not None
+    y = handle["y"] + handle["height"] / 2
+    page.mouse.move(handle["x"] + handle["width"] / 2, y)
+    page.mouse.down()
+    for k in range(1, 21):
+        page.mouse.move(track["x"] + track["width"] * (1.1 * k / 20), y)
+    page.mouse.up()
+    state = list(explorer.default)
+    state[i] = explorer.shape[i] - 1
+    shows(page, explorer, tuple(state))

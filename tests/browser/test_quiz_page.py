@@ -1,0 +1,164 @@
+"""The quiz of chapter 07 on a built page, opened from a file, in Chromium."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+CONF = """
+project = "one quiz"
+extensions = ["myst_nb", "mlcourse.exercises.sphinx"]
+html_theme = "sphinx_book_theme"
+nb_execution_raise_on_error = True
+html_theme_options = {"use_download_button": False}
+"""
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book of two pages, one with the quiz."""
+    folder = tmp_path_factory.mktemp("book")
+    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    (folder / "index.md").write_text("# Start\n\n```{toctree}\nchapter\n```\n", encoding="utf-8")
+    code = 'from mlcourse import exercises\n\nexercises.quiz("07_gradient_descent")'
+    cells = [nbformat.v4.new_markdown_cell("# Chapter"), nbformat.v4.new_code_cell(code)]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "chapter.ipynb")
+    command = [sys.executable, "-m", "sphinx", "-qnW", "--keep-going", ".", "html"]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"}
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return folder / "html"
+
+
+@pytest.fixture
+def chapter(book: Path) -> str:
+    return (book / "chapter.html").as_uri()
+
+
+def _question(page: Page, words: str) -> object:
+    return page.locator(".mlq-question", has_text=words).first
+
+
+def test_only_the_page_with_a_quiz_gets_the_script(book: Path) -> None:
+    assert "mlcourse/quiz.js" in (book / "chapter.html").read_text(encoding="utf-8")
+    assert "mlcourse/quiz.css" in (book / "chapter.html").read_text(encoding="utf-8")
+    assert "mlcourse/quiz" not in (book / "index.html").read_text(encoding="utf-8")
+    assert "widget-view" not in (book / "chapter.html").read_text(encoding="utf-8")
+
+
+def test_by_mouse(visit: Callable, chapter: str) -> None:
+    page = visit(chapter, wait="load").page
+    question = page.locator(".mlq-question", has_text="You stand at")
+    feedback = question.locator(".mlq-feedback")
+    score = page.locator(".mlq-score")
+    expect(score).to_have_text("0 of 16 right")
+    expect(question.locator("details")).to_be_hidden()
+    question.get_by_role("button", name="Check").click()
+    expect(feedback).to_have_text("Give an answer first.")
+    question.get_by_label("Along the gradient ∇").check()
+    expect(feedback).to_have_text("Give an answer first.")  # choosing alone decides nothing
+    question.get_by_role("button", name="Check").click()
+    expect(feedback).to_contain_text("✗ Not quite. That is the way of steepest ascent")
+    expect(score).to_have_text("0 of 16 right")
+    question.get_by_label("Against the gradient").check()
+    question.get_by_role("button", name="Check").click()
+    expect(feedback).to_contain_text("✓ Right. The slope in a direction u")
+    assert feedback.get_attribute("aria-live") == "polite"
+    expect(score).to_have_text("1 of 16 right")
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("0.25", "✓ Right. Every factor"),
+        ("0.2499", "✓ Right."),
+        (".25", "✓ Right."),
+        ("0.125", "✗ Not quite. With this step the steep direction lands at once."),
+        ("2", "✗ Not quite. The flat direction allows that"),
+        ("0.222", "✗ Not quite. That is the fastest fixed step."),
+        ("7", "✗ Not quite. Ask when |1 − αλ| < 1"),
+        ("0", "✗ Not quite. Ask when"),
+        ("-0.25", "✗ Not quite. Ask when"),
+        ("", "Give an answer first."),
+    ],
+)
+def test_numbers(visit: Callable, chapter: str, typed: str, words: str) -> None:
+    page = visit(chapter, wait="load").page
+    question = page.locator(".mlq-question", has_text="The Hessian of a quadratic")
+    question.get_by_label("Your answer").fill(typed)
+    question.get_by_role("button", name="Check").click()
+    expect(question.locator(".mlq-feedback")).to_contain_text(words)
+
+
+def test_by_keyboard_alone(visit: Callable, chapter: str) -> None:
+    page = visit(chapter, wait="load").page
+    page.locator(".mlq input").first.focus()
+    page.keyboard.press("ArrowDown")  # the second option, which is right
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    first = page.locator(".mlq-question").nth(0)
+    expect(first.locator(".mlq-feedback")).to_contain_text("✓ Right.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("2.4")
+    page.keyboard.press("Enter")  # inside the field: no need to reach the button
+    second = page.locator(".mlq-question").nth(1)
+    expect(second.locator(".mlq-feedback")).to_contain_text("✓ Right.")
+    expect(page.locator(".mlq-score")).to_have_text("2 of 16 right")
+
+
+def test_every_question_can_be_answered_rightly(visit: Callable, chapter: str) -> None:
+    page = visit(chapter, wait="load").page
+    for question in page.locator(".mlq-question").all():
+        items = question.locator("details li")
+        place = [item.get_attribute("data-right") is not None for item in items.all()].index(True)
+        if question.locator("input[type=number]").count():
+            value = items.nth(place).get_attribute("data-value")
+            question.get_by_label("Your answer").fill(f"{float(value):.3g}")
+        else:
+            question.locator("input").nth(place).check()
+        question.get_by_role("button").click()
+        expect(question.locator(".mlq-feedback")).to_contain_text("✓ Right.")
+    expect(page.locator(".mlq-score")).to_have_text("16 of 16 right")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_accessible_and_alone_on_the_wire(visit: Callable, chapter: str, theme: str) -> None:
+    seen = visit(chapter, theme=theme, wait="load")
+    page = seen.page
+    page.locator("html").evaluate(f"element => element.dataset.theme = '{theme}'")
+    for words, label in [("You stand at", "Against"), ("On a parabola", "It creeps")]:
+        question = page.locator(".mlq-question", has_text=words)
+        question.get_by_label(label).check()
+        question.get_by_role("button").click()
+    found = Axe().run(page, context=".mlq")
+    assert found.response["violations"] == [], found.generate_report()
+    quiz_files = [url for url in seen.requests if "quiz" in url]
+    assert sorted(url.partition("?")[0].rpartition("/")[2] for url in quiz_files) == [
+        "quiz.css",
+        "quiz.js",
+    ]
+
+
+def test_nothing_sticks_out_on_a_phone(visit: Callable, chapter: str) -> None:
+    page = visit(chapter, width=390, wait="load").page
+    box = page.locator(".mlq").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert page.locator(".mlq").evaluate("e => e.scrollWidth <= e.clientWidth")
+
+
+def test_without_javascript_the_answers_open_by_hand(visit: Callable, chapter: str) -> None:
+    page = visit(chapter, wait="load", java_script_enabled=False).page
+    question = page.locator(".mlq-question").first
+    expect(question.locator("button")).to_be_hidden()
+    question.locator("summary").click()
+    expect(question.locator("details li").first).to_contain_text("way of steepest ascent")
