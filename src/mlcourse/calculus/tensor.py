@@ -89,6 +89,11 @@ class Tensor:
         return self.data.ndim
 
     @property
+    def T(self) -> "Tensor":
+        """The axes in reversed order."""
+        return self.transpose()
+
+    @property
     def size(self) -> int:
         """Number of entries."""
         return self.data.size
