@@ -287,4 +287,8 @@ class Cauchy(Continuous):
         return np.arctan2(self.scale, self.location - x) / np.pi
 
     def _quantile(self, q: FloatArray) -> FloatArray:
-        return self.location + self.scale * np.tan(np.pi * (q - 0.5))
+        return self.location - self.scale / np.tan(np.pi * q)
+
+    def _sample(self, n_draws: int, rng: np.random.Generator) -> FloatArray:
+        # 1 - u lies in (0, 1], where the tangent is not exactly 0 in floats.
+        return self._quantile(1.0 - rng.random(n_draws))

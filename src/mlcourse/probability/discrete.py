@@ -266,7 +266,8 @@ class Poisson(Discrete):
 
     def _cdf(self, x: FloatArray) -> FloatArray:
         # P(X <= k) is the probability that the wait for k + 1 events exceeds one unit of time.
-        k = np.maximum(np.floor(x), 0.0)
+        # From the end of the table on it is 1, where the special function would give NaN.
+        k = np.clip(np.floor(x), 0.0, self._table_range()[1])
         return inside_or(x >= 0, gammaincc(k + 1, self.rate), 0.0)
 
     def _table_range(self) -> tuple[int, int]:

@@ -75,11 +75,12 @@ class Gamma(Continuous):
         """
         x = check.vector("x", x)
         mean = np.mean(x)
-        # log(mean) - mean(log), from relative deviations so that nothing cancels
         spread = 0.0
         if x.min() > 0:
+            # log(mean) - mean(log); near the mean from deviations, so that nothing cancels
             deviation = (x - mean) / mean
-            spread = float(np.mean(deviation - np.log1p(deviation)))
+            near, far = np.log1p(np.maximum(deviation, -0.5)), np.log(x) - np.log(mean)
+            spread = float(np.mean(deviation - np.where(deviation > -0.5, near, far)))
         if not spread > 1e-12:
             raise ValueError(f"x must be positive and not all (nearly) equal, got from {x.min()}")
         shape = (3 - spread + np.sqrt((spread - 3) ** 2 + 24 * spread)) / (12 * spread)
