@@ -30,7 +30,7 @@ class Eigen(Result):
 def _triangular_vector(t: FloatArray, k: int, value: complex) -> NDArray[np.complex128]:
     """Solve (T - value I) x = 0 upwards from the block that holds the eigenvalue."""
     n = len(t)
-    floor = float(np.finfo(float).eps) * max(float(np.linalg.norm(t)), 1e-300)
+    floor = float(np.finfo(float).eps) * (float(np.linalg.norm(t)) or 1.0)
     x = np.zeros(n, dtype=np.complex128)
     top = k
     if k + 1 < n and t[k + 1, k] != 0.0:
@@ -49,7 +49,8 @@ def _triangular_vector(t: FloatArray, k: int, value: complex) -> NDArray[np.comp
         # A second eigenvalue of the same size would divide by zero: move it by rounding.
         if pair:
             det = block[0, 0] * block[1, 1] - block[0, 1] * block[1, 0]
-            det = det if abs(det) > floor * floor else floor * floor
+            least = floor * float(np.max(np.abs(block)))
+            det = det if abs(det) > least else least
             x[at] = (
                 np.array(
                     [

@@ -1,8 +1,9 @@
-r"""Gaussian elimination, kept as a factorization :math:`P A = L U`, with every step recorded.
+r"""Gaussian elimination, kept as a factorization :math:`P A = L U`, step by step or at once.
 
 Source: Trefethen and Bau (1997), Numerical Linear Algebra, Lectures 20-22.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,7 +14,7 @@ from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.linalg._scale import scale_of
 
-__all__ = ["LU", "Elimination", "determinant", "elimination_step", "lu"]
+__all__ = ["LU", "Elimination", "determinant", "eliminate", "elimination_step", "lu"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,13 +31,12 @@ class Elimination(Result):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LU(Result):
-    """The factors and the way to them."""
+    """Two triangles: ``a[rows] = lower @ upper``."""
 
     lower: FloatArray  # (m, k), k = min(m, n), ones on the diagonal
     upper: FloatArray  # (k, n)
     rows: IntArray  # (m,) a[rows] = lower @ upper
     sign: int  # -1 if ``rows`` is an odd permutation
-    steps: tuple[Elimination, ...]  # n_steps + 1 states, the first before any step
     growth: float  # largest entry met on the way / largest entry of the matrix
     reason: Literal["complete", "zero_pivot", "overflow"]
 
@@ -52,7 +52,7 @@ def elimination_step(state: Elimination, *, pivoting: bool = True) -> Eliminatio
     Parameters
     ----------
     state : Elimination
-        From :func:`lu` (its ``steps``) or from this function.
+        From :func:`eliminate` or from this function.
     pivoting : bool
         Choose the largest entry of the column as pivot (partial pivoting).
 
@@ -70,7 +70,7 @@ def elimination_step(state: Elimination, *, pivoting: bool = True) -> Eliminatio
 
     Examples
     --------
-    >>> start = lu([[1, 2], [4, 2]]).steps[0]
+    >>> start = eliminate([[1, 2], [4, 2]])[0]
     >>> elimination_step(start).upper.tolist()
     [[4.0, 2.0], [0.0, 1.5]]
     >>> elimination_step(start, pivoting=False).upper.tolist()
@@ -130,6 +130,52 @@ def _parity(rows: IntArray) -> int:
     return sign
 
 
+def _states(a: FloatArray, pivoting: bool) -> Iterator[Elimination]:
+    a = check.matrix("a", a)
+    m, n = a.shape
+    state = Elimination(
+        lower=np.eye(m), upper=a, rows=np.arange(m), column=0, pivot=float("nan"), reason="ok"
+    )
+    yield state
+    while state.column < min(m, n) and state.reason == "ok":
+        state = elimination_step(state, pivoting=pivoting)
+        yield state
+
+
+def eliminate(a: FloatArray, *, pivoting: bool = True) -> tuple[Elimination, ...]:
+    """Return every state of the elimination, the first before any step.
+
+    Parameters
+    ----------
+    a : array of shape (m, n)
+        Any finite matrix; each state holds m (m + n) numbers, so a small one.
+    pivoting : bool
+        Swap the largest entry of each column up (partial pivoting).
+
+    Returns
+    -------
+    tuple of Elimination
+        One state more than steps.  The last one has the reason "zero_pivot" or "overflow" if the
+        elimination could not go on.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If ``a`` is not a finite matrix or ``pivoting`` not a boolean.
+
+    Examples
+    --------
+    >>> for state in eliminate([[2, 1, 1], [4, 3, 3], [8, 7, 9]], pivoting=False):
+    ...     print(state.upper.tolist())
+    [[2.0, 1.0, 1.0], [4.0, 3.0, 3.0], [8.0, 7.0, 9.0]]
+    [[2.0, 1.0, 1.0], [0.0, 1.0, 1.0], [0.0, 3.0, 5.0]]
+    [[2.0, 1.0, 1.0], [0.0, 1.0, 1.0], [0.0, 0.0, 2.0]]
+    [[2.0, 1.0, 1.0], [0.0, 1.0, 1.0], [0.0, 0.0, 2.0]]
+    """
+    pivoting = check.boolean("pivoting", pivoting)
+    return tuple(_states(a, pivoting))
+
+
 def lu(a: FloatArray, *, pivoting: bool = True) -> LU:
     r"""Factor a matrix into triangles, :math:`P A = L U`.
 
@@ -144,7 +190,7 @@ def lu(a: FloatArray, *, pivoting: bool = True) -> LU:
     Returns
     -------
     LU
-        Factors, row order, states after every step (m * (m + n) numbers each), growth factor.
+        Factors, row order, growth factor.
         After "zero_pivot" or "overflow" ``upper`` is cleared only as far as the steps went, and
         the equation need not hold for wide or tall matrices cut to ``k`` rows or columns.
 
@@ -161,31 +207,17 @@ def lu(a: FloatArray, *, pivoting: bool = True) -> LU:
     >>> lu([[0, 1], [1, 0]], pivoting=False).reason
     'zero_pivot'
     """
-    a = check.matrix("a", a)
     pivoting = check.boolean("pivoting", pivoting)
-    m, n = a.shape
-    k = min(m, n)
-    state = Elimination(
-        lower=np.eye(m),
-        upper=a,
-        rows=np.arange(m),
-        column=0,
-        pivot=float("nan"),
-        reason="ok",
-    )
-    steps = [state]
-    while state.column < k and state.reason == "ok":
-        state = elimination_step(state, pivoting=pivoting)
-        steps.append(state)
-    largest = max(float(np.max(np.abs(step.upper))) for step in steps)
-    start = float(np.max(np.abs(a)))
+    sizes = []
+    for state in _states(a, pivoting):
+        sizes.append(float(np.max(np.abs(state.upper))))
+    k = min(state.upper.shape)
     return LU(
         lower=state.lower[:, :k].copy(),
         upper=state.upper[:k].copy(),
-        rows=state.rows.copy(),
+        rows=state.rows,
         sign=_parity(state.rows),
-        steps=tuple(steps),
-        growth=largest / start if start > 0 else 1.0,
+        growth=max(sizes) / sizes[0] if sizes[0] > 0 else 1.0,
         reason="complete" if state.reason == "ok" else state.reason,
     )
 
