@@ -212,7 +212,7 @@ def bayes_action(values: ArrayLike, weights: ArrayLike, loss: str, *, tau: float
     if loss == "squared":
         return float(weights @ values)
     points, group = np.unique(values, return_inverse=True)
-    mass = np.bincount(group, weights=weights)
+    mass = np.bincount(group, weights=weights).astype(np.float64)
     if loss == "zero_one":
         return float(points[np.argmax(mass)])
     return _quantile(points, mass, 0.5 if loss == "absolute" else tau)
