@@ -205,3 +205,14 @@ def test_a_pad_needs_its_axes() -> None:
 
     with pytest.raises(ValueError, match="let draw return Artists\\(map=ax"):
         Drawing(replace(wave, draw=lost)).handle_places()
+
+
+def test_numbers_in_texts_stay_as_they_are() -> None:
+    def labelled(fig: Figure, t: float) -> Artists:
+        artists = draw(fig, t)
+        fig.axes[0].set_yticks([0.25, 0.125], labels=["0.25", "1.23456"])
+        return artists
+
+    base = "".join(p.svg for p in Drawing(replace(zoo, draw=labelled)).panels)
+    assert ">0.25<" in base
+    assert ">1.23456<" in base

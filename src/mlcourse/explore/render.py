@@ -62,8 +62,8 @@ _TRIM = [
     (re.compile(r"data:image/png;base64, ?"), "data:image/png;base64,"),
     (re.compile(r"<g/>|<g></g>"), ""),
 ]
-# coordinates to 0.1 pt; sizes and colours in styles, and factors in transforms, stay exact
-_LONG = re.compile(r'style="[^"]*"|[a-z]+\([^)]*\)|-?\d+\.\d{2,}')
+# coordinates to 0.1 pt; texts, sizes and colours in styles, and factors in transforms stay exact
+_LONG = re.compile(r'>[^<]+|style="[^"]*"|[a-z]+\([^)]*\)|-?\d+\.\d{2,}')
 _COLOUR = re.compile("|".join(PALETTE))
 
 

@@ -428,6 +428,15 @@ export function hydrateAll() {
 
 async function render({ model, el }) {
   el.innerHTML = model.get("html");
+  // arrow keys belong to the slider that has the focus, not to the notebook
+  new ResizeObserver((_, observer) => {
+    const box = el.closest(".widget-vbox"); // there once the figure is in the page
+    if (!box) return;
+    box.addEventListener("focusin", ({ target }) => {
+      target.dataset.lmSuppressShortcuts = "true";
+    });
+    observer.disconnect();
+  }).observe(el);
   const root = el.firstElementChild;
   const spec = model.get("spec");
   const life = bringToLife(root, spec, (arrived, failed) => kernel(model, arrived, failed));
