@@ -9,6 +9,7 @@ Kingma and Ba (2015), Adam: a method for stochastic optimization, ICLR, algorith
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -24,7 +25,7 @@ def _share(name: str, value: float) -> float:
     return check.in_range(name, value, 0.0, 1.0, open_high=True)
 
 
-def _squares(name: str, value: FloatArray, length: int) -> FloatArray:
+def _squares(name: str, value: ArrayLike, length: int) -> FloatArray:
     out = check.vector(name, value, length=length)
     if np.any(out < 0):
         raise ValueError(f"{name} must be non-negative, got an entry {out.min()}")
@@ -32,9 +33,9 @@ def _squares(name: str, value: FloatArray, length: int) -> FloatArray:
 
 
 def rmsprop_step(
-    x: FloatArray,
-    mean_square: FloatArray,
-    gradient: FloatArray,
+    x: ArrayLike,
+    mean_square: ArrayLike,
+    gradient: ArrayLike,
     *,
     step_size: float,
     decay: float = 0.9,
@@ -67,11 +68,11 @@ def rmsprop_step(
     >>> x.round(4).tolist()
     [-0.2, -0.2]
     """
-    x = check.vector("x", x)
-    s = _squares("mean_square", mean_square, len(x))
-    g = check.vector("gradient", gradient, length=len(x))
+    here = check.vector("x", x)
+    s = _squares("mean_square", mean_square, len(here))
+    g = check.vector("gradient", gradient, length=len(here))
     alpha = check.positive("step_size", step_size)
-    return _rmsprop(x, s, g, alpha, _share("decay", decay))
+    return _rmsprop(here, s, g, alpha, _share("decay", decay))
 
 
 def _rmsprop(
@@ -84,7 +85,7 @@ def _rmsprop(
 def rmsprop(
     fun: ArrayFunction,
     grad: ArrayFunction,
-    x0: FloatArray,
+    x0: ArrayLike,
     *,
     step_size: float | Schedule,
     max_steps: int,
@@ -123,10 +124,10 @@ def rmsprop(
 
 
 def adam_step(
-    x: FloatArray,
-    mean: FloatArray,
-    mean_square: FloatArray,
-    gradient: FloatArray,
+    x: ArrayLike,
+    mean: ArrayLike,
+    mean_square: ArrayLike,
+    gradient: ArrayLike,
     *,
     n_steps: int,
     step_size: float,
@@ -166,14 +167,14 @@ def adam_step(
     >>> x.round(4).tolist()
     [-0.1, 0.1]
     """
-    x = check.vector("x", x)
-    m = check.vector("mean", mean, length=len(x))
-    s = _squares("mean_square", mean_square, len(x))
-    g = check.vector("gradient", gradient, length=len(x))
+    here = check.vector("x", x)
+    m = check.vector("mean", mean, length=len(here))
+    s = _squares("mean_square", mean_square, len(here))
+    g = check.vector("gradient", gradient, length=len(here))
     k = check.integer("n_steps", n_steps)
     alpha = check.positive("step_size", step_size)
     beta1, beta2 = _share("mean_decay", mean_decay), _share("square_decay", square_decay)
-    return _adam(x, m, s, g, k, alpha, beta1, beta2)
+    return _adam(here, m, s, g, k, alpha, beta1, beta2)
 
 
 def _adam(
@@ -196,7 +197,7 @@ def _adam(
 def adam(
     fun: ArrayFunction,
     grad: ArrayFunction,
-    x0: FloatArray,
+    x0: ArrayLike,
     *,
     step_size: float | Schedule,
     max_steps: int,

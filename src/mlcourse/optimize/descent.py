@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -48,7 +49,7 @@ class Descent(Result):
         return len(self.step_size)
 
 
-def gradient_step(x: FloatArray, gradient: FloatArray, *, step_size: float) -> FloatArray:
+def gradient_step(x: ArrayLike, gradient: ArrayLike, *, step_size: float) -> FloatArray:
     r"""One step :math:`x - \alpha \nabla f(x)`.
 
     Parameters
@@ -69,15 +70,15 @@ def gradient_step(x: FloatArray, gradient: FloatArray, *, step_size: float) -> F
     >>> gradient_step([3.0, 1.0], [6.0, 2.0], step_size=0.25).tolist()
     [1.5, 0.5]
     """
-    x = check.vector("x", x)
-    g = check.vector("gradient", gradient, length=len(x))
-    return x - check.positive("step_size", step_size) * g
+    here = check.vector("x", x)
+    g = check.vector("gradient", gradient, length=len(here))
+    return here - check.positive("step_size", step_size) * g
 
 
 def gradient_descent(
     fun: ArrayFunction,
     grad: ArrayFunction,
-    x0: FloatArray,
+    x0: ArrayLike,
     *,
     step_size: float | Schedule,
     max_steps: int,
@@ -125,7 +126,7 @@ def gradient_descent(
 def run(
     fun: ArrayFunction,
     grad: ArrayFunction,
-    x0: FloatArray,
+    x0: ArrayLike,
     move: Callable[[FloatArray, FloatArray, int, float], FloatArray],
     *,
     step_size: float | Schedule,

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from mlcourse import _check as check
@@ -78,7 +79,7 @@ def _from_scores(
     )
 
 
-def least_squares(x: FloatArray, y: FloatArray) -> FiniteSum:
+def least_squares(x: ArrayLike, y: ArrayLike) -> FiniteSum:
     r"""Half the mean squared error of a linear model.
 
     .. math:: f_i(w) = \tfrac12 (x_i^\top w - y_i)^2
@@ -112,7 +113,7 @@ def least_squares(x: FloatArray, y: FloatArray) -> FiniteSum:
     return _from_scores(features, loss, slope, 1.0)
 
 
-def logistic_regression(x: FloatArray, y: FloatArray) -> FiniteSum:
+def logistic_regression(x: ArrayLike, y: ArrayLike) -> FiniteSum:
     r"""The mean log loss of logistic regression with labels 0 and 1.
 
     .. math:: f_i(w) = \log(1 + e^{z_i}) - y_i z_i, \qquad z_i = x_i^\top w

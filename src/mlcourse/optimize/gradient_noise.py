@@ -13,6 +13,8 @@ Sources: Cochran (1977), Sampling Techniques, 3rd ed., theorem 2.2 (the factor f
 without repeats); Bottou, Curtis and Nocedal (2018), section 4.2.
 """
 
+from numpy.typing import ArrayLike
+
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse.optimize.finite_sums import FiniteSum
@@ -20,7 +22,7 @@ from mlcourse.optimize.finite_sums import FiniteSum
 __all__ = ["gradient_covariance", "minibatch_factor", "noise_ball_variance"]
 
 
-def gradient_covariance(problem: FiniteSum, w: FloatArray) -> FloatArray:
+def gradient_covariance(problem: FiniteSum, w: ArrayLike) -> FloatArray:
     r"""Covariance :math:`\Sigma` of the gradients of single samples at given weights.
 
     Parameters

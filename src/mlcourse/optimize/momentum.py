@@ -13,6 +13,7 @@ initialization and momentum in deep learning, ICML, section 2.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -23,9 +24,9 @@ __all__ = ["heavy_ball", "momentum_step", "nesterov"]
 
 
 def momentum_step(
-    x: FloatArray,
-    velocity: FloatArray,
-    gradient: FloatArray,
+    x: ArrayLike,
+    velocity: ArrayLike,
+    gradient: ArrayLike,
     *,
     step_size: float,
     momentum: float,
@@ -53,19 +54,19 @@ def momentum_step(
     >>> round(float(x[0]), 3), round(float(v[0]), 3)
     (0.4, -0.6)
     """
-    x = check.vector("x", x)
-    v = check.vector("velocity", velocity, length=len(x))
-    g = check.vector("gradient", gradient, length=len(x))
+    here = check.vector("x", x)
+    v = check.vector("velocity", velocity, length=len(here))
+    g = check.vector("gradient", gradient, length=len(here))
     alpha = check.positive("step_size", step_size)
     beta = check.in_range("momentum", momentum, 0.0, 1.0, open_high=True)
     v = beta * v - alpha * g
-    return x + v, v
+    return here + v, v
 
 
 def heavy_ball(
     fun: ArrayFunction,
     grad: ArrayFunction,
-    x0: FloatArray,
+    x0: ArrayLike,
     *,
     step_size: float | Schedule,
     momentum: float,
@@ -106,7 +107,7 @@ def heavy_ball(
 def nesterov(
     fun: ArrayFunction,
     grad: ArrayFunction,
-    x0: FloatArray,
+    x0: ArrayLike,
     *,
     step_size: float | Schedule,
     momentum: float,

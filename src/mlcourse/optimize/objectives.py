@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -43,7 +44,7 @@ class Objective(Result):
         Result.__post_init__(self)
 
 
-def quadratic(hess: FloatArray, center: FloatArray) -> Objective:
+def quadratic(hess: ArrayLike, center: ArrayLike) -> Objective:
     r"""The bowl :math:`f(x) = \tfrac12 (x - c)^\top H (x - c)` in any number of dimensions.
 
     Parameters

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -74,7 +75,7 @@ def iteration_matrix(*, curvature: float, step_size: float, momentum: float = 0.
 
 
 def spectral_radius(
-    *, curvature: FloatArray, step_size: FloatArray, momentum: FloatArray
+    *, curvature: ArrayLike, step_size: ArrayLike, momentum: ArrayLike
 ) -> FloatArray:
     r"""The modulus of the larger eigenvalue of `iteration_matrix`, in closed form.
 
@@ -104,7 +105,7 @@ def spectral_radius(
 
 
 def _modes(
-    curvature: FloatArray, step_size: FloatArray, momentum: FloatArray
+    curvature: ArrayLike, step_size: ArrayLike, momentum: ArrayLike
 ) -> tuple[FloatArray, FloatArray]:
     """The products step_size * curvature and the momenta, checked."""
     lam = check.array("curvature", curvature)

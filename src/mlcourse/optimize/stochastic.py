@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -93,7 +94,7 @@ def epoch_batches(
 
 def stochastic_gradient_descent(
     problem: FiniteSum,
-    w0: FloatArray,
+    w0: ArrayLike,
     *,
     step_size: float | Schedule,
     batch_size: int,
