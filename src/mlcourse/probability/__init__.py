@@ -3,9 +3,10 @@
 Chapter 01: ``spaces``, ``overlap`` and ``variables`` (events and random variables on finite
 spaces), ``limits`` (law of large numbers, central limit theorem), and pi by several routes:
 ``pi_chance`` (darts, Buffon), ``pi_exact`` (polygons, series), ``pi_digits``, ``pi_gaussian``.
-Chapter 02: ``bayes``, ``markov``, the samplers ``metropolis``, ``gibbs`` and ``hmc``, their
-``targets`` and ``diagnostics``.
+Chapter 02: ``bayes``, ``conjugate``, ``credible`` and ``bayes_regression``; ``markov`` and
+``mixing``; the samplers ``metropolis``, ``gibbs`` and ``hmc``, their ``targets`` and
+``diagnostics``.
 Chapter 03: ``family`` (what every distribution can do), ``discrete``, ``continuous``,
-``gamma_beta``, ``dirichlet``, ``multivariate`` and ``choosing`` (likelihood, AIC, Q-Q plots).
-Chapter 04: ``expectations`` and ``decisions``.
+``gamma_beta``, ``dirichlet``, ``multivariate`` and ``choosing`` (AIC, Q-Q plots, distances).
+Chapter 04: ``expectations``, ``decisions``, ``risk``, ``threshold`` and ``newsvendor``.
 """

@@ -149,7 +149,7 @@ def pi_digits(n_digits: int) -> IntArray:
     Parameters
     ----------
     n_digits : int
-        Number of digits, at least 1. The time grows as the square: some 0.05 s for 10,000.
+        Number of digits, at least 1. The time grows as the square: about 0.1 s for 10,000.
 
     Returns
     -------
