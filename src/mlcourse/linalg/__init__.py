@@ -1,6 +1,6 @@
 """Linear algebra, written out.
 
-Chapter 10: ``vectors`` (dot product, angle, projection), ``maps`` and ``named_maps`` (of the plane).
+Chapter 10: ``vectors`` (dot product, angle, projection), ``maps`` of the plane, ``named_maps``.
 Chapter 11: ``gram_schmidt``, ``spaces`` (span, independence, basis), ``coordinates`` and
 ``whitening``.  Chapter 12: ``elimination`` (LU), ``householder`` (QR), ``plane_eigen`` and
 ``power`` (one eigenvector), ``symmetric_eigen`` and ``schur`` (all eigenvalues by the QR
