@@ -1,0 +1,163 @@
+r"""Training the language model: make the letters of a text likely, one passage after the other.
+
+Each epoch cuts the text at a new offset into passages, shuffles them into batches and takes an
+Adam step a batch; the step size falls linearly to zero over the whole run.
+
+Source: Kingma and Ba (2015), Adam; Jurafsky and Martin (2023), Speech and Language Processing,
+3rd ed. draft, section 10.2.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mlcourse import _check as check
+from mlcourse._result import Result
+from mlcourse.learning.characters import alphabet_of, encode, string
+from mlcourse.learning.language_model import (
+    CharacterModel,
+    guess_loss,
+    initial_model,
+    passages,
+    sample_text,
+    tensors,
+    text_loss,
+)
+from mlcourse.learning.training import flatten, unflatten
+from mlcourse.optimize.adaptive import adam_step
+from mlcourse.optimize.stochastic import epoch_batches
+
+__all__ = ["LanguageTraining", "train_language_model"]
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class LanguageTraining(Result):
+    """The path of one training; row k is the state after k epochs."""
+
+    models: tuple[CharacterModel, ...]  # n_epochs + 1
+    train_loss: FloatArray  # (n_epochs + 1,) nats a letter, on the start of the training text
+    validation_loss: FloatArray  # (n_epochs + 1,) on the end of the text, never trained on
+    samples: tuple[str, ...]  # n_epochs + 1 continuations of the prompt, same random numbers
+    prompt: str
+    reason: Literal["finished", "diverged"]
+
+
+def train_language_model(
+    text: str,
+    *,
+    context: int = 32,
+    width: int = 48,
+    hidden: int = 128,
+    step_size: float = 5e-3,
+    batch_size: int = 16,
+    n_epochs: int = 15,
+    n_sampled: int = 200,
+    rng: np.random.Generator | int,
+) -> LanguageTraining:
+    """Train a language model on nine tenths of a text and follow it on the last tenth.
+
+    Parameters
+    ----------
+    text : str
+        At least ``20 * (context + 1)`` characters.
+    context, width, hidden : int
+        Size of the model, see :func:`~mlcourse.learning.language_model.initial_model`.
+    step_size : float
+        Of the first Adam step, positive.
+    batch_size : int
+        Passages a step, at least 1.
+    n_epochs : int
+        Passes through the training text, at least 0.
+    n_sampled : int
+        Characters to sample after every epoch, at least 0.
+    rng : numpy.random.Generator or int
+        Source of randomness.
+
+    Returns
+    -------
+    LanguageTraining
+        Up to the last epoch with finite numbers if the steps are so large that it diverges.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If an argument is not as above.
+
+    Examples
+    --------
+    >>> run = train_language_model("to be or not to be " * 40, context=8, width=8, hidden=8,
+    ...                            step_size=0.05, batch_size=4, n_epochs=6, n_sampled=13, rng=7)
+    >>> bool(run.validation_loss[0] > 1.8), bool(run.validation_loss[-1] < 0.6)
+    (True, True)
+    """
+    context = check.integer("context", context, low=1)
+    string("text", text, low=20 * (context + 1))
+    step_size = check.positive("step_size", step_size)
+    batch_size = check.integer("batch_size", batch_size, low=1)
+    n_epochs = check.integer("n_epochs", n_epochs)
+    n_sampled = check.integer("n_sampled", n_sampled)
+    order, sampling = check.generator("rng", rng).spawn(2)
+    model = initial_model(alphabet_of(text), context=context, width=width, hidden=hidden, rng=order)
+    cut = 9 * len(text) // 10
+    training, validation = text[:cut], text[cut:]
+    codes, prompt = encode(training, model.alphabet), validation[:context]
+    seed = int(sampling.integers(2**63))
+
+    p = tensors(model)
+    theta = flatten([t.data for t in p.values()])
+    mean, mean_square, n_steps = np.zeros_like(theta), np.zeros_like(theta), 0
+    batch_size = min(batch_size, len(codes) // context - 1)
+    total = n_epochs * -(-((len(codes) - 1) // context) // batch_size)
+    models: list[CharacterModel] = []
+    losses: list[tuple[float, float]] = []
+    samples: list[str] = []
+
+    def record(now: CharacterModel) -> None:
+        models.append(now)
+        losses.append((text_loss(now, training[: len(validation)]), text_loss(now, validation)))
+        samples.append(sample_text(now, prompt, n_characters=n_sampled, rng=seed))
+
+    def epoch() -> bool:
+        """Take one pass; return whether all numbers stayed finite."""
+        nonlocal theta, mean, mean_square, n_steps
+        inputs, targets = passages(codes[int(order.integers(context)) :], context)
+        for rows in epoch_batches(len(inputs), batch_size, rng=order):
+            guess_loss(p, inputs[rows], targets[rows]).backward()
+            gradient = flatten([t.grad for t in p.values()])
+            if not (np.isfinite(gradient @ gradient) and np.all(np.isfinite(theta))):
+                return False
+            theta, mean, mean_square = adam_step(
+                theta,
+                mean,
+                mean_square,
+                gradient,
+                n_steps=n_steps,
+                step_size=step_size * (1.0 - n_steps / total),
+            )
+            n_steps += 1
+            for t, values in zip(p.values(), unflatten(theta, list(p.values())), strict=True):
+                t.data = values
+        return bool(np.all(np.isfinite(theta)))
+
+    record(model)
+    reason: Literal["finished", "diverged"] = "finished"
+    with np.errstate(all="ignore"):  # divergence is a result, recognised by its numbers
+        for _ in range(n_epochs):
+            if not epoch():
+                reason = "diverged"
+                break
+            parameters = {name: t.data.copy() for name, t in p.items()}
+            record(CharacterModel(alphabet=model.alphabet, parameters=parameters))
+    train_loss, validation_loss = np.array(losses).T.copy()
+    return LanguageTraining(
+        models=tuple(models),
+        train_loss=train_loss,
+        validation_loss=validation_loss,
+        samples=tuple(samples),
+        prompt=prompt,
+        reason=reason,
+    )
