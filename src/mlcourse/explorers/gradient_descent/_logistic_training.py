@@ -137,7 +137,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (boundary,) = left.plot([], [], color=INK, linewidth=2.2)
     (low,) = left.plot([], [], color=MUTED, linewidth=1.0, linestyle="--")
     (high,) = left.plot([], [], color=MUTED, linewidth=1.0, linestyle="--")
-    right.set(xlim=(-0.05, N_EPOCHS), ylim=(0.2, 1.0), title="loss")
+    right.set(xlim=(-0.05, N_EPOCHS + 0.1), ylim=(0.2, 1.0), title="loss")
     right.set(xlabel="epochs (looks at the data)", ylabel="mean log loss")
     right.axhline(least, color=MUTED, linewidth=0.8)
     right.text(N_EPOCHS, least - 0.01, "least possible", color=MUTED, ha="right", va="top", size=9)

@@ -176,7 +176,9 @@ def draw(fig: Figure, view: View) -> Artists:
 def _theory(rate: float) -> tuple[FloatArray, FloatArray]:
     """A straight line from 1: the loss goes with the square of the error, ``rate ** (2 k)``."""
     decades = 2.0 * np.log10(rate)
-    last = min(float(N_STEPS), np.log10(HIGHEST if rate > 1 else LOWEST) / (decades or 1.0))
+    last = float(N_STEPS)
+    if decades != 0.0:  # the line ends where it leaves the axes
+        last = min(last, np.log10(HIGHEST if decades > 0 else LOWEST) / decades)
     ends = np.array([0.0, last])
     return ends, 10.0 ** (decades * ends)
 

@@ -95,7 +95,7 @@ def draw(fig: Figure, view: View) -> Artists:
         ylim=(1e-6, 1e2),
         yscale="log",
         xlabel="step k",
-        title="distance to the minimum",
+        title="distance",
     )
     (artists.parabola_gap,) = right.plot([], [], color=BLUE, label="parabola")
     (artists.quartic_gap,) = right.plot([], [], color=ORANGE, label="quartic")
