@@ -64,6 +64,9 @@ def test_diabetes_is_scikit_learns_unscaled() -> None:
     np.testing.assert_array_equal(data.features, oracle.data)
     np.testing.assert_array_equal(data.target, oracle.target)
     assert list(data.feature_names) == oracle.feature_names
+    for k, name in enumerate(oracle.feature_names):
+        np.testing.assert_array_equal(data.column(name), oracle.data[:, k])
+    np.testing.assert_array_equal(data.column("progression"), oracle.target)
 
 
 def test_digits_are_scikit_learns() -> None:

@@ -183,6 +183,8 @@ def test_no_degrees_of_freedom_perfect_fit_and_constant_target() -> None:
     assert np.isnan(through_both.adjusted_r2_score)
     level = least_squares([[0.0], [1.0], [2.0]], [0.1, 0.1, 0.1])
     assert np.isnan(level.r2_score)
+    assert np.isnan(level.f_statistic)
+    assert np.isnan(level.f_p_value)
     assert level.total_sum_of_squares == 0
     np.testing.assert_allclose(level.coefficients, [0.1, 0.0], atol=1e-15)
     perfect = least_squares([[0.0], [1.0], [2.0]], [0.0, 0.0, 0.0])

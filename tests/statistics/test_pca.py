@@ -119,6 +119,11 @@ def test_both_parts_of_the_variance_add_up(seed: int, angle: float, shift: float
     )
 
 
+def test_best_angle_stays_below_pi() -> None:
+    nearly_level = rotate_axis([[1.0, -1e-17], [-1.0, 1e-17]], angle=0.0)
+    assert nearly_level.best_angle == 0.0
+
+
 def test_projection_and_its_error_by_definition() -> None:
     data = np.random.default_rng(3).normal(size=(9, 2))
     turned = rotate_axis(data, angle=2.0)

@@ -6,8 +6,9 @@ import numpy as np
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
+from mlcourse.statistics._range import beyond_range
 
-__all__ = ["checked_data", "is_rank_deficient", "with_intercept"]
+__all__ = ["checked_data", "is_rank_deficient", "total_sum_of_squares", "with_intercept"]
 
 
 def checked_data(features: Any, target: Any) -> tuple[FloatArray, FloatArray]:
@@ -25,11 +26,19 @@ def is_rank_deficient(r: FloatArray) -> bool:
     """Does a column of ``q @ r`` depend on those before it, up to rounding?
 
     The diagonal entry is what is left of a column once its part along the others is gone; it
-    is compared with the column's own length, so that units do not matter.
+    is compared with the column's own largest entry, so that units do not matter.
     """
     rows, cols = r.shape
     if rows < cols:
         return True
     left = np.abs(np.diag(r))
-    length = np.linalg.norm(r, axis=0)
-    return bool(np.any(left <= 10 * cols * np.finfo(float).eps * length))
+    size = np.abs(r).max(axis=0)
+    return bool(np.any(left <= 10 * cols * np.finfo(float).eps * size))
+
+
+def total_sum_of_squares(target: FloatArray) -> float:
+    """Squares around the mean; exactly zero for equal numbers, whose mean can be rounded."""
+    if np.ptp(target) == 0:
+        return 0.0
+    with beyond_range():
+        return float(((target - target.mean()) ** 2).sum())

@@ -11,6 +11,7 @@ import numpy as np
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse._result import Result
+from mlcourse.statistics._range import beyond_range
 
 __all__ = ["AxisRotation", "rotate_axis"]
 
@@ -67,22 +68,28 @@ def rotate_axis(data: FloatArray, *, angle: float) -> AxisRotation:
     """
     data = check.matrix("data", data, cols=2)
     angle = check.real("angle", angle)
-    mean = data.mean(axis=0)
-    centred = data - mean
-    s11, s22 = (centred**2).mean(axis=0)
-    s12 = (centred[:, 0] * centred[:, 1]).mean()
-    direction = np.array([np.cos(angle), np.sin(angle)])
-    coordinates = centred @ direction
-    across = centred @ np.array([-direction[1], direction[0]])
-    half = np.hypot((s11 - s22) / 2, s12)
+    with beyond_range():
+        mean = data.mean(axis=0)
+        centred = data - mean
+        s11, s22 = (centred**2).mean(axis=0)
+        s12 = (centred[:, 0] * centred[:, 1]).mean()
+        direction = np.array([np.cos(angle), np.sin(angle)])
+        coordinates = centred @ direction
+        across = centred @ np.array([-direction[1], direction[0]])
+        along_variance, across_variance = (coordinates**2).mean(), (across**2).mean()
+        half = np.hypot((s11 - s22) / 2, s12)
+        middle = (s11 + s22) / 2
+        best, worst = middle + half, middle - half
+        # Twice, because a tiny negative angle is rounded up to pi the first time.
+        best_angle = np.arctan2(2 * s12, s11 - s22) / 2 % np.pi % np.pi
     return AxisRotation(
         direction=direction,
         coordinates=coordinates,
         projections=mean + np.outer(coordinates, direction),
-        projected_variance=float((coordinates**2).mean()),
-        reconstruction_error=float((across**2).mean()),
+        projected_variance=float(along_variance),
+        reconstruction_error=float(across_variance),
         total_variance=float(s11 + s22),
-        best_angle=float(np.arctan2(2 * s12, s11 - s22) / 2 % np.pi),
-        best_variance=float((s11 + s22) / 2 + half),
-        worst_variance=float((s11 + s22) / 2 - half),
+        best_angle=float(best_angle),
+        best_variance=float(best),
+        worst_variance=float(worst),
     )

@@ -13,6 +13,7 @@ import numpy as np
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse._result import Result
+from mlcourse.statistics._range import beyond_range
 
 __all__ = ["Bootstrap", "bootstrap_interval"]
 
@@ -83,20 +84,23 @@ def bootstrap_interval(
     method = check.choice("method", method, ("percentile", "basic"))
     rng = check.generator("rng", rng)
     resamples = sample[rng.integers(len(sample), size=(n_resamples, len(sample)))]
-    replicates = np.array(statistic(resamples, axis=1), dtype=np.float64)
+    with beyond_range():
+        replicates = np.array(statistic(resamples, axis=1), dtype=np.float64)
     if replicates.shape != (n_resamples,):
         raise ValueError(
             "statistic must be a function that gives one value a row, "
             f"got an array of shape {replicates.shape}"
         )
-    estimate = float(statistic(sample[None, :], axis=1)[0])
-    low, high = np.quantile(replicates, [(1 - level) / 2, (1 + level) / 2])
-    if method == "basic":
-        low, high = 2 * estimate - high, 2 * estimate - low
+    with beyond_range():
+        estimate = float(statistic(sample[None, :], axis=1)[0])
+        spread = replicates.std(ddof=1)
+        low, high = np.quantile(replicates, [(1 - level) / 2, (1 + level) / 2])
+        if method == "basic":
+            low, high = 2 * estimate - high, 2 * estimate - low
     return Bootstrap(
         estimate=estimate,
         replicates=replicates,
-        standard_error=float(replicates.std(ddof=1)),
+        standard_error=float(spread),
         low=float(low),
         high=float(high),
     )

@@ -15,7 +15,13 @@ from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.linalg.householder import householder_qr
 from mlcourse.linalg.triangular import back_substitution
-from mlcourse.statistics._design import checked_data, is_rank_deficient, with_intercept
+from mlcourse.statistics._design import (
+    checked_data,
+    is_rank_deficient,
+    total_sum_of_squares,
+    with_intercept,
+)
+from mlcourse.statistics._range import beyond_range
 
 __all__ = ["LinearFit", "least_squares"]
 
@@ -25,7 +31,7 @@ class LinearFit(Result):
     """A fitted linear model; the intercept comes first in every row of coefficients.
 
     What the data cannot tell is not a number: the coefficients of columns that depend on each
-    other, standard errors without degrees of freedom, R^2 of a target that does not vary.
+    other, standard errors without degrees of freedom, R^2 and F of a target that does not vary.
     """
 
     coefficients: FloatArray  # (p + 1,)
@@ -94,28 +100,29 @@ def least_squares(features: FloatArray, target: FloatArray) -> LinearFit:
     n, p = features.shape
     freedom = n - p - 1
     factors = householder_qr(with_intercept(features))
-    varies = bool(np.ptp(target) > 0)
-    total = float(((target - target.mean()) ** 2).sum()) if varies else 0.0
+    total = total_sum_of_squares(target)
     if is_rank_deficient(factors.r):
         return _undetermined(n, p, total)
 
-    effects = factors.q.T @ target
-    coefficients = back_substitution(factors.r, effects)
-    fitted = factors.q @ effects
-    residuals = target - fitted
-    rss = float((residuals**2).sum())
-    inverse = back_substitution(factors.r, np.eye(p + 1))
-    # Zero degrees of freedom, a perfect fit or a constant target make a ratio not finite.
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with beyond_range():
+        effects = factors.q.T @ target
+        coefficients = back_substitution(factors.r, effects)
+        fitted = factors.q @ effects
+        residuals = target - fitted
+        rss = float((residuals**2).sum())
+        inverse = back_substitution(factors.r, np.eye(p + 1))
+        # Zero degrees of freedom, a perfect fit or a constant target make a ratio not finite.
         s2 = np.divide(rss, freedom)
         standard_errors = np.sqrt(s2) * np.sqrt((inverse**2).sum(axis=1))
         t = coefficients / standard_errors
-        r2 = 1.0 - rss / total if varies else np.nan
+        r2 = 1.0 - np.divide(rss, total)
         adjusted = 1.0 - (1.0 - r2) * np.divide(n - 1, freedom)
         f = np.divide((total - rss) / p, s2)
     if freedom == 0:
         standard_errors = np.full(p + 1, np.nan)
         t, adjusted, f = standard_errors.copy(), np.nan, np.nan
+    if total == 0:
+        r2, adjusted, f = np.nan, np.nan, np.nan
     return LinearFit(
         coefficients=coefficients,
         standard_errors=standard_errors,

@@ -10,6 +10,7 @@ import numpy as np
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse._result import Result
+from mlcourse.statistics._range import beyond_range
 
 __all__ = ["LossBowl", "mse_surface"]
 
@@ -70,18 +71,20 @@ def mse_surface(
     y = check.vector("y", y, length=len(x))
     intercepts = check.vector("intercepts", intercepts)
     slopes = check.vector("slopes", slopes)
-    mean_x, mean_y = x.mean(), y.mean()
-    spread = ((x - mean_x) ** 2).mean()
-    together = ((x - mean_x) * (y - mean_y)).mean()
-    best_slope = together / spread if np.ptp(x) > 0 else 0.0
-    best_intercept = mean_y - best_slope * mean_x
-    best_mse = ((y - best_intercept - best_slope * x) ** 2).mean()
-    u = intercepts[None, :] - best_intercept
-    v = slopes[:, None] - best_slope
+    with beyond_range():
+        mean_x, mean_y = x.mean(), y.mean()
+        spread = ((x - mean_x) ** 2).mean()
+        together = ((x - mean_x) * (y - mean_y)).mean()
+        best_slope = together / spread if np.ptp(x) > 0 else 0.0
+        best_intercept = mean_y - best_slope * mean_x
+        best_mse = ((y - best_intercept - best_slope * x) ** 2).mean()
+        u = intercepts[None, :] - best_intercept
+        v = slopes[:, None] - best_slope
+        mse = best_mse + (u + v * mean_x) ** 2 + v**2 * spread
     return LossBowl(
         intercepts=intercepts,
         slopes=slopes,
-        mse=best_mse + (u + v * mean_x) ** 2 + v**2 * spread,
+        mse=mse,
         best_intercept=float(best_intercept),
         best_slope=float(best_slope),
         best_mse=float(best_mse),

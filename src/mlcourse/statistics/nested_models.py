@@ -14,6 +14,7 @@ from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.linalg.householder import householder_qr
 from mlcourse.statistics._design import checked_data, is_rank_deficient, with_intercept
+from mlcourse.statistics._range import beyond_range
 
 __all__ = ["NestedFTest", "nested_f_test"]
 
@@ -86,10 +87,11 @@ def nested_f_test(features: FloatArray, target: FloatArray, *, n_kept: int) -> N
             reason="rank_deficient",
         )
     effects = factors.q.T @ target
-    large = float(((target - factors.q @ effects) ** 2).sum())
-    # Adding the effects from the last backwards keeps the small sums free of cancellation.
-    sums = large + np.append(np.cumsum(effects[:0:-1] ** 2)[::-1], 0.0)
-    with np.errstate(divide="ignore", invalid="ignore"):  # a large model without any error
+    with beyond_range():
+        large = float(((target - factors.q @ effects) ** 2).sum())
+        # Adding the effects from the last backwards keeps the small sums free of cancellation.
+        sums = large + np.append(np.cumsum(effects[:0:-1] ** 2)[::-1], 0.0)
+        # Not finite if the large model has no error at all.
         f = np.divide((effects[n_kept + 1 :] ** 2).sum() / extra, large / freedom)
     return NestedFTest(
         residual_sums_of_squares=sums,

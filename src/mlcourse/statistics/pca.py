@@ -11,6 +11,7 @@ import numpy as np
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse._result import Result
+from mlcourse.statistics._range import beyond_range
 
 __all__ = ["PCA", "pca"]
 
@@ -87,16 +88,17 @@ def pca(data: FloatArray) -> PCA:
     # The sign of a singular vector is free; fix it so that pictures do not flip.
     largest = np.abs(vt).argmax(axis=1)
     sign = np.where(vt[np.arange(len(vt)), largest] < 0, -1.0, 1.0)
-    squares = s**2
-    total = squares.sum()
-    # Adding from the smallest keeps every tail exact to rounding.
-    tails = np.append(np.cumsum(squares[::-1])[::-1], 0.0)
+    with beyond_range():
+        squares = s**2
+        share = squares / squares.sum()  # NaN if nothing varies
+        # Adding from the smallest keeps every tail exact to rounding.
+        tails = np.append(np.cumsum(squares[::-1])[::-1], 0.0)
     return PCA(
         mean=mean,
         components=vt * sign[:, None],
         singular_values=s,
         scores=u * (s * sign),
         explained_variance=squares / (n - 1),
-        explained_share=squares / total if total > 0 else np.full(len(s), np.nan),
+        explained_share=share,
         reconstruction_error=tails / (n * p),
     )

@@ -11,6 +11,7 @@ import numpy as np
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
+from mlcourse.statistics._range import beyond_range
 
 __all__ = ["mean_squared_error", "r2_score"]
 
@@ -44,7 +45,8 @@ def mean_squared_error(y_true: FloatArray, y_pred: FloatArray) -> float:
     1.3333333333333333
     """
     y_true, y_pred = _pair(y_true, y_pred)
-    return float(((y_true - y_pred) ** 2).mean())
+    with beyond_range():
+        return float(((y_true - y_pred) ** 2).mean())
 
 
 def r2_score(y_true: FloatArray, y_pred: FloatArray) -> float:
@@ -76,5 +78,6 @@ def r2_score(y_true: FloatArray, y_pred: FloatArray) -> float:
     y_true, y_pred = _pair(y_true, y_pred)
     if np.ptp(y_true) == 0:
         raise ValueError(f"y_true must be numbers that vary, got {len(y_true)} times {y_true[0]}")
-    error = ((y_true - y_pred) ** 2).sum()
-    return float(1.0 - error / ((y_true - y_true.mean()) ** 2).sum())
+    with beyond_range():
+        error = ((y_true - y_pred) ** 2).sum()
+        return float(1.0 - error / ((y_true - y_true.mean()) ** 2).sum())

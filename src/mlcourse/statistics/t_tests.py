@@ -14,6 +14,7 @@ from scipy.special import stdtr
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse._result import Result
+from mlcourse.statistics._range import beyond_range
 
 __all__ = ["TTest", "one_sample_t_test", "two_sample_t_test", "welch_t_test"]
 
@@ -38,8 +39,7 @@ def _sample(name: str, value: Any) -> FloatArray:
 
 def _t_test(estimate: float, variance: float, degrees_of_freedom: float) -> TTest:
     standard_error = np.sqrt(variance)
-    with np.errstate(divide="ignore", invalid="ignore"):  # samples without spread
-        statistic = np.divide(estimate, standard_error)
+    statistic = np.divide(estimate, standard_error)  # not finite for samples without spread
     return TTest(
         estimate=float(estimate),
         standard_error=float(standard_error),
@@ -80,7 +80,8 @@ def one_sample_t_test(sample: FloatArray, *, null_mean: float = 0.0) -> TTest:
     sample = _sample("sample", sample)
     null_mean = check.real("null_mean", null_mean)
     n = len(sample)
-    return _t_test(sample.mean() - null_mean, sample.var(ddof=1) / n, n - 1)
+    with beyond_range():
+        return _t_test(sample.mean() - null_mean, sample.var(ddof=1) / n, n - 1)
 
 
 def two_sample_t_test(first: FloatArray, second: FloatArray) -> TTest:
@@ -112,8 +113,9 @@ def two_sample_t_test(first: FloatArray, second: FloatArray) -> TTest:
     """
     first, second = _sample("first", first), _sample("second", second)
     n, m = len(first), len(second)
-    pooled = ((n - 1) * first.var(ddof=1) + (m - 1) * second.var(ddof=1)) / (n + m - 2)
-    return _t_test(first.mean() - second.mean(), pooled * (1 / n + 1 / m), n + m - 2)
+    with beyond_range():
+        pooled = ((n - 1) * first.var(ddof=1) + (m - 1) * second.var(ddof=1)) / (n + m - 2)
+        return _t_test(first.mean() - second.mean(), pooled * (1 / n + 1 / m), n + m - 2)
 
 
 def welch_t_test(first: FloatArray, second: FloatArray) -> TTest:
@@ -145,11 +147,11 @@ def welch_t_test(first: FloatArray, second: FloatArray) -> TTest:
     (-1.7321, 4.9592, 0.1443)
     """
     first, second = _sample("first", first), _sample("second", second)
-    u = first.var(ddof=1) / len(first)
-    v = second.var(ddof=1) / len(second)
-    total = u + v
-    with np.errstate(divide="ignore", invalid="ignore"):  # neither sample varies
-        # Shares instead of squares of variances, which could under- or overflow.
+    n, m = len(first), len(second)
+    with beyond_range():
+        u, v = first.var(ddof=1) / n, second.var(ddof=1) / m
+        total = u + v
+        # A share instead of squares of variances, which could under- or overflow.
         share = np.divide(u, total)
-        freedom = 1.0 / (share**2 / (len(first) - 1) + (1 - share) ** 2 / (len(second) - 1))
-    return _t_test(first.mean() - second.mean(), total, freedom)
+        freedom = 1.0 / (share**2 / (n - 1) + (1 - share) ** 2 / (m - 1))
+        return _t_test(first.mean() - second.mean(), total, freedom)
