@@ -125,10 +125,11 @@ def effective_sample_size(draws: ArrayLike) -> float:
     rho = 1 - (within - covariance) / total
     rho[0] = 1.0
     pairs = rho[0 : n - n % 2 : 2] + rho[1::2]
-    ends = np.flatnonzero(pairs < 0)
-    k = int(ends[0]) if ends.size else pairs.size
-    tail = np.maximum(rho[2 * k], 0.0) if 2 * k < n else 0.0
-    tau = -1 + 2 * np.minimum.accumulate(pairs[:k]).sum() + tail
+    negative = np.flatnonzero(pairs < 0)
+    end = int(negative[0]) if negative.size else pairs.size
+    # Of the pair that ends the sum, the even lag alone may still be positive.
+    tail = np.maximum(rho[2 * end], 0.0) if 2 * end < n else 0.0
+    tau = -1 + 2 * np.minimum.accumulate(pairs[:end]).sum() + tail
     # Strongly antithetic chains would divide by almost nothing.
     return float(m * n / np.maximum(tau, 1 / np.log10(m * n)))
 
@@ -162,11 +163,12 @@ def mcmc_standard_error(draws: ArrayLike) -> float:
 
 
 def _rhat(split: FloatArray) -> float:
+    # Asked of the draws themselves: the variance of equal numbers may be rounded off zero.
+    if np.all(np.ptp(split, axis=1) == 0):
+        return float("inf") if np.ptp(split) > 0 else float("nan")
     n = split.shape[1]
     within = split.var(axis=1, ddof=1).mean()
     between = split.mean(axis=1).var(ddof=1)
-    if within == 0:
-        return float("inf") if between > 0 else float("nan")
     return float(np.sqrt((n - 1) / n + between / within))
 
 

@@ -106,7 +106,8 @@ def leapfrog_step(
     ([[0.995]], [[-0.09975]])
     """
     x, momentum, slope, step_size = _door(grad, x, momentum, step_size, "")
-    x, momentum, _ = _step(grad, x, momentum, slope, step_size)
+    with np.errstate(over="ignore", invalid="ignore"):  # an unstable glide ends at inf or NaN
+        x, momentum, _ = _step(grad, x, momentum, slope, step_size)
     return x, momentum
 
 
@@ -146,7 +147,7 @@ def leapfrog(
     x, momentum, slope, step_size = _door(grad, x0, momentum0, step_size, "0")
     n_leapfrog = check.integer("n_leapfrog", n_leapfrog, low=1)
     xs, momenta = [x], [momentum]
-    with np.errstate(over="ignore", invalid="ignore"):  # an unstable glide ends at inf or NaN
+    with np.errstate(over="ignore", invalid="ignore"):  # as in the single step
         for _ in range(n_leapfrog):
             x, momentum, slope = _step(grad, x, momentum, slope, step_size)
             xs.append(x)

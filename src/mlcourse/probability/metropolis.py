@@ -82,7 +82,9 @@ def metropolis_step(
     normals, exponentials = check.generator("rng", rng).spawn(2)
     proposal = x + step_size * normals.standard_normal(x.shape)
     log_u = -exponentials.standard_exponential(len(x))
-    x, log_p, accepted = _move(log_density, x, log_p, proposal, log_u)
+    # A proposal far outside may overflow in the reader's density; it is then rejected.
+    with np.errstate(over="ignore", invalid="ignore"):
+        x, log_p, accepted = _move(log_density, x, log_p, proposal, log_u)
     return MetropolisMove(x=x, log_density=log_p, proposal=proposal, accepted=accepted)
 
 
@@ -163,8 +165,7 @@ def metropolis(
     proposals = np.empty((n_draws, n_chains, dim))
     accepted = np.empty((n_draws, n_chains), dtype=bool)
     draws[0], log_ps[0] = x, log_p
-    # A proposal far outside may overflow in the reader's density; it is then rejected.
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(over="ignore", invalid="ignore"):  # as in the single step
         for t in range(n_draws):
             proposals[t] = draws[t] + jumps[t]
             draws[t + 1], log_ps[t + 1], accepted[t] = _move(
