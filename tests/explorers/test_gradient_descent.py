@@ -50,7 +50,7 @@ def test_default_does_not_solve_the_challenge_and_no_preset_does(name: str) -> N
         ("batch_size", {"batch_size": 1, "step_size": 0.1, "schedule": "halved every 2 epochs"}),
         ("logistic_training", {"method": "one by one (1)", "step_size": 0.3, "frame": 5}),
         ("logistic_training", {"method": "mini-batch (32)", "step_size": 10, "frame": 5}),
-        ("optimizers", {"landscape": "saddle", "start_x": -1.8, "start_y": -0.8, "step": 120}),
+        ("optimizers", {"landscape": "saddle", "start_x": -1.8, "start_y": -0.8, "step": 100}),
     ],
 )
 def test_challenges_can_be_solved(name: str, answer: dict) -> None:

@@ -8,6 +8,7 @@ simultanées; Nocedal and Wright (2006), Numerical Optimization, 2nd ed., chapte
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite, sqrt
 from typing import Literal
 
 import numpy as np
@@ -123,6 +124,10 @@ def gradient_descent(
     return run(fun, grad, x0, move, step_size=step_size, max_steps=max_steps, tol=tol)
 
 
+def _length(g: FloatArray) -> float:
+    return sqrt(g @ g)  # a quarter of the time of np.linalg.norm, once every step
+
+
 def run(
     fun: ArrayFunction,
     grad: ArrayFunction,
@@ -149,8 +154,8 @@ def run(
             raise ValueError(f"fun must return one number, got shape {np.shape(value)}")
         if np.shape(g) != x.shape:
             raise ValueError(f"grad must return shape {x.shape} like x0, got {np.shape(g)}")
-        norm = np.linalg.norm(g)
-        if not (np.isfinite(value) and np.isfinite(norm)):
+        norm = _length(g)
+        if not (isfinite(value) and isfinite(norm)):
             raise ValueError(f"x0 must be where fun and grad are finite, got {x.tolist()}")
 
         xs, values, norms, steps = [x], [value], [norm], []
@@ -164,8 +169,8 @@ def run(
             alpha = schedule(k)
             x = move(x, g, k, alpha)
             value, g = fun(x), grad(x)
-            norm = np.linalg.norm(g)
-            if not (np.max(np.abs(x)) <= far and np.isfinite(value) and np.isfinite(norm)):
+            norm = _length(g)
+            if not (np.abs(x).max() <= far and isfinite(value) and isfinite(norm)):
                 reason = "diverged"
                 break
             xs.append(x)

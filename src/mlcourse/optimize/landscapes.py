@@ -23,6 +23,13 @@ def _symmetric(xx: FloatArray, xy: FloatArray, yy: FloatArray) -> FloatArray:
     return np.stack([np.stack([xx, xy], axis=-1), np.stack([xy, yy], axis=-1)], axis=-1)
 
 
+def _pair(x: FloatArray, y: FloatArray) -> FloatArray:
+    """Two coordinates in a new last axis; np.stack takes three times as long on single points."""
+    out = np.empty((*np.shape(x), 2), dtype=np.result_type(x, y))
+    out[..., 0], out[..., 1] = x, y
+    return out
+
+
 def _split(points: FloatArray) -> tuple[FloatArray, FloatArray]:
     points = np.asarray(points)
     return points[..., 0], points[..., 1]
@@ -36,7 +43,7 @@ def _rosenbrock(points: FloatArray) -> FloatArray:
 def _rosenbrock_grad(points: FloatArray) -> FloatArray:
     x, y = _split(points)
     gap = y - x**2
-    return np.stack([-2 * (1 - x) - 400 * x * gap, 200 * gap], axis=-1)
+    return _pair(-2 * (1 - x) - 400 * x * gap, 200 * gap)
 
 
 def _rosenbrock_hess(points: FloatArray) -> FloatArray:
@@ -51,7 +58,7 @@ def _saddle(points: FloatArray) -> FloatArray:
 
 def _saddle_grad(points: FloatArray) -> FloatArray:
     x, y = _split(points)
-    return np.stack([x, y**3 - y], axis=-1)
+    return _pair(x, y**3 - y)
 
 
 def _saddle_hess(points: FloatArray) -> FloatArray:
@@ -67,7 +74,7 @@ def _himmelblau(points: FloatArray) -> FloatArray:
 def _himmelblau_grad(points: FloatArray) -> FloatArray:
     x, y = _split(points)
     a, b = x**2 + y - 11, x + y**2 - 7
-    return np.stack([4 * x * a + 2 * b, 2 * a + 4 * y * b], axis=-1)
+    return _pair(4 * x * a + 2 * b, 2 * a + 4 * y * b)
 
 
 def _himmelblau_hess(points: FloatArray) -> FloatArray:
@@ -109,7 +116,7 @@ def _beale(points: FloatArray) -> FloatArray:
 
 def _beale_grad(points: FloatArray) -> FloatArray:
     t, tx, ty, _ = _beale_terms(points)
-    return 2 * np.stack([np.sum(t * tx, axis=-1), np.sum(t * ty, axis=-1)], axis=-1)
+    return 2 * _pair(np.sum(t * tx, axis=-1), np.sum(t * ty, axis=-1))
 
 
 def _beale_hess(points: FloatArray) -> FloatArray:

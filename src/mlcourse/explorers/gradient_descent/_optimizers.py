@@ -20,7 +20,7 @@ from mlcourse.optimize.objectives import Objective, quadratic
 
 __all__ = ["optimizers"]
 
-N_STEPS = 120
+N_STEPS = 100
 EVERY = 4
 X, Y = (-2.0, 2.0), (-1.0, 3.0)
 MOMENTUM = 0.9
@@ -68,7 +68,7 @@ def _ravine() -> Objective:
     return quadratic(hess, [0.6, 1.3])
 
 
-# Step sizes among 1, 2, 3, 5 times powers of ten with a low mean log height after 120 steps over
+# Step sizes among 1, 2, 3, 5 times powers of ten with a low mean log height after 100 steps over
 # all starts; on the saddle, where nearly all of them reach the bottom, moderate ones.
 LANDSCAPES = {
     "valley": Landscape(
@@ -202,7 +202,7 @@ optimizers = Explorer(
     update=update,
     readout=readout,
     presets={
-        "valley": {"landscape": "valley", "start_x": -1.2, "start_y": 1.0, "step": 120},
+        "valley": {"landscape": "valley", "start_x": -1.2, "start_y": 1.0, "step": 100},
         "beside the ridge": {"landscape": "saddle", "start_x": 1.2, "start_y": 1.0, "step": 40},
         "ravine": {"landscape": "ravine", "start_x": -1.2, "start_y": 2.35, "step": 60},
     },
