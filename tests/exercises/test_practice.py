@@ -112,7 +112,8 @@ def test_other_answers(problem: Problem) -> None:
 def test_the_solution_ends_with_the_answer(
     problem: Problem, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert repr(problem) == problem.text
+    assert repr(problem).replace("\n", " ") == problem.text
+    assert max(len(line) for line in repr(problem).splitlines()) <= 80
     problem.solution()
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(problem.steps)

@@ -1,5 +1,6 @@
 """A problem to do by hand: its text, its answer, its worked steps, and the typical slips."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -42,7 +43,7 @@ class Problem:
     steps: Sequence[str]
 
     def __repr__(self) -> str:
-        return self.text
+        return textwrap.fill(self.text, 80)
 
     def check(self, answer: Any) -> CheckResult:
         """Say whether the answer is right, and what went wrong if the slip is a known one."""

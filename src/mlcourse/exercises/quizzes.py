@@ -1,0 +1,141 @@
+"""A quiz in a notebook and on a page: ``exercises.quiz("07_gradient_descent")``.
+
+In a notebook it is a widget; while the book is built (the Sphinx extension sets
+``MLCOURSE_BAKE``) it is static HTML, to which ``quiz.js`` gives life without a kernel.  Both
+are the same markup and the same script.  The explanations stand in a closed <details> below
+each question: the script shows the one that fits the answer, and a reader without JavaScript
+opens them by hand.
+
+Why not jupyterquiz (2.9.6 was tried): its feedback is not in a live region and its radios have
+no group with a name, so that a screen reader hears no verdict; it asks cdn.jsdelivr.net for MathJax
+when there is none on the page; it writes to the console at every click; and each quiz inlines 30 KB
+of script, without which the page is empty.
+"""
+
+import html
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mlcourse import _check as check
+from mlcourse.exercises.questions import (
+    REL_TOL,
+    ChoiceQuestion,
+    NumberQuestion,
+    Question,
+    read_questions,
+    rich,
+)
+
+if TYPE_CHECKING:
+    from mlcourse.exercises.live import LiveQuiz
+
+__all__ = ["Quiz", "quiz", "quiz_files"]
+
+BAKE_VARIABLE = "MLCOURSE_BAKE"
+FOLDER = Path("book") / "quizzes"
+
+
+def quiz_files() -> dict[str, Path]:
+    """The quizzes by name, from the working directory upwards or beside the sources."""
+    sources = Path(__file__).resolve().parents[3]
+    for root in (Path.cwd(), *Path.cwd().parents, sources):
+        found = {path.stem: path for path in sorted((root / FOLDER).glob("*.yml"))}
+        if found:
+            return found
+    raise FileNotFoundError(f"no quizzes found: open the notebook inside the course ({FOLDER})")
+
+
+def quiz(name: str) -> "Quiz":
+    """The quiz of a chapter, ready for display.
+
+    Parameters
+    ----------
+    name : str
+        A file of ``book/quizzes`` without its ending.
+
+    Returns
+    -------
+    Quiz
+
+    Raises
+    ------
+    ValueError
+        If there is no such quiz, or its file is not valid.
+
+    Examples
+    --------
+    >>> quiz("07_gradient_descent").name
+    '07_gradient_descent'
+    """
+    files = quiz_files()
+    check.choice("name", name, list(files))
+    return Quiz(name, read_questions(files[name]))
+
+
+class Quiz:
+    """The questions of one chapter; displays itself, live or static."""
+
+    def __init__(self, name: str, questions: tuple[Question, ...]) -> None:
+        self.name = name
+        self.questions = questions
+        self._live: LiveQuiz | None = None
+
+    def __repr__(self) -> str:
+        return f"<quiz {self.name}: {len(self.questions)} questions>"
+
+    def html(self) -> str:
+        """The markup, the same for both lives."""
+        asked = "".join(_question(self.name, n, q) for n, q in enumerate(self.questions, 1))
+        return (
+            # the attribute keeps JupyterLab's one-key commands away from the inputs
+            '<div class="mlq" role="group" aria-label="Quiz" data-lm-suppress-shortcuts="true">'
+            f'{asked}<p class="mlq-score" hidden></p></div>'
+        )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        text = {"text/plain": repr(self)}
+        if os.environ.get(BAKE_VARIABLE):
+            return {**text, "text/html": self.html()}
+        from mlcourse.exercises.live import LiveQuiz
+
+        if self._live is None:
+            self._live = LiveQuiz(html=self.html())
+        return {**self._live.mimebundle(), **text}
+
+
+def _question(quiz: str, number: int, question: Question) -> str:
+    if isinstance(question, ChoiceQuestion):
+        name = html.escape(f"mlq-{quiz}-{question.id}")
+        fields = "".join(
+            f'<label><input type="radio" name="{name}"> <span>{rich(option.text)}</span></label>'
+            for option in question.options
+        )
+        key = "".join(
+            f"<li{' data-right' if option.right else ''}><b>{rich(option.text)}</b> "
+            f"<span>{rich(option.why)}</span></li>"
+            for option in question.options
+        )
+    else:
+        fields = (
+            '<label>Your answer <input type="number" step="any" inputmode="decimal" '
+            'autocomplete="off"></label>'
+        )
+        key = _numbers(question)
+    return (
+        f'<div class="mlq-question"><fieldset><legend>{number}. {rich(question.ask)}</legend>'
+        f'{fields}</fieldset><button type="button" hidden>Check</button>'
+        '<p class="mlq-feedback" aria-live="polite"></p>'
+        f"<details><summary>Answers</summary><ul>{key}</ul></details></div>"
+    )
+
+
+def _numbers(question: NumberQuestion) -> str:
+    rows = [(question.answer, question.why, " data-right")]
+    rows += [(slip.answer, slip.why, "") for slip in question.slips]
+    known = "".join(
+        f'<li{right} data-value="{value!r}" data-tol="{max(REL_TOL * abs(value), 1e-9):.3g}">'
+        f"<b>{value:.4g}</b> <span>{rich(why)}</span></li>"
+        for value, why, right in rows
+    )
+    return known + f"<li><b>otherwise</b> <span>{rich(question.otherwise)}</span></li>"
