@@ -86,5 +86,12 @@ def test_shapes_that_do_not_fit_are_named() -> None:
         concatenate([a, b], axis=1)
     with pytest.raises(ValueError, match=r"^tensors must be of equal shape except along axis 0"):
         concatenate([a, Tensor([1.0])])
+    for wrong in ([], None, [a, "one"]):
+        with pytest.raises(TypeError, match=r"^tensors must be a sequence of at least one tensor"):
+            stack(wrong)
+    with pytest.raises(TypeError, match=r"^condition must be an array of booleans, got 1"):
+        where(1, a, b)
+    with pytest.raises(TypeError, match=r"^b must be a tensor or an array of real numbers, got"):
+        maximum(a, "one")
     with pytest.raises(ValueError, match=r"^axis must be"):
         concatenate([Tensor(1.0), Tensor(2.0)])

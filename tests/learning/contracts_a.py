@@ -5,11 +5,11 @@ from hypothesis import strategies as st
 
 from mlcourse.calculus.tensor import Tensor
 from mlcourse.learning.attention import scaled_dot_product_attention
+from mlcourse.learning.character_model import initial_model
 from mlcourse.learning.characters import alphabet_of, decode, encode
 from mlcourse.learning.initialisation import initial_weights
 from mlcourse.learning.language_model import (
     attention_weights,
-    initial_model,
     next_character_probabilities,
     sample_text,
     text_loss,

@@ -12,15 +12,13 @@ from scipy.special import softmax
 import mlcourse.data
 from mlcourse.calculus.differences import numerical_gradient
 from mlcourse.learning.attention import scaled_dot_product_attention
+from mlcourse.learning.character_model import CharacterModel, initial_model, tensors
 from mlcourse.learning.characters import alphabet_of, decode, encode
 from mlcourse.learning.language_model import (
-    CharacterModel,
     attention_weights,
     guess_loss,
-    initial_model,
     next_character_probabilities,
     sample_text,
-    tensors,
     text_loss,
 )
 from mlcourse.learning.language_training import LanguageTraining, train_language_model
@@ -81,6 +79,19 @@ def test_encoding_round_trip(text: str) -> None:
 
 def test_encoding_nothing() -> None:
     assert encode("", "ab").shape == (0,)
+
+
+def test_what_is_not_in_the_alphabet_is_named(model: CharacterModel) -> None:
+    with pytest.raises(ValueError, match=r"^text must be made of the characters 'ab', got 'c'"):
+        encode("abc", "ab")
+    with pytest.raises(TypeError, match=r"^text must be a string of at least 1 characters, got 3"):
+        alphabet_of(3)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"^text must be a string of at least 1 characters, got 0"):
+        alphabet_of("")
+    with pytest.raises(ValueError, match=r"^prompt must be made of the characters 'abcd', got '!'"):
+        attention_weights(model, "a!")
+    with pytest.raises(TypeError, match=r"^model must be a CharacterModel, got None"):
+        text_loss(None, "abc")  # type: ignore[arg-type]
 
 
 # The model
@@ -204,6 +215,25 @@ def test_no_epochs_and_large_batches() -> None:
         "abc" * 20, context=2, width=2, hidden=2, n_epochs=2, batch_size=10**6, n_sampled=0, rng=1
     )
     assert len(run.models) == 3
+
+
+def test_a_model_refuses_parameters_that_are_not_its_own() -> None:
+    good = dict(initial_model("abc", context=2, width=3, hidden=4, rng=1).parameters)
+    CharacterModel(alphabet="abc", parameters=good)
+    with pytest.raises(ValueError, match=r"^alphabet must be of different characters, got"):
+        CharacterModel(alphabet="aba", parameters=good)
+    for wrong in (
+        {},
+        {**good, "query": np.ones((3, 4))},
+        {**good, "key": np.full((3, 3), np.nan)},
+        {**good, "more": np.ones(3)},
+    ):
+        with pytest.raises(ValueError, match=r"^parameters must be .*, got "):
+            CharacterModel(alphabet="abc", parameters=wrong)
+    mine = good["query"].copy()
+    model = CharacterModel(alphabet="abc", parameters={**good, "query": mine})
+    mine[0, 0] = 9.0  # the model has its own copy
+    assert model.parameters["query"][0, 0] == good["query"][0, 0]
 
 
 # The full training, on real text

@@ -299,3 +299,21 @@ def test_signal_flow_regimes() -> None:
     assert end(activation="relu", scheme="zeros") == (0.0, 0.0)
     with np.errstate(all="raise"):  # nothing leaks out when numbers overflow
         assert not np.isfinite(end(activation="relu", scheme="he", scale=1e20)[0])
+
+
+def test_what_is_not_a_network_is_named() -> None:
+    calls: list[tuple[Any, str]] = [
+        (lambda: initial_network([3], rng=0), "sizes"),
+        (lambda: network_outputs(np.eye(2), [[1.0]]), "network"),
+        (lambda: cross_entropy_loss(np.eye(2), [0, 1]), "outputs"),
+        (
+            lambda: train_network(
+                np.eye(2), [[1.0]], [0], loss="cross_entropy", step_size=1, batch_size=1,
+                n_epochs=1, rng=0,
+            ),
+            "network",
+        ),
+    ]  # fmt: skip
+    for call, name in calls:
+        with pytest.raises(TypeError, match=rf"^{name} must be .*, got "):
+            call()

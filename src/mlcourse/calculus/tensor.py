@@ -6,9 +6,7 @@ that carries a gradient back across that edge (the transposed local derivative).
 rule, so that the gradient costs a small multiple of the function itself, whatever the number of
 parameters.
 
-Source: Griewank and Walther (2008), Evaluating Derivatives, 2nd ed., chapter 3;
-Rumelhart, Hinton and Williams (1986), Learning representations by back-propagating errors,
-Nature 323, pp. 533-536.
+Source: Griewank and Walther (2008), Evaluating Derivatives, 2nd ed., chapter 3.
 """
 
 from collections.abc import Callable
@@ -110,13 +108,6 @@ class Tensor:
         ------
         ValueError
             If the tensor has more than one entry.
-
-        Examples
-        --------
-        >>> x = Tensor(3.0)
-        >>> (x * x * x).backward()
-        >>> float(x.grad)
-        27.0
         """
         if self.size != 1:
             raise ValueError(f"self must be a scalar tensor, got a tensor of shape {self.shape}")

@@ -1,6 +1,7 @@
 """Learning machines, chapter 14 (and the vanishing gradients of chapter 13).
 
 Networks: ``initialisation``, ``network``, ``losses``, ``training``, ``signal_flow``.  Language:
-``attention``, ``characters``, ``language_model``, ``language_training``.  Games:
-``gridworld``, ``q_learning``, ``tic_tac_toe``.
+``attention``, ``characters``, ``character_model``, ``language_model``, ``language_training``.
+Games: ``gridworld``, ``value_iteration``, ``q_learning``, ``tic_tac_toe``,
+``tic_tac_toe_agent``.
 """

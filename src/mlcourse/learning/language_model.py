@@ -1,124 +1,21 @@
-r"""A small language model: one attention head and one hidden layer that guess the next letter.
+"""Using the language model: guess the next letter, write on, measure the surprise of a text.
 
-.. math:: x_t = E_{c_t} + P_t, \qquad
-    y = x + \operatorname{attention}(\bar x W_q, \bar x W_k, \bar x W_v) W_o, \qquad
-    z = y + \operatorname{relu}(\bar y W_1 + b_1) W_2, \qquad
-    p_t = \operatorname{softmax}(\bar z_t W + b)
-
-Here :math:`\bar x` has mean 0 and variance 1 along each row (layer normalisation without
-parameters), and the causal mask lets letter :math:`t` see the letters up to :math:`t` only, so
-that one pass guesses after every letter of a passage.
-
-Source: Vaswani et al. (2017), Attention is all you need, section 3; Radford et al. (2019),
-Language models are unsupervised multitask learners, section 2.3 (normalisation comes first).
+Source: Jurafsky and Martin (2023), Speech and Language Processing, 3rd ed. draft, sections
+3.2-3.4 and 10.2.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mlcourse import _check as check
-from mlcourse._result import Result
 from mlcourse.calculus.tensor import Tensor
-from mlcourse.learning.attention import attend
+from mlcourse.learning.character_model import CharacterModel, Parameters, forward, tensors
 from mlcourse.learning.characters import encode, string
 
-__all__ = [
-    "CharacterModel",
-    "attention_weights",
-    "initial_model",
-    "next_character_probabilities",
-    "sample_text",
-    "text_loss",
-]
+__all__ = ["attention_weights", "next_character_probabilities", "sample_text", "text_loss"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
-Parameters = dict[str, Tensor]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CharacterModel(Result):
-    """The parameters of a model; made by :func:`initial_model` and by training."""
-
-    alphabet: str
-    parameters: dict[str, FloatArray]  # "embedding": (n_characters, width), ...
-
-    def __post_init__(self) -> None:
-        for array in self.parameters.values():
-            array.flags.writeable = False
-        Result.__post_init__(self)
-
-    @property
-    def context(self) -> int:
-        """How many letters the model can look back at."""
-        return len(self.parameters["position"])
-
-
-def initial_model(
-    alphabet: str,
-    *,
-    context: int = 32,
-    width: int = 48,
-    hidden: int = 128,
-    rng: np.random.Generator | int,
-) -> CharacterModel:
-    """Return a model with random parameters, which guesses every letter nearly alike.
-
-    Parameters
-    ----------
-    alphabet : str
-        Different characters, at least one.
-    context : int
-        How many letters the model can look back at, at least 1.
-    width : int
-        Length of the vector that stands for a letter, at least 1.
-    hidden : int
-        Units of the hidden layer, at least 1.
-    rng : numpy.random.Generator or int
-        Source of randomness.
-
-    Returns
-    -------
-    CharacterModel
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
-    Examples
-    --------
-    >>> model = initial_model("abc", context=4, width=8, hidden=16, rng=7)
-    >>> sum(p.size for p in model.parameters.values())
-    611
-    """
-    encode("", alphabet)
-    context = check.integer("context", context, low=1)
-    width = check.integer("width", width, low=1)
-    hidden = check.integer("hidden", hidden, low=1)
-    generator = check.generator("rng", rng)
-
-    def layer(n_in: int, n_out: int) -> FloatArray:
-        return generator.normal(size=(n_in, n_out)) / np.sqrt(n_in)
-
-    return CharacterModel(
-        alphabet=alphabet,
-        parameters={
-            "embedding": 0.3 * generator.normal(size=(len(alphabet), width)),
-            "position": 0.3 * generator.normal(size=(context, width)),
-            "query": layer(width, width),
-            "key": layer(width, width),
-            "value": layer(width, width),
-            "mix": layer(width, width),
-            "hidden": layer(width, hidden),
-            "hidden_bias": np.zeros(hidden),
-            "back": layer(hidden, width),
-            "output": 0.1 * layer(width, len(alphabet)),  # small: first guesses are all alike
-            "output_bias": np.zeros(len(alphabet)),
-        },
-    )
 
 
 def next_character_probabilities(
@@ -145,6 +42,7 @@ def next_character_probabilities(
 
     Examples
     --------
+    >>> from mlcourse.learning.character_model import initial_model
     >>> model = initial_model("abc", rng=7)
     >>> float(next_character_probabilities(model, "ab").sum().round(12))
     1.0
@@ -176,10 +74,12 @@ def attention_weights(model: CharacterModel, prompt: str) -> FloatArray:
 
     Examples
     --------
+    >>> from mlcourse.learning.character_model import initial_model
     >>> attention_weights(initial_model("abc", rng=7), "abca").shape
     (4, 4)
     """
-    _, weights = forward(tensors(model), _prompt(model, prompt)[None])
+    codes = _prompt(model, prompt)
+    _, weights = forward(tensors(model), codes[None])
     return weights.data[0]
 
 
@@ -217,6 +117,7 @@ def sample_text(
 
     Examples
     --------
+    >>> from mlcourse.learning.character_model import initial_model
     >>> len(sample_text(initial_model("abc", rng=7), "ab", n_characters=20, rng=7))
     20
     """
@@ -258,6 +159,7 @@ def text_loss(model: CharacterModel, text: str) -> float:
 
     Examples
     --------
+    >>> from mlcourse.learning.character_model import initial_model
     >>> round(text_loss(initial_model("abc", rng=7), "abcabc"), 1)  # log 3 = 1.1
     1.1
     """
@@ -282,33 +184,12 @@ def passages(codes: IntArray, context: int) -> tuple[IntArray, IntArray]:
     )
 
 
-def tensors(model: CharacterModel) -> Parameters:
-    """Return the parameters, ready to be differentiated."""
-    return {name: Tensor(value) for name, value in model.parameters.items()}
-
-
-def forward(p: Parameters, codes: IntArray) -> tuple[Tensor, Tensor]:
-    """Return scores (n, length, n_characters) and attention weights (n, length, length)."""
-    x = p["embedding"][codes] + p["position"][: codes.shape[1]]
-    bar = _normalised(x)
-    _, weights, seen = attend(bar @ p["query"], bar @ p["key"], bar @ p["value"], 1.0, True)
-    y = x + seen @ p["mix"]
-    z = y + (_normalised(y) @ p["hidden"] + p["hidden_bias"]).relu() @ p["back"]
-    return _normalised(z) @ p["output"] + p["output_bias"], weights
-
-
 def guess_loss(p: Parameters, inputs: IntArray, targets: IntArray) -> Tensor:
     """Return the mean cross-entropy of the guesses after every letter."""
     scores, _ = forward(p, inputs)
     chosen = np.zeros(scores.shape)
     np.put_along_axis(chosen, targets[..., None], -1.0 / targets.size, axis=-1)
     return (scores.log_softmax() * chosen).sum()
-
-
-def _normalised(x: Tensor) -> Tensor:
-    centred = x - x.mean(axis=-1, keepdims=True)
-    # 1e-5 keeps the gradient finite where all entries of a row agree
-    return centred * ((centred * centred).mean(axis=-1, keepdims=True) + 1e-5) ** -0.5
 
 
 def _model(model: CharacterModel) -> None:

@@ -15,16 +15,9 @@ from numpy.typing import NDArray
 
 from mlcourse import _check as check
 from mlcourse._result import Result
+from mlcourse.learning.character_model import CharacterModel, initial_model, tensors
 from mlcourse.learning.characters import alphabet_of, encode, string
-from mlcourse.learning.language_model import (
-    CharacterModel,
-    guess_loss,
-    initial_model,
-    passages,
-    sample_text,
-    tensors,
-    text_loss,
-)
+from mlcourse.learning.language_model import guess_loss, passages, sample_text, text_loss
 from mlcourse.learning.training import flatten, unflatten
 from mlcourse.optimize.adaptive import adam_step
 from mlcourse.optimize.stochastic import epoch_batches
@@ -65,7 +58,7 @@ def train_language_model(
     text : str
         At least ``20 * (context + 1)`` characters.
     context, width, hidden : int
-        Size of the model, see :func:`~mlcourse.learning.language_model.initial_model`.
+        Size of the model, see :func:`~mlcourse.learning.character_model.initial_model`.
     step_size : float
         Of the first Adam step, positive.
     batch_size : int
@@ -150,7 +143,7 @@ def train_language_model(
             if not epoch():
                 reason = "diverged"
                 break
-            parameters = {name: t.data.copy() for name, t in p.items()}
+            parameters = {name: t.data for name, t in p.items()}
             record(CharacterModel(alphabet=model.alphabet, parameters=parameters))
     train_loss, validation_loss = np.array(losses).T.copy()
     return LanguageTraining(
