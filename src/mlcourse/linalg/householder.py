@@ -24,9 +24,13 @@ class QR(Result):
 
 
 def _reflector(x: FloatArray) -> FloatArray:
-    v = x / scale_of(x)
+    squared = x @ x
+    if squared < 1e-290:  # the squares have lost digits
+        x = x / scale_of(x)
+        squared = x @ x
+    v = x.copy()
     # Adding with the sign of x[0] adds two numbers of one sign, so that no digit cancels.
-    v[0] += np.copysign(np.sqrt(v @ v), v[0])
+    v[0] += np.copysign(np.sqrt(squared), v[0])
     length = np.sqrt(v @ v)
     return v / length if length > 0.0 else v
 
@@ -58,7 +62,8 @@ def householder_vector(x: FloatArray) -> FloatArray:
     >>> (np.array([3, 4]) - 2 * v * (v @ [3, 4])).round(12).tolist()
     [-5.0, 0.0]
     """
-    return _reflector(check.vector("x", x))
+    x = check.vector("x", x)
+    return _reflector(x / scale_of(x))
 
 
 def householder_qr(a: FloatArray) -> QR:
@@ -99,13 +104,13 @@ def householder_qr(a: FloatArray) -> QR:
     mirrors = []
     for j in range(k):
         v = _reflector(r[j:, j])
-        r[j:, j:] -= np.outer(2.0 * v, v @ r[j:, j:])
+        r[j:, j:] -= (2.0 * v)[:, None] * (v @ r[j:, j:])
         r[j + 1 :, j] = 0.0
         mirrors.append(v)
     q = np.eye(m, k)
     for j in reversed(range(k)):  # columns before j are still those of the identity
         v = mirrors[j]
-        q[j:, j:] -= np.outer(2.0 * v, v @ q[j:, j:])
+        q[j:, j:] -= (2.0 * v)[:, None] * (v @ q[j:, j:])
     return QR(q=q, r=enlarge(r[:k], scale))
 
 

@@ -44,25 +44,25 @@ def _seating(n: int) -> IntArray:
     return move
 
 
-def _sweep(rows: FloatArray, width: int, move: IntArray, tol: float) -> tuple[FloatArray, float]:
+def _sweep(rows: FloatArray, width: int, move: IntArray) -> tuple[FloatArray, float]:
     """Turn every pair of rows once; return the rows and the largest cosine that was met."""
     n, length = rows.shape
+    turns = np.empty((n // 2, 2, 2))
     worst = 0.0
     for _ in range(n - 1):
         pairs = rows.reshape(n // 2, 2, length)
         heads = pairs[:, :, :width]
-        gram = heads @ heads.transpose(0, 2, 1)
-        pp, pq, qq = gram[:, 0, 0], gram[:, 0, 1], gram[:, 1, 1]
-        alive = np.minimum(pp, qq) > _VANISHED
-        cosine = np.abs(pq) / np.where(alive, np.sqrt(pp) * np.sqrt(qq), np.inf)
-        worst = max(worst, float(cosine.max()))
-        turn = cosine > tol
-        # tan of the angle that makes a pair orthogonal, the smaller of the two solutions
-        zeta = (qq - pp) / np.where(turn, 2.0 * pq, 1.0)
-        tan = np.copysign(turn, zeta) / (np.abs(zeta) + np.hypot(1.0, zeta))
-        cos = 1.0 / np.hypot(1.0, tan)
-        sin = cos * tan
-        turns = np.stack([cos, -sin, sin, cos], axis=1).reshape(-1, 2, 2)
+        squared = np.vecdot(heads, heads)
+        product = np.vecdot(heads[:, 0], heads[:, 1])
+        lengths = np.sqrt(np.maximum(squared, _VANISHED))
+        worst = max(worst, float(np.max(np.abs(product) / (lengths[:, 0] * lengths[:, 1]))))
+        # Of the two angles that make a pair orthogonal, the one within 45 degrees: with the
+        # other, rows could change places for ever.
+        gap = squared[:, 1] - squared[:, 0]
+        angle = 0.5 * np.arctan2(np.copysign(2.0, gap) * product, np.abs(gap))
+        turns[:, 0, 0] = turns[:, 1, 1] = np.cos(angle)
+        turns[:, 1, 0] = np.sin(angle)
+        turns[:, 0, 1] = -turns[:, 1, 0]
         rows = (turns @ pairs).reshape(n, length)[move]
     return rows, worst
 
@@ -117,7 +117,7 @@ def svd(a: FloatArray, *, max_steps: int = 60) -> SVD:
     cosines: list[float] = []
     reason: Literal["converged", "max_steps"] = "max_steps"
     while len(cosines) < max_steps:
-        rows, worst = _sweep(rows, n, move, tol)
+        rows, worst = _sweep(rows, n, move)
         cosines.append(worst)
         if worst <= tol:
             reason = "converged"
