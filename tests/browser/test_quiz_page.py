@@ -134,6 +134,8 @@ def test_accessible_and_alone_on_the_wire(visit: Callable, chapter: str, theme: 
         question = page.locator(".mlq-question", has_text=words)
         question.get_by_label(label).check()
         question.get_by_role("button").click()
+    behind = page.locator(".text_html", has=page.locator(".mlq"))
+    assert behind.evaluate("e => getComputedStyle(e).backgroundColor") == "rgba(0, 0, 0, 0)"
     # before axe, which reads the style sheets once more
     own = [url.partition("?")[0].rpartition("/")[2] for url in seen.requests if "quiz" in url]
     assert sorted(own) == ["quiz.css", "quiz.js"]
