@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from mlcourse.explore.markup import still_svg
-from mlcourse.explore.render import Drawing
+from mlcourse.explore.render import IMAGE_DPI, Drawing
 from mlcourse.explore.style import RC
 from tests.explore.test_render import zoo
 
@@ -30,7 +30,7 @@ def test_slots_show_what_a_whole_savefig_shows(state: Any, browser: Browser) -> 
     ours = pixels(still_svg(drawing, drawing.frame(state)), browser)
     buffer = io.StringIO()
     with mpl.rc_context({**RC, "svg.hashsalt": "whole"}):
-        drawing.figure.savefig(buffer, format="svg", dpi=72)
+        drawing.figure.savefig(buffer, format="svg", dpi=IMAGE_DPI)
     whole = buffer.getvalue()
     whole = whole[whole.index("<svg") :]
     # the same fonts on both sides; nothing else differs

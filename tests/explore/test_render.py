@@ -25,6 +25,7 @@ def draw(fig: Figure, t: float) -> Artists:
     a, b = fig.subplots(1, 2)
     for ax in (a, b):
         ax.set(xlim=(0, 1), ylim=(0, 1))
+    a.scatter(np.linspace(0, 1, 50), np.full(50, 0.2), color=GREEN, rasterized=True, zorder=1.9)
     a.plot([0, 1], [0.5, 0.5], color=INK, lw=6, zorder=2.5)  # stays, above the fill
     (line,) = a.plot([], [], "o-", color=BLUE, label="path", zorder=2)
     grid = np.linspace(0.1, 0.9, 4)

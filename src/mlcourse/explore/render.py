@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from itertools import pairwise
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.artist import Artist
+from matplotlib.artist import Artist, allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import RendererSVG
@@ -76,12 +77,64 @@ def _round(match: re.Match[str]) -> str:
     return "0" if short == "-0" else short
 
 
+_PATH = re.compile(r' d="([^"]*)"')
+_TOKEN = re.compile(r"[MLQCz]|-?[\d.]+(?:e-?\d+)?")
+_ARGUMENTS = {"M": 2, "L": 2, "Q": 4, "C": 6}
+
+
+def _tenths(n: int) -> str:
+    """An integer count of 0.1 pt in as few letters as SVG allows."""
+    whole, part = divmod(abs(n), 10)
+    text = f"{whole or ''}.{part}" if part else str(whole)
+    return f"-{text}" if n < 0 else text
+
+
+def _relative(match: re.Match[str]) -> str:
+    """Path data from point to point in units of 0.1 pt: a third of the letters.
+
+    Differences are taken between rounded points, so that no error adds up.
+    """
+    tokens = _TOKEN.findall(match[1])
+    out: list[str] = []
+    at = first = (0, 0)
+    drawn = ""  # the command that further numbers would continue
+    k = 0
+    while k < len(tokens):
+        command = tokens[k]
+        k += 1
+        if command == "z":
+            out.append("z")
+            at, drawn = first, ""
+            continue
+        stop = k + _ARGUMENTS[command]
+        points = [round(10 * float(t)) for t in tokens[k:stop]]
+        k = stop
+        if command == "M":
+            out.append("M")
+            numbers = points
+            first = (points[0], points[1])
+            drawn = ""
+        else:
+            if command != drawn:
+                out.append(command.lower())
+            drawn = command
+            numbers = [v - at[j % 2] for j, v in enumerate(points)]
+        at = (points[-2], points[-1])
+        for n in numbers:
+            text = _tenths(n)
+            # a sign or a letter already parts two numbers
+            apart = text[0] == "-" or not out or out[-1][-1].isalpha()
+            out.append(text if apart else f" {text}")
+    return f' d="{"".join(out)}"'
+
+
 def _compact(svg: str) -> str:
     """The inside of a whole SVG document, without what a screen does not show."""
     text = _HEAD.sub("", svg, count=1)
     text = text[: text.rindex("</svg>")]
     for pattern, plain in _TRIM:
         text = pattern.sub(plain, text)
+    text = _PATH.sub(_relative, text)
     text = _LONG.sub(_round, text)
     return _COLOUR.sub(lambda m: f"var(--{PALETTE[m[0]][0]})", text)
 
@@ -117,6 +170,12 @@ class Drawing:
             self.figure.draw_without_rendering()  # lets the layout settle, once and for all
             self.figure.set_layout_engine("none")
             self.panels = self._panels()
+        for slot, artist in enumerate(self.moving):
+            if not any(f'<g data-slot="{slot}"' in panel.svg for panel in self.panels):
+                raise ValueError(
+                    f"explorer {explorer.name!r}: update returns a {type(artist).__name__} that "
+                    "is not drawn as a vector in any axes; add it to one, not rasterized"
+                )
 
     # frames
 
@@ -268,15 +327,16 @@ class Drawing:
     def _slots(self) -> Iterator[None]:
         """Let every moving artist leave an empty group where it would have been drawn."""
 
-        def leave(slot: int) -> Callable[[Any], None]:
-            def draw(renderer: Any) -> None:
+        def leave(slot: int, artist: Artist) -> Callable[[Any], None]:
+            @allow_rasterization  # ends a rasterised stretch, as drawing the artist would
+            def draw(artist: Artist, renderer: Any) -> None:
                 renderer.open_group("slot", gid=f"slot{slot}")
                 renderer.close_group("slot")
 
-            return draw
+            return partial(draw, artist)
 
         for slot, artist in enumerate(self.moving):
-            artist.draw = leave(slot)  # type: ignore[method-assign,assignment]
+            artist.draw = leave(slot, artist)  # type: ignore[method-assign,assignment]
         try:
             yield
         finally:
