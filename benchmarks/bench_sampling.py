@@ -27,7 +27,7 @@ REPEATS = 5
 # From a coarse search for the most effective draws a second. Four leapfrog steps of 0.45 would be
 # a full turn of the narrow direction of the ridge, and HMC would come back to where it was.
 METROPOLIS_STEP = {"gaussian": 1.6, "banana": 2.4}
-HMC_STEPS = {"gaussian": (0.4, 7), "banana": (0.5, 7)}
+HMC_STEPS = {"gaussian": (0.4, 7), "banana": (0.35, 10)}
 
 
 def run_metropolis(name: str, x0: np.ndarray, seed: int) -> np.ndarray:

@@ -328,6 +328,10 @@ def test_highest_density_draws_hold_their_share_and_are_shortest() -> None:
     assert high - low == min(widths)
 
 
+def test_seven_percent_of_a_hundred_draws_are_seven() -> None:
+    assert highest_density_from_draws(np.arange(100), 0.07) == (0.0, 6.0)
+
+
 def test_one_draw_is_its_own_interval() -> None:
     assert highest_density_from_draws([2.5], 0.9) == (2.5, 2.5)
     assert equal_tailed_from_draws([2.5], 0.9) == (2.5, 2.5)

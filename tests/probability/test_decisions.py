@@ -189,10 +189,11 @@ def test_draws_are_weighted_points_with_equal_weights() -> None:
     equal = np.full(5, 0.2)
     assert bayes_action(draws, equal, "absolute") == np.median(draws)
     assert bayes_action(draws, equal, "zero_one") == 1
-    # The sum 0.2 + 0.2 + 0.2 + 0.2 must count as 0.8.
     assert bayes_action(draws, equal, "pinball", tau=0.8) == 3
-    assert bayes_action([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], np.full(10, 0.1), "pinball", tau=0.7) == 6
-    assert bayes_action([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], np.full(10, 0.1), "pinball", tau=0.3) == 2
+    # Eight tenths add up to 0.7999999999999999, and must count as 0.8.
+    tenths = np.full(10, 0.1)
+    assert bayes_action(np.arange(10), tenths, "pinball", tau=0.8) == 7
+    assert bayes_action(np.arange(10), tenths, "pinball", tau=0.3) == 2
 
 
 # --- threshold
