@@ -74,6 +74,29 @@ def test_history_is_consistent() -> None:
     assert np.all(changed <= run.length)
 
 
+def test_every_change_is_one_update() -> None:
+    world = gridworld()  # firm: the next state is certain
+    run = q_learning(
+        world, n_episodes=300, discount=0.9, exploration=0.5, learning_rate=0.3, max_steps=1, rng=6
+    )
+    start = int(world.start[0])
+    for before, after in zip(run.q[:-1], run.q[1:], strict=True):  # oracle: the public step
+        changed = np.flatnonzero(before[start] != after[start])
+        if len(changed) == 0:
+            continue  # an estimate that was right already
+        (action,) = changed
+        there = int(np.argmax(world.transition[start, action]))
+        want = q_update(
+            float(before[start, action]),
+            reward=float(world.entry_reward[there]),
+            next_values=before[there],
+            discount=0.9,
+            learning_rate=0.3,
+        )
+        assert np.isclose(after[start, action], want, rtol=1e-14)
+    assert np.all(run.visits[start] > 0)
+
+
 def test_one_episode_is_a_chain_of_updates() -> None:
     # A corridor of one way with rate 1: the first episode ends when the goal is entered, and
     # only the last move has learned something but its cost.

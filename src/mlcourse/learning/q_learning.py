@@ -29,7 +29,9 @@ class QLearning(Result):
     visits: IntArray  # (n_states, 4) how often each move was made
 
 
-def _best(row: FloatArray, u: float) -> int:
+def _choose(row: FloatArray, exploration: float, chance: float, u: float) -> int:
+    if chance < exploration:
+        return int(u * len(row))
     best = np.flatnonzero(row == row.max())
     return int(best[int(u * len(best))])
 
@@ -66,8 +68,7 @@ def epsilon_greedy(
     row = check.vector("action_values", action_values)
     exploration = check.probability("exploration", exploration)
     rng = check.generator("rng", rng)
-    explore, u = rng.random(2)
-    return int(u * len(row)) if explore < exploration else _best(row, u)
+    return _choose(row, exploration, *rng.random(2))
 
 
 def q_update(
@@ -188,8 +189,8 @@ def q_learning(
     for episode in range(n_episodes):
         state = int(rng.choice(world.start))
         while length[episode] < max_steps and not finished[episode]:
-            explore, u, fate = rng.random(3)
-            action = int(4 * u) if explore < exploration else _best(q[state], u)
+            chance, u, fate = rng.random(3)
+            action = _choose(q[state], exploration, chance, u)
             after = int(np.searchsorted(chances[state, action], fate, side="right"))
             reward = world.entry_reward[after]
             target = reward + discount * q[after].max()  # a terminal state's row stays zero

@@ -10,6 +10,7 @@ import numpy as np
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
+from mlcourse.linalg._scale import enlarge, scale_of
 from mlcourse.linalg.solve import solve_lu
 
 __all__ = ["change_of_basis", "coordinates", "matrix_in_basis"]
@@ -110,4 +111,6 @@ def matrix_in_basis(a: FloatArray, basis: FloatArray) -> FloatArray:
     """
     a = check.square("a", a)
     basis = check.matrix("basis", basis, rows=len(a), cols=len(a))
-    return solve_lu(basis, a @ basis).x.copy()
+    scale = scale_of(a)
+    basis = basis / scale_of(basis)  # the length of the basis vectors cancels
+    return enlarge(solve_lu(basis, (a / scale) @ basis).x, scale)

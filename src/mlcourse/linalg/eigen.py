@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse._result import Result
-from mlcourse.linalg._scale import scale_of
+from mlcourse.linalg._scale import enlarge, scale_of
 from mlcourse.linalg.schur import real_schur
 
 __all__ = ["Eigen", "eigen"]
@@ -108,4 +108,6 @@ def eigen(a: FloatArray, *, max_steps: int | None = None) -> Eigen:
     # Rounded keys: a conjugate pair has one modulus, whatever the last bit says.
     key = np.round(np.stack([fit.values.imag, fit.values.real, np.abs(fit.values)]), 12)
     order = np.lexsort(-key)
-    return Eigen(values=fit.values[order] * scale, vectors=vectors[:, order], reason=fit.reason)
+    return Eigen(
+        values=enlarge(fit.values[order], scale), vectors=vectors[:, order], reason=fit.reason
+    )

@@ -64,11 +64,12 @@ def truncate(fit: SVD, rank: int) -> LowRank:
         raise TypeError(f"fit must be an SVD, got {type(fit).__name__}")
     k = check.integer("rank", rank, high=len(fit.s))
     m, n = fit.u.shape[0], fit.vt.shape[1]
-    scale = scale_of(fit.s)
-    squares = (fit.s / scale) ** 2
+    s = np.minimum(fit.s, np.finfo(float).max)  # infinite for entries at the end of the range
+    scale = scale_of(s)
+    squares = (s / scale) ** 2
     whole = float(np.sum(squares))
     return LowRank(
-        approximation=(fit.u[:, :k] * fit.s[:k]) @ fit.vt[:k],
+        approximation=enlarge((fit.u[:, :k] * (s[:k] / scale)) @ fit.vt[:k], scale),
         rank=k,
         spectral_error=float(fit.s[k]) if k < len(fit.s) else 0.0,
         frobenius_error=float(enlarge(np.sqrt(np.sum(squares[k:])), scale)),

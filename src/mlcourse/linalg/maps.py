@@ -7,6 +7,7 @@ import numpy as np
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
+from mlcourse.linalg._scale import enlarge, product, scale_of
 
 __all__ = [
     "compose",
@@ -85,7 +86,7 @@ def map_points(a: FloatArray, points: FloatArray) -> FloatArray:
             f"points must be an array whose last axis has length {a.shape[1]}, "
             f"got an array of shape {points.shape}"
         )
-    return points @ a.T
+    return product(points, a.T)
 
 
 def signed_area(a: FloatArray) -> float:
@@ -114,7 +115,9 @@ def signed_area(a: FloatArray) -> float:
     (6.0, -1.0)
     """
     a = check.matrix("a", a, rows=2, cols=2)
-    return float(a[0, 0] * a[1, 1] - a[0, 1] * a[1, 0])
+    scale = scale_of(a)
+    a = a / scale
+    return float(enlarge(enlarge(a[0, 0] * a[1, 1] - a[0, 1] * a[1, 0], scale), scale))
 
 
 def null_direction(a: FloatArray, *, tol: float = 1e-9) -> FloatArray | None:
@@ -194,4 +197,4 @@ def compose(outer: FloatArray, inner: FloatArray) -> FloatArray:
     """
     outer = check.matrix("outer", outer)
     inner = check.matrix("inner", inner, rows=outer.shape[1])
-    return outer @ inner
+    return product(outer, inner)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse._result import Result
-from mlcourse.linalg._scale import scale_of
+from mlcourse.linalg._scale import enlarge, scale_of
 
 __all__ = ["PlaneEigen", "plane_eigen"]
 
@@ -86,4 +86,4 @@ def plane_eigen(a: FloatArray, *, tol: float = 1e-12) -> PlaneEigen:
             p, q = rows[np.argmax(np.sum(np.abs(rows) ** 2, axis=1))]
             v = np.array([-q, p])
             vectors[:, j] = v / np.sqrt(np.sum(np.abs(v) ** 2))
-    return PlaneEigen(values=values * scale, vectors=vectors, regime=regime)
+    return PlaneEigen(values=enlarge(values, scale), vectors=vectors, regime=regime)

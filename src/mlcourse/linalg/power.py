@@ -11,7 +11,7 @@ import numpy as np
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse._result import Result
-from mlcourse.linalg._scale import scale_of
+from mlcourse.linalg._scale import enlarge, scale_of
 
 __all__ = ["PowerIteration", "power_iteration", "power_step"]
 
@@ -128,7 +128,7 @@ def power_iteration(
         v = _unit(w)
     return PowerIteration(
         vector=np.array(vector),
-        value=np.array(value) * scale,
-        residual=np.array(residual) * scale,
+        value=enlarge(np.array(value), scale),
+        residual=enlarge(np.array(residual), scale),
         reason=reason,
     )

@@ -62,9 +62,11 @@ def qr_step(a: FloatArray, *, shift: float = 0.0) -> FloatArray:
     [3.0, 1.0]
     """
     a = check.square("a", a)
-    mu = check.real("shift", shift) * np.eye(len(a))
-    fit = householder_qr(a - mu)
-    return fit.r @ fit.q + mu
+    shift = check.real("shift", shift)
+    scale = max(scale_of(a), scale_of(np.array(shift)))
+    mu = shift / scale * np.eye(len(a))
+    fit = householder_qr(a / scale - mu)
+    return enlarge(fit.r @ fit.q + mu, scale)
 
 
 def _mirror(h: FloatArray, q: FloatArray, x: FloatArray, k: int, left: int, bottom: int) -> None:
@@ -190,7 +192,7 @@ def real_schur(a: FloatArray, *, max_steps: int | None = None) -> Schur:
     return Schur(
         q=q,
         t=enlarge(h, scale),
-        values=values * scale,
+        values=enlarge(values, scale),
         subdiagonal=enlarge(np.array(subdiagonal), scale),
         reason="converged" if high <= 0 else "max_steps",
     )

@@ -13,6 +13,7 @@ import numpy as np
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
+from mlcourse.linalg._scale import enlarge, product, scale_of
 from mlcourse.linalg.gram_schmidt import gram_schmidt
 from mlcourse.linalg.householder import complete_basis, householder_qr
 from mlcourse.linalg.triangular import back_substitution
@@ -65,7 +66,7 @@ def combine(vectors: FloatArray, coefficients: FloatArray) -> FloatArray:
     [2.0, -2.0]
     """
     vectors = check.matrix("vectors", vectors)
-    return vectors @ check.vector("coefficients", coefficients, length=vectors.shape[1])
+    return product(vectors, check.vector("coefficients", coefficients, length=vectors.shape[1]))
 
 
 def basis_columns(vectors: FloatArray, *, tol: float = 1e-10) -> IntArray:
@@ -191,10 +192,11 @@ def project_onto_span(x: FloatArray, vectors: FloatArray, *, tol: float = 1e-10)
     coefficients = np.zeros(vectors.shape[1])
     image = np.zeros(len(x))
     if len(keep):
-        qr = householder_qr(vectors[:, keep])
-        along = qr.q.T @ x
-        coefficients[keep] = back_substitution(qr.r, along)
-        image = qr.q @ along
+        scale, size = scale_of(vectors), scale_of(x)
+        qr = householder_qr(vectors[:, keep] / scale)
+        along = qr.q.T @ (x / size)
+        coefficients[keep] = enlarge(enlarge(back_substitution(qr.r, along), size), 1 / scale)
+        image = enlarge(qr.q @ along, size)
     return SpanProjection(coefficients=coefficients, image=image, residual=x - image)
 
 

@@ -237,8 +237,9 @@ def project(x: FloatArray, onto: FloatArray) -> Projection:
     (0.5, [2.0, 0.0], [0.0, 3.0])
     """
     x, onto = _pair(x, onto, "onto")
-    scale = scale_of(_non_zero("onto", onto))
+    scale, size = scale_of(_non_zero("onto", onto)), scale_of(x)
     direction = onto / scale
-    along = float(x @ direction / (direction @ direction))
-    image = enlarge(direction, along)
-    return Projection(coefficient=along / scale, image=image, residual=x - image)
+    along = (x / size) @ direction / (direction @ direction)
+    image = enlarge(along * direction, size)
+    coefficient = float(enlarge(enlarge(along, size), 1 / scale))
+    return Projection(coefficient=coefficient, image=image, residual=x - image)

@@ -12,6 +12,7 @@ import numpy as np
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse._result import Result
+from mlcourse.linalg._scale import enlarge, scale_of
 from mlcourse.linalg.svd import svd
 
 __all__ = ["Whitening", "whiten"]
@@ -65,10 +66,14 @@ def whiten(x: FloatArray, *, method: Literal["pca", "zca"] = "pca") -> Whitening
     method = check.choice("method", method, ("pca", "zca"))
     if len(x) < 2:
         raise ValueError(f"x must be a table of at least two rows, got an array of shape {x.shape}")
-    mean = x.mean(axis=0)
-    fit = svd((x - mean) / np.sqrt(len(x) - 1))
+    scale = scale_of(x)
+    mean = (x / scale).mean(axis=0)
+    centred = x / scale - mean
+    fit = svd(centred / np.sqrt(len(x) - 1))
     # Directions whose spread is mere rounding of the entries do not count.
-    floor = max(x.shape) * np.finfo(float).eps * max(float(fit.s[0]), float(np.max(np.abs(x))))
+    floor = (
+        max(x.shape) * np.finfo(float).eps * max(float(fit.s[0]), float(np.max(np.abs(x / scale))))
+    )
     rank = int(np.sum(fit.s > floor))
     if rank == 0:
         raise ValueError(f"x must be data that vary, got {len(x)} equal rows")
@@ -77,8 +82,8 @@ def whiten(x: FloatArray, *, method: Literal["pca", "zca"] = "pca") -> Whitening
     if method == "zca":
         transform = axes.T @ transform
     return Whitening(
-        mean=mean,
-        transform=transform,
-        variances=spread**2,
-        whitened=(x - mean) @ transform.T,
+        mean=enlarge(mean, scale),
+        transform=enlarge(transform, 1 / scale),
+        variances=enlarge(enlarge(spread**2, scale), scale),
+        whitened=centred @ transform.T,
     )
