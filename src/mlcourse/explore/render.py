@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from io import StringIO
 from itertools import pairwise
 from typing import Any
@@ -78,10 +78,11 @@ def _round(match: re.Match[str]) -> str:
 
 
 _PATH = re.compile(r' d="([^"]*)"')
-_TOKEN = re.compile(r"[MLQCz]|-?[\d.]+(?:e-?\d+)?")
-_ARGUMENTS = {"M": 2, "L": 2, "Q": 4, "C": 6}
+_NO_COMMANDS = str.maketrans("MLQCz", " " * 5)
+_ARGUMENTS = {"M": 2, "L": 2, "Q": 4, "C": 6, "z": 0}
 
 
+@cache
 def _tenths(n: int) -> str:
     """An integer count of 0.1 pt in as few letters as SVG allows."""
     whole, part = divmod(abs(n), 10)
@@ -94,37 +95,34 @@ def _relative(match: re.Match[str]) -> str:
 
     Differences are taken between rounded points, so that no error adds up.
     """
-    tokens = _TOKEN.findall(match[1])
+    commands = [c for c in match[1] if c in _ARGUMENTS]
+    text = match[1].translate(_NO_COMMANDS)
+    points = np.rint(10 * np.array(text.split(), dtype=float)).astype(int).tolist()
     out: list[str] = []
-    at = first = (0, 0)
+    x = y = left = top = k = 0
     drawn = ""  # the command that further numbers would continue
-    k = 0
-    while k < len(tokens):
-        command = tokens[k]
-        k += 1
+    for command in commands:
         if command == "z":
             out.append("z")
-            at, drawn = first, ""
+            x, y, drawn = left, top, ""
             continue
         stop = k + _ARGUMENTS[command]
-        points = [round(10 * float(t)) for t in tokens[k:stop]]
-        k = stop
         if command == "M":
-            out.append("M")
-            numbers = points
-            first = (points[0], points[1])
+            left, top = points[k:stop]
+            out += ("M", _tenths(left), " ", _tenths(top))
             drawn = ""
         else:
             if command != drawn:
                 out.append(command.lower())
+            elif points[k] >= x:
+                out.append(" ")  # a sign would already part two numbers
             drawn = command
-            numbers = [v - at[j % 2] for j, v in enumerate(points)]
-        at = (points[-2], points[-1])
-        for n in numbers:
-            text = _tenths(n)
-            # a sign or a letter already parts two numbers
-            apart = text[0] == "-" or not out or out[-1][-1].isalpha()
-            out.append(text if apart else f" {text}")
+            for j in range(k, stop, 2):
+                dx, dy = points[j] - x, points[j + 1] - y
+                out += (" " if j > k and dx >= 0 else "", _tenths(dx))
+                out += (" " if dy >= 0 else "", _tenths(dy))
+        x, y = points[stop - 2], points[stop - 1]
+        k = stop
     return f' d="{"".join(out)}"'
 
 
@@ -155,6 +153,7 @@ class Drawing:
         self.explorer = explorer
         self._salt = salt or explorer.name
         self._views: dict[tuple[Any, ...], Any] = {}
+        self._drawn: dict[int, str] = {}
         with _style(self._salt):
             self.figure = Figure(figsize=explorer.size, dpi=72, layout="constrained")
             view, steps = self._view(explorer.default if start is None else start)
@@ -188,6 +187,9 @@ class Drawing:
                 f"explorer {self.explorer.name!r}: update must return the same artists every "
                 f"time; it returned {len(changed)} where it had returned {len(self.moving)}"
             )
+        for slot, artist in enumerate(self.moving):
+            if artist.stale:  # matplotlib's own mark: edited since it was last drawn
+                self._drawn.pop(slot, None)
         return view, steps
 
     def frame(self, state: State) -> Frame:
@@ -232,9 +234,11 @@ class Drawing:
         return artists
 
     def _fragment(self, slot: int, artist: Artist) -> str:
-        # matplotlib numbers a renderer's clip paths from 0: the slot's own salt keeps them apart
-        mpl.rcParams["svg.hashsalt"] = f"{self._salt}/{slot}"
-        return self._svg(artist.draw)
+        if slot not in self._drawn:
+            # matplotlib numbers a renderer's clip paths from 0: a salt each keeps slots apart
+            mpl.rcParams["svg.hashsalt"] = f"{self._salt}/{slot}"
+            self._drawn[slot] = self._svg(artist.draw)
+        return self._drawn[slot]
 
     def _svg(self, draw: Callable[[Any], None]) -> str:
         buffer = StringIO()

@@ -170,6 +170,7 @@ def draw(fig: Figure, view: View) -> Artists:
         best=best,
         cursor=cursor,
         map=right,
+        drawn_for=None,
     )
 
 
@@ -185,7 +186,11 @@ def _theory(rate: float) -> tuple[FloatArray, FloatArray]:
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:
     """Everything depends on the pair; landscape, map and optimum on the condition number."""
-    artists.levels.set_data(*_levels(view.condition_number).T)
+    if artists.drawn_for != view.condition_number:  # an image is dear to draw anew
+        artists.drawn_for = view.condition_number
+        artists.levels.set_data(*_levels(view.condition_number).T)
+        artists.image.set_data(_map_image(view.condition_number))
+        artists.best.set_data([view.best.step_size], [view.best.momentum])
     shown = clipped(view.path, -2.0, 2.0)
     artists.path.set_data(*shown.T)
     artists.end.set_data(*shown[-1:].T)
@@ -194,8 +199,6 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     steps = np.arange(0, len(view.loss), 2)
     artists.loss.set_data(steps, np.clip(view.loss[steps], LOWEST, HIGHEST))
     artists.slope.set_data(*_theory(view.rate))
-    artists.image.set_data(_map_image(view.condition_number))
-    artists.best.set_data([view.best.step_size], [view.best.momentum])
     artists.cursor.set_data([view.step_size], [view.momentum])
     return [
         artists.levels,
@@ -236,6 +239,9 @@ momentum_pad = Explorer(
         "star, not the border."
     ),
     controls={
+        "condition_number": Slider(
+            CONDITION_NUMBERS, default=30, label="condition number κ", format="g"
+        ),
         "step_size": Slider(
             STEP_STOPS,
             default=_PLAIN_30.step_size,
@@ -243,9 +249,6 @@ momentum_pad = Explorer(
             format=".2f",
         ),
         "momentum": Slider(MOMENTUM_STOPS, default=0.0, label="momentum β", format=".3f"),
-        "condition_number": Slider(
-            CONDITION_NUMBERS, default=30, label="condition number κ", format="g"
-        ),
     },
     compute=compute,
     draw=draw,
