@@ -73,11 +73,12 @@ def test_a_missing_tick_is_named(cells: dict[str, Any], kind: str) -> None:
     ("kind", "source", "words"),
     [
         ("math", "Only words.", "has no numbered block and no formula"),
-        ("code", "x = 1 - 0.1 * 2", "calls no function of the package"),
-        ("code", "gd.no_such_function(1)", "calls no function of the package"),
-        ("code", "print(gd)", "calls no function of the package"),
-        ("code", "exercises.gradient_descent.check_gradient_step(f)", "calls no function"),
-        ("code", "not python at all", "calls no function of the package"),
+        ("code", "x = 1 - 0.1 * 2", "names no function of the package"),
+        ("code", "gd.no_such_function(1)", "names no function of the package"),
+        ("code", "f(1).gradient_step", "names no function"),
+        ("code", "print(gd)", "names no function of the package"),
+        ("code", "exercises.gradient_descent.check_gradient_step(f)", "names no function"),
+        ("code", "not python at all", "names no function of the package"),
         ("explorer", "shown = figures.toy()", "does not display an explorer"),
         ("explorer", "figures.toy();", "does not display an explorer"),
         ("explorer", "figures.toy", "does not display an explorer"),
@@ -125,6 +126,11 @@ def test_an_explorer_left_out_is_named(cells: dict[str, Any]) -> None:
     chapter = {**CHAPTER, "explorers": ["toy", "second"]}
     notebook = new_notebook(cells=list(cells.values()))
     assert curriculum.examine(chapter, notebook)[1] == ["explorer second is not displayed"]
+
+
+def test_code_may_hand_functions_on(cells: dict[str, Any]) -> None:
+    cells["code"].source = "for method in [gd.gradient_step, gd.gradient_descent]: method"
+    assert _examine(cells)[1] == []
 
 
 def test_a_value_at_the_end_is_an_example(cells: dict[str, Any]) -> None:

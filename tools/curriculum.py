@@ -18,6 +18,7 @@ its cell does not show.
 
 import ast
 import importlib
+import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -112,10 +113,13 @@ def shows_math(cell: Any, slug: str, space: dict[str, Any]) -> bool:
 
 
 def shows_code(cell: Any, slug: str, space: dict[str, Any]) -> bool:
+    # named is enough: a cell may put several methods in a list and call them in a loop
+    names = (n for n in ast.walk(tree(cell)) if isinstance(n, (ast.Name, ast.Attribute)))
     return any(
-        str(getattr(found, "__module__", "")).startswith("mlcourse.")
+        inspect.isfunction(found)
+        and found.__module__.startswith("mlcourse.")
         and not found.__module__.startswith(TOOLS)
-        for found in called(cell, space)
+        for found in (resolve(name, space) for name in names)
     )
 
 
@@ -145,7 +149,7 @@ def shows_source(cell: Any, slug: str, space: dict[str, Any]) -> bool:
 
 SHOWN: dict[str, tuple[Callable[[Any, str, dict[str, Any]], bool], str]] = {
     "math": (shows_math, "has no numbered block and no formula"),
-    "code": (shows_code, "calls no function of the package's numerics"),
+    "code": (shows_code, "names no function of the package's numerics"),
     "explorer": (shows_explorer, "does not display an explorer"),
     "example": (shows_example, "shows no computed value"),
     "exercise": (shows_exercise, "calls no check made for this concept"),

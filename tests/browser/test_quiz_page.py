@@ -1,5 +1,6 @@
 """The quiz of chapter 07 on a built page, opened from a file, in Chromium."""
 
+import json
 import os
 import subprocess
 import sys
@@ -10,6 +11,8 @@ import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+
+from mlcourse.exercises import quizzes
 
 CONF = """
 project = "one quiz"
@@ -161,3 +164,31 @@ def test_without_javascript_the_answers_open_by_hand(visit: Callable, chapter: s
     expect(question.locator("button")).to_be_hidden()
     question.locator("summary").click()
     expect(question.locator("details li").first).to_contain_text("way of steepest ascent")
+
+
+def test_the_module_gives_life_to_a_widget(
+    visit: Callable, serve: Callable[[Path], str], tmp_path: Path
+) -> None:
+    # what anywidget does with the module in a notebook, twice for one quiz shown in two cells
+    front = Path(quizzes.__file__).parent
+    (tmp_path / "quiz.js").write_bytes((front / "quiz.js").read_bytes())
+    markup = json.dumps(quizzes.quiz("07_gradient_descent").html()).replace("</", "<\\/")
+    (tmp_path / "index.html").write_text(
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Two views</title>'
+        '<link rel="icon" href="data:,"></head><body><div id="a"></div><div id="b"></div>'
+        '<script type="module">import quiz from "./quiz.js";\n'
+        f"const model = {{ get: () => {markup} }};\n"
+        'for (const id of ["a", "b"]) quiz.render({ model, el: document.getElementById(id) });'
+        "</script></body></html>",
+        encoding="utf-8",
+    )
+    seen = visit(serve(tmp_path) + "/index.html")
+    first, second = (seen.page.locator(f"#{name} .mlq-question").first for name in "ab")
+    for question in (first, second):
+        question.get_by_label("Against the gradient").check()
+    expect(first.get_by_label("Against the gradient")).to_be_checked()  # groups are apart
+    first.get_by_role("button").click()
+    expect(first.locator(".mlq-feedback")).to_contain_text("✓ Right.")
+    expect(seen.page.locator("#a .mlq-score")).to_have_text("1 of 16 right")
+    expect(seen.page.locator("#b .mlq-score")).to_have_text("0 of 16 right")
+    assert seen.errors == []

@@ -12,6 +12,8 @@ from mlcourse import exercises
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 CHAPTERS = {"gradient_descent": "07_gradient_descent"}
+# a stub may share its cell with its check; a solution is folded
+TAGS = {"stub": ("stub", "tick:exercise:"), "solution": ("solution", "hide-input")}
 CASES = [
     pytest.param(chapter, name.removeprefix("check_"), id=name)
     for chapter in CHAPTERS
@@ -19,32 +21,31 @@ CASES = [
 ]
 
 
-def _cell(chapter: str, tag: str, name: str) -> str:
-    """The one cell with this tag that defines the name."""
+def _answer(chapter: str, kind: str, name: str) -> Any:
+    """What the one cell of this kind that defines the name makes of it; its check is left out."""
     notebook = nbformat.read(NOTEBOOKS / f"{CHAPTERS[chapter]}.ipynb", as_version=4)
-    found = [
-        cell.source
-        for cell in notebook.cells
-        if tag in cell.metadata.get("tags", []) and name in _defined(cell.source)
-    ]
-    assert len(found) == 1, f"{len(found)} cells tagged {tag!r} define {name}"
-    return str(found[0])
-
-
-def _defined(source: str) -> set[str]:
-    names = set()
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef):
-            names.add(node.name)
-        elif isinstance(node, ast.Assign):
-            names |= {target.id for target in node.targets if isinstance(target, ast.Name)}
-    return names
-
-
-def _answer(chapter: str, tag: str, name: str) -> Any:
-    space = {"np": np, "exercises": exercises}
-    exec(_cell(chapter, tag, name), space)
+    found = []
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and _has(cell, TAGS[kind]):
+            body = [node for node in ast.parse(cell.source).body if not isinstance(node, ast.Expr)]
+            if name in {defined for node in body for defined in _defined(node)}:
+                found.append(body)
+    assert len(found) == 1, f"{len(found)} cells tagged {' or '.join(TAGS[kind])} define {name}"
+    space: dict[str, Any] = {"np": np}
+    exec(compile(ast.Module(body=found[0], type_ignores=[]), f"<{kind}>", "exec"), space)
     return space[name]
+
+
+def _has(cell: Any, tags: tuple[str, ...]) -> bool:
+    return any(tag.startswith(tags) for tag in cell.metadata.get("tags", []))
+
+
+def _defined(node: ast.stmt) -> set[str]:
+    if isinstance(node, ast.FunctionDef):
+        return {node.name}
+    if isinstance(node, ast.Assign):
+        return {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return set()
 
 
 @pytest.mark.parametrize(("chapter", "name"), CASES)

@@ -1,9 +1,11 @@
 """Quizzes: every file is valid, every author's slip is named, and both lives are one markup."""
 
 import copy
+import os
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -241,3 +243,39 @@ def test_the_plain_script_has_no_module_syntax() -> None:
     assert plain.rstrip().endswith("})();")
     with pytest.raises(ValueError, match="must end with its export"):
         classic_script("let a;")
+
+
+def test_the_extension_serves_pages_with_a_quiz_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # a stand-in for Sphinx's application; tests/browser/test_quiz_page.py runs the real one
+    from mlcourse.exercises import sphinx
+
+    hooks: dict[str, Any] = {}
+    added: list[str] = []
+    app: Any = SimpleNamespace(
+        connect=hooks.__setitem__,
+        builder=SimpleNamespace(format="html"),
+        outdir=tmp_path,
+        add_js_file=lambda name, loading_method: added.append(f"{name} {loading_method}"),
+        add_css_file=added.append,
+    )
+    monkeypatch.setenv(quizzes.BAKE_VARIABLE, "")
+    assert sphinx.setup(app) == {"parallel_read_safe": True, "parallel_write_safe": True}
+    assert os.environ[quizzes.BAKE_VARIABLE] == "1"
+    hooks["builder-inited"](app)
+    written = sorted(path.name for path in (tmp_path / "_static" / "mlcourse").iterdir())
+    assert written == ["quiz.css", "quiz.js"]
+    hooks["html-page-context"](app, "a", "page.html", {"body": "<p>no quiz</p>"}, None)
+    hooks["html-page-context"](app, "search", "search.html", {}, None)
+    assert added == []
+    body = quizzes.quiz("07_gradient_descent").html()
+    hooks["html-page-context"](app, "b", "page.html", {"body": body}, None)
+    assert added == ["mlcourse/quiz.js defer", "mlcourse/quiz.css"]
+
+
+def test_other_builders_get_no_files(tmp_path: Path) -> None:
+    from mlcourse.exercises.sphinx import _write_files
+
+    _write_files(SimpleNamespace(builder=SimpleNamespace(format="latex"), outdir=tmp_path))
+    assert list(tmp_path.iterdir()) == []
