@@ -195,3 +195,7 @@ def test_adaptive_says_when_it_is_not_deep_enough() -> None:
     single = adaptive_simpson(np.square, 0.0, 3.0, max_depth=0)
     assert (single.value, single.left.size, single.n_evaluations) == (9.0, 1, 5)
     assert all(x <= y for x, y in pairwise(run.left))
+    # Simpson's rule with its extrapolation is Boole's rule: exact up to degree 5, not 6
+    for k in (4, 5, 6):
+        boole = adaptive_simpson(lambda x, k=k: x**k, 0.0, 1.0, max_depth=0)
+        assert (abs(boole.value - 1 / (k + 1)) < 1e-15) == (k <= 5)
