@@ -220,3 +220,14 @@ def test_no_other_matrix_of_that_rank_is_nearer() -> None:
     for _ in range(20):  # the best coefficients for a random pair of directions
         q = np.linalg.qr(rng.normal(size=(30, 2)))[0]
         assert np.linalg.norm(a - q @ (q.T @ a)) > best
+
+
+def test_jacobi_needs_few_sweeps() -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(20):  # one pair: the first turn makes it orthogonal, the second sweep sees it
+        assert len(svd(rng.normal(size=(2, 2))).cosine) <= 2
+    fit = svd(rng.normal(size=(60, 60)))
+    assert len(fit.cosine) <= 12
+    # Quadratic at the end (Demmel 1997, section 5.4.3); the constant holds the gaps of sigma^2.
+    late = fit.cosine[-3:]
+    assert late[1] < 100 * late[0] ** 1.5
