@@ -46,7 +46,7 @@ def test_default_does_not_solve_the_challenge_and_no_preset_does(name: str) -> N
     [
         ("step_size", {"start": 2.0, "step_size": 1.0}),
         ("momentum_pad", {"condition_number": 100, "step_size": 3.3, "momentum": 0.669}),
-        ("eigenmodes", {"condition_number": 10, "step_size": 20 / 11, "step": 30}),
+        ("eigenmodes", {"condition_number": 10, "step_size": 20 / 11, "step": 20}),
         ("batch_size", {"batch_size": 1, "step_size": 0.1, "schedule": "halved every 2 epochs"}),
         ("logistic_training", {"method": "one by one (1)", "step_size": 0.3, "frame": 5}),
         ("logistic_training", {"method": "mini-batch (32)", "step_size": 10, "frame": 5}),
@@ -179,7 +179,7 @@ def test_diverging_run_is_named() -> None:
 @pytest.mark.parametrize("alpha", [0.1, 1.5, 2.2])
 def test_each_error_is_its_own_geometric_sequence(kappa: float, alpha: float) -> None:
     view = _eigenmodes.compute(condition_number=kappa, step_size=alpha)
-    k = np.arange(31)[:, None]
+    k = np.arange(21)[:, None]
     expected = view.errors[0] * (1 - alpha * np.array([1 / kappa, 1.0])) ** k
     np.testing.assert_allclose(view.errors, expected, atol=1e-13 * np.abs(expected).max())
     np.testing.assert_allclose(
@@ -271,7 +271,7 @@ def test_boundary_is_where_the_score_has_its_level() -> None:
 
 
 def test_all_methods_start_together_and_end_as_their_own_functions() -> None:
-    view, _ = view_of(figures.optimizers, landscape="ravine", start_x=-0.6, start_y=0.1)
+    view, _ = view_of(figures.optimizers, landscape="ravine", start_x=-0.36, start_y=0.4)
     assert list(view.runs) == list(_optimizers.METHODS)
     for run in view.runs.values():
         assert run.x[0].tolist() == list(view.start)
@@ -293,10 +293,10 @@ def test_landscapes_have_the_minima_they_claim(name: str) -> None:
 def test_no_method_wins_everywhere_and_adaptive_ones_leave_the_saddle_first() -> None:
     winners = {}
     for name in _optimizers.LANDSCAPES:
-        view = _optimizers.compute(landscape=name, start_x=-1.2, start_y=1.0)
+        view = _optimizers.compute(landscape=name, start_x=-1.08, start_y=1.0)
         winners[name] = min(view.gaps, key=lambda method: view.gaps[method][-1])
     assert len(set(winners.values())) == 3, winners
-    saddle = _optimizers.compute(landscape="saddle", start_x=1.2, start_y=1.0)
+    saddle = _optimizers.compute(landscape="saddle", start_x=1.08, start_y=1.0)
     left = {name: int(np.argmax(run.x[:, 1] > 1.5)) for name, run in saddle.runs.items()}
     assert max(left["RMSProp"], left["Adam"]) < min(
         left["gradient descent"], left["momentum"], left["Nesterov"]

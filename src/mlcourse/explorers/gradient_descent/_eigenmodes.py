@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
@@ -21,8 +22,8 @@ from mlcourse.optimize.quadratic_theory import best_step_size
 
 __all__ = ["eigenmodes"]
 
-N_STEPS = 30
-CONDITION_NUMBERS = (2.0, 5.0, 10.0, 20.0, 50.0)
+N_STEPS = 20
+CONDITION_NUMBERS = (2.0, 5.0, 10.0, 50.0)
 ANGLE = 1.05
 FLAT = np.array([np.cos(ANGLE), np.sin(ANGLE)])
 STEEP = np.array([-np.sin(ANGLE), np.cos(ANGLE)])
@@ -46,7 +47,7 @@ def _bowl(condition_number: float) -> Objective:
 
 
 def compute(*, condition_number: float, step_size: float) -> View:
-    """Thirty steps, projected on both eigenvectors."""
+    """Twenty steps, projected on both eigenvectors."""
     bowl = _bowl(condition_number)
     run = gradient_descent(bowl.fun, bowl.grad, START, step_size=step_size, max_steps=N_STEPS)
     return View(
@@ -75,8 +76,10 @@ def draw(fig: Figure, view: View) -> Artists:
         left.plot(*np.array([-3 * direction, 3 * direction]).T, color=colour, linewidth=0.7)
         left.text(*place, name, color=colour, size=9)
     (path,) = left.plot([], [], color=MUTED, linewidth=1.0)
-    (flat_leg,) = left.plot([], [], color=BLUE, linewidth=3.5)
-    (steep_leg,) = left.plot([], [], color=ORANGE, linewidth=3.5)
+    colours = [BLUE, ORANGE]
+    # one collection for both modes: a frame costs by the number of artists
+    legs = LineCollection([], colors=colours, linewidths=3.5, zorder=2.5)
+    left.add_collection(legs, autolim=False)
     (point,) = left.plot([], [], "o", color=INK)
 
     middle.set(
@@ -88,31 +91,27 @@ def draw(fig: Figure, view: View) -> Artists:
     middle.axhline(0, color=MUTED, linewidth=0.6)
     middle.set_ylabel("factor")
     (line,) = middle.plot([], [], color=INK, linewidth=1.2)
-    (flat_factor,) = middle.plot([], [], "o", color=BLUE, markersize=8)
-    (steep_factor,) = middle.plot([], [], "o", color=ORANGE, markersize=8)
+    factors = middle.scatter([0, 0], [0, 0], s=64, c=colours, linewidths=0, zorder=3)
 
     right.set(
         xlim=(0, N_STEPS), ylim=(1e-4, 10.0), yscale="log", xlabel="step k", title="size of error"
     )
     right.set_ylabel("log scale")
-    (flat_error,) = right.plot([], [], color=BLUE, label="flat")
-    (steep_error,) = right.plot([], [], color=ORANGE, label="steep")
-    (flat_now,) = right.plot([], [], "o", color=BLUE)
-    (steep_now,) = right.plot([], [], "o", color=ORANGE)
+    for colour, name in ((BLUE, "flat"), (ORANGE, "steep")):
+        right.plot([], [], color=colour, label=name)  # for the legend only
+    errors = LineCollection([], colors=colours, linewidths=1.8, zorder=2)
+    right.add_collection(errors, autolim=False)
+    now = right.scatter([0, 0], [1, 1], s=30, c=colours, linewidths=0, zorder=3)
     right.legend(loc="lower left")
     return Artists(
         levels=levels,
         path=path,
-        flat_leg=flat_leg,
-        steep_leg=steep_leg,
+        legs=legs,
         point=point,
         line=line,
-        flat_factor=flat_factor,
-        steep_factor=steep_factor,
-        flat_error=flat_error,
-        steep_error=steep_error,
-        flat_now=flat_now,
-        steep_now=steep_now,
+        factors=factors,
+        errors=errors,
+        now=now,
     )
 
 
@@ -122,17 +121,14 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
     artists.path.set_data(*clipped(view.path, -3.0, 3.0).T)
     flat, steep = np.clip(view.errors[step], -5.0, 5.0)
     corner, end = flat * FLAT, flat * FLAT + steep * STEEP
-    artists.flat_leg.set_data(*np.array([np.zeros(2), corner]).T)
-    artists.steep_leg.set_data(*np.array([corner, end]).T)
+    artists.legs.set_segments([np.array([np.zeros(2), corner]), np.array([corner, end])])
     artists.point.set_data(*end[:, None])
     artists.line.set_data([0.0, 1.1], [1.0, 1.0 - 1.1 * view.step_size])
-    artists.flat_factor.set_data([1.0 / view.condition_number], view.factors[:1])
-    artists.steep_factor.set_data([1.0], view.factors[1:])
+    artists.factors.set_offsets(np.column_stack([[1.0 / view.condition_number, 1.0], view.factors]))
     sizes = np.clip(np.abs(view.errors), 1e-5, 1e3)
     steps = np.arange(len(sizes))
-    for k, name in enumerate(("flat", "steep")):
-        getattr(artists, f"{name}_error").set_data(steps, sizes[:, k])
-        getattr(artists, f"{name}_now").set_data([step], sizes[[step], k])
+    artists.errors.set_segments([np.column_stack([steps, size]) for size in sizes.T])
+    artists.now.set_offsets(np.column_stack([[step, step], sizes[step]]))
     return list(vars(artists).values())
 
 
