@@ -1,0 +1,112 @@
+"""What a page says about itself: description, canonical address, launch links, front door."""
+
+import re
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlparse
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+__all__ = ["describe", "front_door", "launch_links", "setup"]
+
+
+def describe(doctree: nodes.document | None, fallback: str, length: int = 155) -> str:
+    """The first paragraph of running text, cut at a word: what a search engine shows."""
+    if doctree is None:
+        return fallback
+    for paragraph in doctree.findall(nodes.paragraph):
+        inside = (nodes.Admonition, nodes.list_item, nodes.table, nodes.footnote)
+        parents = []
+        parent = paragraph.parent
+        while parent is not None:
+            parents.append(parent)
+            parent = parent.parent
+        plain = all(isinstance(part, nodes.Text | nodes.Inline) for part in paragraph.children)
+        if plain and not any(isinstance(above, inside) for above in parents):
+            text = re.sub(r"\s+", " ", paragraph.astext()).strip()
+            if len(text) > 60 and "\\" not in text:
+                return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+    return fallback
+
+
+def launch_links(repository: str, branch: str, source: str) -> list[tuple[str, str, str]]:
+    """Plain links that open a notebook elsewhere: (label, address, title).
+
+    Examples
+    --------
+    >>> for label, url, title in launch_links("https://github.com/a/b", "main", "notebooks/n.ipynb"):
+    ...     print(label, url)
+    Binder https://mybinder.org/v2/gh/a/b/main?urlpath=lab/tree/notebooks/n.ipynb
+    Colab https://colab.research.google.com/github/a/b/blob/main/notebooks/n.ipynb
+    """
+    path = urlparse(repository).path.strip("/")
+    if not path or not source.endswith(".ipynb"):
+        return []
+    at = quote(source)
+    return [
+        (
+            "Binder",
+            f"https://mybinder.org/v2/gh/{path}/{branch}?urlpath=lab/tree/{at}",
+            "Run this notebook on Binder (opens another site)",
+        ),
+        (
+            "Colab",
+            f"https://colab.research.google.com/github/{path}/blob/{branch}/{at}",
+            "Run this notebook in Google Colab (opens another site)",
+        ),
+    ]
+
+
+def front_door(page: str, title: str, description: str) -> str:
+    """The small page at the site's root that leads to the landing page.
+
+    Examples
+    --------
+    >>> "url=book/intro.html" in front_door("book/intro.html", "A course", "About it")
+    True
+    """
+    page, title, description = escape(page), escape(title), escape(description)
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="0; url={page}">
+<title>{title}</title>
+<meta name="description" content="{description}">
+<link rel="canonical" href="{page}">
+<link rel="icon" type="image/svg+xml" href="_static/favicon.svg">
+</head>
+<body><main><h1>{title}</h1><p><a href="{page}">Go to the first page</a></p></main></body>
+</html>
+"""
+
+
+def _add_context(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    context["mlcourse_description"] = describe(doctree, app.config.mlcourse_description)
+    source = ""
+    if pagename in app.env.all_docs:
+        source = Path(app.env.doc2path(pagename, base=False)).as_posix()
+    options = app.config.html_theme_options
+    context["mlcourse_notebook"] = source if source.endswith(".ipynb") else ""
+    context["mlcourse_launch"] = launch_links(
+        options.get("repository_url", ""), options.get("repository_branch", "main"), source
+    )
+
+
+def _write_front_door(app: Sphinx, exception: Exception | None) -> None:
+    if exception is None and app.builder.format == "html" and app.config.root_doc != "index":
+        page = app.builder.get_target_uri(app.config.root_doc)
+        html = front_door(page, app.config.html_title, app.config.mlcourse_description)
+        (Path(app.outdir) / "index.html").write_text(html, encoding="utf-8")
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to Sphinx."""
+    app.add_config_value("mlcourse_description", "", "html", [str])
+    app.connect("html-page-context", _add_context, priority=600)
+    app.connect("build-finished", _write_front_door, priority=700)
