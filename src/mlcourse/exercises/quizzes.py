@@ -88,8 +88,7 @@ class Quiz:
         """The markup, the same for both lives."""
         asked = "".join(_question(self.name, n, q) for n, q in enumerate(self.questions, 1))
         return (
-            # the attribute keeps JupyterLab's one-key commands away from the inputs
-            '<div class="mlq" role="group" aria-label="Quiz" data-lm-suppress-shortcuts="true">'
+            '<div class="mlq" role="group" aria-label="Quiz">'
             f'{asked}<p class="mlq-score" hidden></p></div>'
         )
 
