@@ -91,7 +91,13 @@ class Visit:
 def site() -> Path:
     """The folder of the built book."""
     if not (HTML / "index.html").exists():
-        command = [sys.executable, "-m", "jupyter_book", "build", "-nW", "--keep-going", "."]
+        command = [
+            str(Path(sys.executable).with_name("jupyter-book")),
+            "build",
+            "-nW",
+            "--keep-going",
+            ".",
+        ]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return HTML
