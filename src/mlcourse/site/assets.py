@@ -15,6 +15,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.fileutil import copy_asset
 
 from mlcourse.site import stylesheet
 
@@ -99,7 +100,8 @@ def _noted(app: Sphinx) -> dict[str, None]:
 def _copy_static(app: Sphinx, exception: Exception | None) -> None:
     """Sphinx skips this when no page is written, and a changed style sheet would not arrive."""
     if exception is None and app.builder.format == "html":
-        app.builder.copy_static_files()  # type: ignore[attr-defined]
+        for folder in app.config.html_static_path:
+            copy_asset(str(Path(app.srcdir) / folder), str(Path(app.outdir) / "_static"))
 
 
 def _write_sheet(app: Sphinx, exception: Exception | None) -> None:
@@ -142,6 +144,5 @@ def setup(app: Sphinx) -> None:
     """Connect to Sphinx, after every extension that adds to a page."""
     app.connect("doctree-resolved", _drop_thebe, priority=950)
     app.connect("html-page-context", _trim_page, priority=950)
-    # Before the theme writes its code colours, and before the one sheet is made of all.
     app.connect("build-finished", _copy_static, priority=100)
     app.connect("build-finished", _write_sheet, priority=800)
