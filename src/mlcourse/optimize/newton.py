@@ -174,7 +174,7 @@ def newton(
                 break
             taken, trials = alpha, 1
             if careful and norm > 0:
-                line = search(fun, x, p, float(value), float(g @ p), alpha, 0.5, 60)
+                line = search(fun, x, p, float(value), float(g @ p), alpha, 0.5, 40)
                 if line.reason != "accepted":
                     reason = "uphill" if line.reason == "uphill" else "no_decrease"
                     break

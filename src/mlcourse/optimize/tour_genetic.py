@@ -7,8 +7,8 @@ move) so that two places near each other become neighbours.
 Sources: Davis (1985), Applying adaptive algorithms to epistatic domains, IJCAI (order
 crossover); Johnson and McGeoch (1997), The traveling salesman problem: a case study in local
 optimization, section 3.3 (lists of near neighbours); Moscato (1989), On evolution, search,
-optimization, genetic algorithms and martial arts, Caltech report 826 (local search inside); Eiben and
-Smith (2015), Introduction to Evolutionary Computing, 2nd ed., section 4.5.
+optimization, genetic algorithms and martial arts, Caltech report 826 (local search inside);
+Eiben and Smith (2015), Introduction to Evolutionary Computing, 2nd ed., section 4.5.
 """
 
 from dataclasses import dataclass
