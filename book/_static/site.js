@@ -23,3 +23,10 @@ document.fonts.ready.then(reachable);
 if (location.protocol === "file:" && window.DOCUMENTATION_OPTIONS) {
   DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 }
+
+// Labels that start with a chapter's number are no CSS selectors as they stand.
+if (typeof Search === "object") {
+  const plain = Search.htmlToText;
+  Search.htmlToText = (html, anchor) =>
+    plain(html, anchor && "#" + CSS.escape(decodeURIComponent(anchor.replace(/^#/, ""))));
+}
