@@ -18,7 +18,7 @@ from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.optimize.cooling import Cooling, temperatures
 from mlcourse.optimize.objectives import ArrayFunction
-from mlcourse.optimize.random_search import as_domain, evaluated, reflected
+from mlcourse.optimize.random_search import as_domain, evaluated, mirrors
 
 __all__ = ["Annealing", "acceptance_probability", "anneal"]
 
@@ -122,14 +122,15 @@ def anneal(
     max_steps = check.integer("max_steps", max_steps)
     heat = temperatures(temperature, n_steps=max_steps)
     generator = check.generator("rng", rng)
-    noise = generator.standard_normal((max_steps, *x.shape))
+    steps = scale * generator.standard_normal((max_steps, *x.shape))
     # u < exp(-change / T) is change < T e with e = -log u exponential
     bar = heat[:, None] * generator.standard_exponential((max_steps, len(x)))
 
     value = evaluated(fun, x)
+    fold = mirrors(box)
     xs, values, proposals, heights, accepted = [x], [value], [], [], []
     for k in range(max_steps):
-        proposal = reflected(x + scale * noise[k], box)
+        proposal = fold(x + steps[k])
         height = evaluated(fun, proposal)
         take = height - value <= bar[k]
         x = np.where(take[:, None], proposal, x)

@@ -18,7 +18,7 @@ from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.optimize.objectives import ArrayFunction
-from mlcourse.optimize.random_search import as_domain, evaluated, reflected, uniform
+from mlcourse.optimize.random_search import as_domain, evaluated, mirrors, uniform
 
 __all__ = [
     "Genetic",
@@ -145,7 +145,7 @@ def gaussian_mutation(
         raise ValueError(f"x must be points of {len(box)} coordinates, got shape {points.shape}")
     s = check.non_negative("scale", scale)
     generator = check.generator("rng", rng)
-    return reflected(points + s * generator.standard_normal(points.shape), box)
+    return mirrors(box)(points + s * generator.standard_normal(points.shape))
 
 
 def diversity(x: ArrayLike) -> FloatArray:

@@ -4,6 +4,7 @@ Source: Bergstra and Bengio (2012), Random search for hyper-parameter optimizati
 Machine Learning Research 13, section 2.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,13 +91,15 @@ def uniform(rng: np.random.Generator, box: FloatArray, shape: tuple[int, ...]) -
     return box[:, 0] + (box[:, 1] - box[:, 0]) * rng.random((*shape, len(box)))
 
 
-def reflected(x: FloatArray, box: FloatArray) -> FloatArray:
-    """Points outside the box folded back into it, as by mirrors at its walls.
+def mirrors(box: FloatArray) -> Callable[[FloatArray], FloatArray]:
+    """The function that folds points outside the box back into it, as by mirrors at its walls.
 
     Mirrors keep a symmetric proposal symmetric; clipping would pile points up on the walls.
     """
-    low, width = box[:, 0], box[:, 1] - box[:, 0]
-    return low + width - np.abs((x - low) % (2 * width) - width)
+    low, high = box[:, 0], box[:, 1]
+    width = high - low
+    period = 2 * width
+    return lambda x: high - np.abs((x - low) % period - width)
 
 
 def evaluated(fun: ArrayFunction, x: FloatArray) -> FloatArray:
