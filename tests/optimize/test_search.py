@@ -233,10 +233,11 @@ def test_zero_tenure_cycles_moderate_escapes_too_long_blocks() -> None:
     assert len(blocked.cell) < 100
 
 
-@pytest.mark.parametrize("tenure", [0, 3, 10])
+# seeds for which the search is not blocked within a few moves
+@pytest.mark.parametrize(("tenure", "seed"), [(0, 0), (1, 3), (2, 1), (3, 1), (6, 4)])
 @pytest.mark.parametrize("aspiration", [True, False])
-def test_tabu_search_is_its_naive_transcription(tenure: int, aspiration: bool) -> None:
-    grid = np.random.default_rng(tenure).normal(size=(9, 14))
+def test_tabu_search_is_its_naive_transcription(tenure: int, seed: int, aspiration: bool) -> None:
+    grid = np.random.default_rng(seed).normal(size=(9, 14))
     run = tabu_search(grid, [3, 4], tenure=tenure, max_steps=60, aspiration=aspiration)
     left: list[tuple[str, int, int]] = []  # what was left, and at which move
     at, looked = (3, 4), 1
