@@ -36,10 +36,10 @@ def launch_links(repository: str, branch: str, source: str) -> list[tuple[str, s
 
     Examples
     --------
-    >>> for label, url, title in launch_links("https://github.com/a/b", "main", "notebooks/n.ipynb"):
+    >>> for label, url, title in launch_links("https://github.com/a/b", "main", "n.ipynb"):
     ...     print(label, url)
-    Binder https://mybinder.org/v2/gh/a/b/main?urlpath=lab/tree/notebooks/n.ipynb
-    Colab https://colab.research.google.com/github/a/b/blob/main/notebooks/n.ipynb
+    Binder https://mybinder.org/v2/gh/a/b/main?urlpath=lab/tree/n.ipynb
+    Colab https://colab.research.google.com/github/a/b/blob/main/n.ipynb
     """
     path = urlparse(repository).path.strip("/")
     if not path or not source.endswith(".ipynb"):
