@@ -26,8 +26,9 @@ __all__ = ["metropolis"]
 N_MOVES = 600
 EVERY = 15
 N_LAGS = 40
+FIRST = 165  # moves before the autocorrelation of the second half is worth a line
 THIN = 5  # every fifth draw is in the trace
-X, Y = (-6.4, 6.4), (-4.6, 5.6)
+X, Y = (-6.4, 6.4), (-5.2, 5.6)
 TARGETS: dict[str, Target] = {
     "Gaussian": correlated_gaussian(0.8),
     "two humps": bimodal(6.0),
@@ -70,9 +71,9 @@ def _regime(accepted: float, rhat: float) -> str:
     if rhat < 1.1:
         return "the chains agree"
     if accepted < 0.1:
-        return "huge steps: nearly all rejected"
+        return "huge steps: mostly rejected"
     if accepted > 0.9:
-        return "tiny steps: accepted, but it crawls"
+        return "tiny steps: it crawls"
     return "the chains disagree"
 
 
@@ -99,7 +100,7 @@ def compute(*, target: str, seed: int, scale: float) -> View:
     stops = range(0, N_MOVES + 1, EVERY)
     rho = np.full((len(stops), N_LAGS + 1), np.nan)
     for k, n in enumerate(stops):
-        if n >= 4 * N_LAGS:
+        if n >= FIRST:
             rho[k] = autocorrelation(run.draws[:1, n // 2 + 1 : n + 1, 0])[0, : N_LAGS + 1]
     return View(
         target=target,
@@ -144,8 +145,10 @@ def draw(fig: Figure, view: View) -> Artists:
         (line,) = trace.plot([], [], color=colour, linewidth=1.4 if k == 0 else 0.8)
         artists.traces.insert(0, line)
     (artists.rho,) = lags.plot([], [], color=BLUE, linewidth=1.5)
-    artists.regime = left.text(0.03, 0.95, "", color=RED, size=9.5, transform=left.transAxes)
-    artists.values = lags.text(0.98, 0.85, "", transform=lags.transAxes, size=9.5, ha="right")
+    artists.regime = left.text(0.03, 0.03, "", color=RED, size=9.5, transform=left.transAxes)
+    artists.values = lags.text(
+        0.98, 0.97, "", transform=lags.transAxes, size=9.5, ha="right", va="top"
+    )
     return artists
 
 
@@ -170,6 +173,7 @@ def update(artists: Artists, view: View, *, iteration: int) -> Sequence[Artist]:
     artists.regime.set_text(numbers.regime)
     artists.values.set_text(
         f"accepted {100 * numbers.accepted:.0f} %   ESS {numbers.ess:.0f}   R̂ {numbers.rhat:.2f}"
+        + ("" if n >= FIRST else f"\n(autocorrelation from {FIRST} moves on)")
         if n
         else ""
     )
@@ -216,7 +220,7 @@ metropolis = Explorer(
         "target": Choice(tuple(TARGETS), label="target"),
         "seed": Seed(2, label="Run again"),
         "scale": Slider(SCALES, default=0.5, label="proposal scale s", format=".2g"),
-        "iteration": Steps(N_MOVES, default=150, every=EVERY, label="iteration", milliseconds=150),
+        "iteration": Steps(N_MOVES, default=300, every=EVERY, label="iteration", milliseconds=150),
     },
     compute=compute,
     draw=draw,
