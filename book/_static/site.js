@@ -23,3 +23,11 @@ document.fonts.ready.then(reachable);
 if (location.protocol === "file:" && window.DOCUMENTATION_OPTIONS) {
   DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 }
+
+// The excerpts of search: each formula once, and labels that start with a chapter's number, which
+// are no CSS selectors as they stand.
+if (typeof Search === "object") {
+  const plain = Search.htmlToText;
+  Search.htmlToText = (html, anchor) =>
+    plain(html.replace(/<math.*?<\/math>/gs, ""), anchor && "#" + CSS.escape(decodeURIComponent(anchor.replace(/^#/, ""))));
+}

@@ -15,6 +15,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.fileutil import copy_asset
 
 from mlcourse.site import stylesheet
 
@@ -96,12 +97,19 @@ def _noted(app: Sphinx) -> dict[str, None]:
     return app.mlcourse_sheets  # type: ignore[attr-defined, no-any-return]
 
 
+def _copy_static(app: Sphinx, exception: Exception | None) -> None:
+    """Sphinx skips this when no page is written, and a changed style sheet would not arrive."""
+    if exception is None and app.builder.format == "html":
+        for folder in app.config.html_static_path:
+            copy_asset(str(Path(app.srcdir) / folder), str(Path(app.outdir) / "_static"))
+
+
 def _write_sheet(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
     out, static = Path(app.outdir), Path(app.outdir) / "_static"
     (Path(app.doctreedir) / "sheets.json").write_text(json.dumps(list(_noted(app))))
-    names = [*THEME_SHEETS, *_noted(app), *OWN_SHEETS]
+    names = [*THEME_SHEETS, *(n for n in _noted(app) if "thebe" not in n), *OWN_SHEETS]
     sheets = [path for name in names if (path := out / name.partition("?")[0]).is_file()]
     css = stylesheet.join(sheets, static)
     for name in UNUSED_FILES:
@@ -136,4 +144,5 @@ def setup(app: Sphinx) -> None:
     """Connect to Sphinx, after every extension that adds to a page."""
     app.connect("doctree-resolved", _drop_thebe, priority=950)
     app.connect("html-page-context", _trim_page, priority=950)
+    app.connect("build-finished", _copy_static, priority=100)
     app.connect("build-finished", _write_sheet, priority=800)
