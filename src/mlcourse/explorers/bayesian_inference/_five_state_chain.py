@@ -128,7 +128,7 @@ def draw(fig: Figure, view: View) -> Artists:
     """The flow on a ring, the bars, and the distance from the stationary distribution."""
     ring, bars, right = fig.subplots(1, 3, width_ratios=(1.05, 1.0, 1.05))
     ring.set(xlim=(-1.3, 1.3), ylim=(-1.3, 2.3), xticks=[], yticks=[])
-    ring.set(title="net flow, next step")
+    ring.set(title="net flow")
     ring.spines[:].set_visible(False)
     bars.set(xlim=(0.4, 5.6), ylim=(0, 1.04), xlabel="state", ylabel="probability")
     bars.set(xticks=range(1, 6), title="distribution at t")

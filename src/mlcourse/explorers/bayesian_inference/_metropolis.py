@@ -172,7 +172,7 @@ def update(artists: Artists, view: View, *, iteration: int) -> Sequence[Artist]:
     numbers = view.numbers[k]
     artists.regime.set_text(numbers.regime)
     artists.values.set_text(
-        f"accepted {100 * numbers.accepted:.0f} %   ESS {numbers.ess:.0f}   R̂ {numbers.rhat:.2f}"
+        f"accepted {100 * numbers.accepted:.0f} % · ESS {numbers.ess:.0f} · R̂ {numbers.rhat:.2f}"
         + ("" if n >= FIRST else f"\n(autocorrelation from {FIRST} moves on)")
         if n
         else ""

@@ -209,7 +209,7 @@ samplers = Explorer(
     ),
     controls={
         "rho": Slider(CORRELATIONS, default=0.9, label="correlation ρ"),
-        "step_size": Slider(STEPS, default=0.25, label="step size (proposal s and leapfrog ε)"),
+        "step_size": Slider(STEPS, default=0.25, label="step size s, ε"),
         "n_leapfrog": Slider(LEAPS, default=3, label="leapfrog steps L"),
         "draw_number": Steps(N_DRAWS, default=20, every=EVERY, label="draw", milliseconds=200),
     },
