@@ -16,7 +16,7 @@ CHAPTERS = {
     "gradient_descent": "07_gradient_descent",
 }
 # a stub may share its cell with its check; a solution is folded
-TAGS = {"stub": ("stub", "tick:exercise:"), "solution": ("solution", "hide-input")}
+TAGS = {"stub": ("stub", "tick:exercise:"), "solution": ("solution", "hide-cell")}
 CASES = [
     pytest.param(chapter, name.removeprefix("check_"), id=name)
     for chapter in CHAPTERS

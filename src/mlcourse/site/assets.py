@@ -94,7 +94,7 @@ def _noted(app: Sphinx) -> dict[str, None]:
     kept = Path(app.doctreedir) / "sheets.json"
     if not hasattr(app, "mlcourse_sheets"):
         app.mlcourse_sheets = dict.fromkeys(json.loads(kept.read_text())) if kept.exists() else {}  # type: ignore[attr-defined]
-    return app.mlcourse_sheets  # type: ignore[attr-defined, no-any-return]
+    return app.mlcourse_sheets  # type: ignore[attr-defined]
 
 
 def _copy_static(app: Sphinx, exception: Exception | None) -> None:
