@@ -4,8 +4,8 @@ While a page is written, its style sheets are noted and replaced by ``_static/bo
 scripts that no page needs are left out: Thebe (which also complains on the console), and
 require.js with the widget manager.  When all are written, ``book.css`` is made from the noted
 sheets and the names that occur in the pages.  ``book/_templates/layout.html`` leaves out what
-the theme's own layout would load: an icon script of 1.5 MB, Bootstrap's scripts, and the search
-index on every page.
+the theme's own layout would load: an icon script of 1.5 MB, Bootstrap's and the theme's scripts
+(``site.js`` does what the book needs of them), and the search index on every page.
 """
 
 import json
@@ -27,17 +27,17 @@ THEME_SHEETS = ["_static/basic.css", "_static/styles/pydata-sphinx-theme.css"]
 OWN_SHEETS = ["_static/katex/katex.css", "_static/site.css"]
 # `documentation_options.` is the start of inline lines that would run before the file they extend;
 # they serve a version switcher and search-as-you-type, and the book has neither.
-UNUSED_SCRIPTS = ("thebe", "require.js", "requirejs", "html-manager", "documentation_options.")
+UNUSED_SCRIPTS = (
+    "thebe",
+    "require.js",
+    "requirejs",
+    "html-manager",
+    "documentation_options.",
+    "sphinx-book-theme.js",
+)
 # Never requested by a page once the above is done; left out of the site.
 UNUSED_FILES = [
-    "scripts/fontawesome.js",
-    "scripts/fontawesome.js.map",
-    "scripts/fontawesome.js.LICENSE.txt",
-    "scripts/bootstrap.js",
-    "scripts/bootstrap.js.map",
-    "scripts/bootstrap.js.LICENSE.txt",
-    "scripts/pydata-sphinx-theme.js.map",
-    "scripts/sphinx-book-theme.js.map",
+    "scripts",
     "styles/pydata-sphinx-theme.css.map",
     "styles/sphinx-book-theme.css.map",
     "sphinx-thebe.js",
