@@ -77,6 +77,19 @@ def test_search_and_contents_open_from_the_keyboard(
     assert not dialog.evaluate("d => d.open")
 
 
+def test_a_jump_ends_at_its_heading(server: str, visit: Callable[..., Visit]) -> None:
+    """Sections on the way had a guessed height; the heading must end below the top bar."""
+    page = visit(f"{server}/{CHAPTER}").page
+    page.locator("#pst-page-toc-nav a[href='#recap']").click()
+    page.wait_for_function(
+        """() => { const top = document.querySelector("#recap h2").getBoundingClientRect().top;
+                   return top > 40 && top < 200; }"""
+    )
+    page.wait_for_function(
+        "document.querySelector('#pst-page-toc-nav a.active')?.hash === '#recap'"
+    )
+
+
 def test_every_icon_that_a_page_names_is_drawn(server: str, visit: Callable[..., Visit]) -> None:
     """The icon font is gone, so an icon without a mask would be a coloured square."""
     page = visit(f"{server}/{CHAPTER}").page
