@@ -1,9 +1,20 @@
 """A second build is as strict as the first, and a changed style sheet arrives."""
 
+import re
 import shutil
 from pathlib import Path
 
 from tests.book.test_build import build, write_book
+
+FORMULAS = r"""Text with $x^2$, and by {eq}`first` also more.
+
+$$a = b$$ (first)
+
+\begin{align}
+c &= d \\
+&= e
+\end{align}
+"""
 
 
 def test_a_build_with_warnings_stays_red_until_it_is_mended(tmp_path: Path) -> None:
@@ -16,7 +27,7 @@ def test_a_build_with_warnings_stays_red_until_it_is_mended(tmp_path: Path) -> N
 
 
 def test_a_changed_style_sheet_arrives_though_no_page_changed(tmp_path: Path) -> None:
-    book = write_book(tmp_path, [("md", "Text with $x^2$.")])
+    book = write_book(tmp_path, [("md", FORMULAS)])
     static = book / "book" / "_static"
     source = static.resolve()
     static.unlink()
@@ -32,3 +43,7 @@ def test_a_changed_style_sheet_arrives_though_no_page_changed(tmp_path: Path) ->
     assert page.count('rel="stylesheet"') == 1
     assert "katex-mathml" in page
     assert "fontawesome.js" not in page
+    # The block and the environment are numbered, by Sphinx alone; the reference leads to the first.
+    assert re.findall(r'<span class="eqno">\((\d+)\)', page) == ["1", "2"]
+    assert re.search(r'href="#equation-first">\(1\)</a>', page)
+    assert "eqn-num" not in page
