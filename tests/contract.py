@@ -61,9 +61,8 @@ class bad:
     )
     square = matrix | st.sampled_from([np.ones((2, 3)), np.ones((3, 1))])
     array = _not_arrays | _spoiled(2, 2) | _spoiled(3)
-    probabilities = (
-        vector
-        | st.sampled_from([np.array([0.5, 0.6]), np.array([-0.1, 1.1]), np.array([0.0, 0.0])])
+    probabilities = vector | st.sampled_from(
+        [np.array([0.5, 0.6]), np.array([-0.1, 1.1]), np.array([0.0, 0.0])]
     )
 
     @staticmethod

@@ -1,25 +1,163 @@
-// Small mends for the built pages; the explorers bring their own script.
+// What the theme's two scripts do for this book, and no more: light and dark, search, the two
+// side columns, and a keyboard stop at whatever scrolls sideways.  Explorers and quizzes bring
+// their own scripts; the page reads, prints and folds without any.
 
-// Formulas wider than the screen scroll: make those, and only those, reachable by keyboard.
-function reachable() {
-  for (const box of document.querySelectorAll(".math-scroll")) {
-    if (box.scrollWidth > box.clientWidth + 1) {
-      box.tabIndex = 0;
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", "Formula, scrolls sideways");
-    } else {
-      for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
-    }
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const one = (selector) => document.querySelector(selector);
+const root = document.documentElement;
+
+// Light, dark, or as the system says; the page's head has set it before the first paint.
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+function setMode(mode) {
+  root.dataset.mode = mode;
+  root.dataset.theme = mode === "auto" ? (systemDark.matches ? "dark" : "light") : mode;
+  try {
+    localStorage.setItem("mode", mode);
+  } catch {
+    // a private window forgets
   }
 }
-let waiting = 0;
-addEventListener("resize", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(reachable, 200);
+systemDark.addEventListener("change", () => root.dataset.mode === "auto" && setMode("auto"));
+for (const button of all(".theme-switch-button")) {
+  button.onclick = () => {
+    // After "auto" the first press must be seen to do something.
+    const order = systemDark.matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+    setMode(order[(order.indexOf(root.dataset.mode) + 1) % 3]);
+  };
+}
+
+// Search: a dialog, or the field of the search page itself.
+function closable(dialog) {
+  // Sphinx's own script takes Escape to end the highlighting of a search.
+  dialog.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
+    event.stopPropagation();
+    dialog.close();
+  });
+  dialog.addEventListener("click", (event) => {
+    const box = dialog.getBoundingClientRect();
+    const { clientX: x, clientY: y } = event;
+    const outside = x < box.left || x > box.right || y < box.top || y > box.bottom;
+    if (event.target === dialog && outside) dialog.close();
+  });
+}
+const search = one("#pst-search-dialog");
+function openSearch() {
+  const field = one(".bd-search-container input");
+  if (field) {
+    field.focus();
+    field.select();
+  } else if (search.open) search.close();
+  else search.showModal();
+}
+closable(search);
+for (const button of all(".search-button__button")) button.onclick = openSearch;
+const mac = /^(Mac|iP)/.test(navigator.platform);
+if (mac) for (const key of all("kbd.kbd-shortcut__modifier")) key.textContent = "⌘";
+addEventListener("keydown", (event) => {
+  const held = mac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  if (held && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    openSearch();
+  }
 });
-document.fonts.ready.then(reachable);
+
+// The side columns: on a narrow screen their contents move into a dialog and back.
+function column(button, bar, dialog, folds) {
+  if (!button || !bar || !dialog) return;
+  const move = (from, to) => {
+    to.append(...from.childNodes);
+    to.classList.add(...from.classList);
+    from.classList.remove(...from.classList);
+  };
+  button.onclick = () => {
+    if (folds && matchMedia("(min-width: 992px)").matches) {
+      bar.classList.toggle("pst-sidebar-hidden");
+    } else {
+      move(bar, dialog);
+      dialog.showModal();
+    }
+  };
+  dialog.addEventListener("close", () => move(dialog, bar));
+  dialog.addEventListener("click", (event) => event.target.closest("a[href*='#']") && dialog.close());
+  closable(dialog);
+}
+column(one(".primary-toggle"), one("#pst-primary-sidebar"), one("#pst-primary-sidebar-modal"), true);
+column(one(".secondary-toggle"), one("#pst-secondary-sidebar"), one("#pst-secondary-sidebar-modal"));
+
+// The contents at the right show where the reader is.
+const entries = new Map(
+  all("#pst-page-toc-nav a[href^='#']").map((link) => [
+    document.getElementById(decodeURIComponent(link.hash.slice(1))),
+    link,
+  ]),
+);
+const inView = new Set();
+const watcher = new IntersectionObserver(
+  (changes) => {
+    for (const { target, isIntersecting } of changes)
+      inView[isIntersecting ? "add" : "delete"](target);
+    const here = [...entries.keys()].findLast((section) => inView.has(section));
+    for (const [section, link] of entries) {
+      link.classList.toggle("active", section === here);
+      if (section === here) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  },
+  { rootMargin: "-5% 0px -70% 0px" },
+);
+for (const section of entries.keys()) if (section) watcher.observe(section);
+
+// A jump passes sections whose height was a guess until now: look where it ended, and mend.
+addEventListener("hashchange", () => setTimeout(() => one(":target")?.scrollIntoView(), 100));
+
+// What scrolls sideways can be reached by keyboard, and nothing else is in the way.  To measure
+// lays out what is far from the screen, so it is done a section at a time, when nothing else is.
+const SCROLLS = ".math-scroll, pre, .cell_output .output, .pst-scrollable-table-container, table";
+const idle = window.requestIdleCallback || ((task) => setTimeout(task, 50));
+let waiting = [];
+function measure() {
+  const boxes = waiting.pop();
+  if (!boxes) return;
+  const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);
+  boxes.forEach((box, k) => {
+    if (wide[k] && getComputedStyle(box).overflowX !== "visible") {
+      box.tabIndex = 0;
+      if (box.matches(".math-scroll")) {
+        box.setAttribute("role", "group");
+        box.setAttribute("aria-label", "Formula, scrolls sideways");
+      }
+    } else for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+  });
+  idle(measure);
+}
+function measureAll() {
+  const sections = all(".bd-article > section > section");
+  const owner = (box) => sections.find((section) => section.contains(box));
+  const groups = new Map();
+  for (const box of all(SCROLLS, one("main")))
+    groups.set(owner(box), [...(groups.get(owner(box)) || []), box]);
+  waiting = [...groups.values()].reverse();
+  idle(measure);
+}
+let resized = 0;
+addEventListener("resize", () => {
+  clearTimeout(resized);
+  resized = setTimeout(measureAll, 200);
+});
+addEventListener("load", () => document.fonts.ready.then(measureAll));
 
 // A page opened from a disk may not fetch its neighbours, so its search shows titles only.
-if (location.protocol === "file:" && window.DOCUMENTATION_OPTIONS) {
-  DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+
+// The excerpts of search: each formula once, and labels that start with a chapter's number, which
+// are no CSS selectors as they stand.
+if (typeof Search === "object") {
+  const plain = Search.htmlToText;
+  Search.htmlToText = (html, anchor) =>
+    plain(
+      html.replace(/<math.*?<\/math>/gs, ""),
+      anchor && "#" + CSS.escape(decodeURIComponent(anchor.replace(/^#/, ""))),
+    );
 }

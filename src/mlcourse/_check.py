@@ -183,7 +183,9 @@ def vector(name: str, value: Any, *, length: int | None = None) -> FloatArray:
     return array(name, value, shape=(length,))
 
 
-def matrix(name: str, value: Any, *, rows: int | None = None, cols: int | None = None) -> FloatArray:
+def matrix(
+    name: str, value: Any, *, rows: int | None = None, cols: int | None = None
+) -> FloatArray:
     """A finite real array with two axes."""
     return array(name, value, shape=(rows, cols))
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -91,27 +91,37 @@ class Visit:
 def site() -> Path:
     """The folder of the built book."""
     if not (HTML / "index.html").exists():
-        command = [sys.executable, "-m", "jupyter_book", "build", "-nW", "--keep-going", "."]
+        command = [
+            str(Path(sys.executable).with_name("jupyter-book")),
+            "build",
+            "-nW",
+            "--keep-going",
+            ".",
+        ]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     return HTML
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder over http; gives its address without the last slash."""
+    server = Server(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 @pytest.fixture(scope="session")
 def serve() -> Iterator[Callable[[Path], str]]:
     """Serve any folder over http; returns its address without the last slash."""
     with ExitStack() as stack:
-
-        def start(folder: Path) -> str:
-            server = Server(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-            thread = threading.Thread(target=server.serve_forever, daemon=True)
-            thread.start()
-            stack.callback(thread.join)
-            stack.callback(server.server_close)
-            stack.callback(server.shutdown)
-            return f"http://127.0.0.1:{server.server_address[1]}"
-
-        yield start
+        yield lambda folder: stack.enter_context(serving(folder))
 
 
 @pytest.fixture(scope="session")

@@ -80,7 +80,7 @@ def jupyter(folder: Path) -> Iterator[Jupyter]:
         sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
         f"--port={port}", f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=",
         "--ServerApp.disable_check_xsrf=True", "--LabApp.expose_app_in_browser=True",
-        "--JupyterNotebookApp.expose_app_in_browser=True", "--LabApp.news_url=None",
+        "--JupyterNotebookApp.expose_app_in_browser=True",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]  # fmt: skip
     # kernels import this project's tests, and nothing of the reader's own settings is touched
@@ -92,6 +92,11 @@ def jupyter(folder: Path) -> Iterator[Jupyter]:
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces"),
     }
     environment.pop("MLCOURSE_BAKE", None)
+    quiet = folder / ".settings" / "@jupyterlab" / "apputils-extension"
+    quiet.mkdir(parents=True)  # no notice over the figures, no look-up of news
+    (quiet / "notification.jupyterlab-settings").write_text(
+        '{"fetchNews": "false", "checkForUpdates": false}'
+    )
     log = (folder / "server.log").open("w")
     process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
     server = Jupyter(f"http://127.0.0.1:{port}", folder)

@@ -191,4 +191,10 @@ def test_the_module_gives_life_to_a_widget(
     expect(first.locator(".mlq-feedback")).to_contain_text("✓ Right.")
     expect(seen.page.locator("#a .mlq-score")).to_have_text("1 of 16 right")
     expect(seen.page.locator("#b .mlq-score")).to_have_text("0 of 16 right")
+    seen.page.evaluate("() => { document.onkeydown = (event) => { window.heard = event.key } }")
+    first.locator("input").first.focus()
+    seen.page.keyboard.press("a")
+    assert seen.page.evaluate("window.heard ?? null") is None  # "a" inserts a cell in JupyterLab
+    seen.page.keyboard.press("Control+k")
+    assert seen.page.evaluate("window.heard ?? null") == "k"  # the search of the book
     assert seen.errors == []

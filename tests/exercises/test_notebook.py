@@ -11,9 +11,12 @@ import pytest
 from mlcourse import exercises
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-CHAPTERS = {"gradient_descent": "07_gradient_descent"}
+CHAPTERS = {
+    "bayesian_inference": "02_bayesian_inference",
+    "gradient_descent": "07_gradient_descent",
+}
 # a stub may share its cell with its check; a solution is folded
-TAGS = {"stub": ("stub", "tick:exercise:"), "solution": ("solution", "hide-input")}
+TAGS = {"stub": ("stub", "tick:exercise:"), "solution": ("solution", "hide-cell")}
 CASES = [
     pytest.param(chapter, name.removeprefix("check_"), id=name)
     for chapter in CHAPTERS

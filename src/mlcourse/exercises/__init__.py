@@ -1,14 +1,14 @@
 """Learning by doing: checks of the reader's code, problems to do by hand, quizzes.
 
-One module of checks per chapter (`gradient_descent` is chapter 07) on a small engine (`check`,
-`calling`); `practice` states fresh problems for pencil and paper; `quiz` shows the questions of
-``book/quizzes``.  Nothing is imported before it is asked for.
+One module of checks per chapter (`bayesian_inference` is chapter 02, `gradient_descent` 07) on a
+small engine (`check`, `calling`); `practice` states fresh problems for pencil and paper; `quiz`
+shows the questions of ``book/quizzes``.  Nothing is imported before it is asked for.
 """
 
 import importlib
 from typing import Any
 
-__all__ = ["gradient_descent", "practice", "quiz"]
+__all__ = ["bayesian_inference", "gradient_descent", "practice", "quiz"]
 
 
 def __getattr__(name: str) -> Any:

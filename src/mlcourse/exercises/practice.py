@@ -9,15 +9,42 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from mlcourse import _check as check
-from mlcourse.exercises import problems_07
+from mlcourse.exercises import problems_02, problems_07
 from mlcourse.exercises.problem import Problem
 
-__all__ = ["gradient_descent"]
+__all__ = ["bayes", "gradient_descent"]
 
 
 def _pick(kinds: Sequence[Callable[[np.random.Generator], Problem]], seed: int) -> Problem:
     seed = check.integer("seed", seed)
     return kinds[seed % len(kinds)](np.random.default_rng(seed))
+
+
+def bayes(*, seed: int) -> Problem:
+    """A problem of chapter 02: test results, pseudo-counts, chains and what their draws are worth.
+
+    Parameters
+    ----------
+    seed : int
+        Which problem, at least 0; the same seed is the same problem.
+
+    Returns
+    -------
+    Problem
+        Displays as its text; ``.check(answer)`` and ``.solution()``.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the seed is not a whole number of at least 0.
+
+    Examples
+    --------
+    >>> problem = bayes(seed=1)
+    >>> _ = problem.check(problem.answer)
+    ✓ pseudo-counts: 0.333333 is right.
+    """
+    return _pick(problems_02.KINDS, seed)
 
 
 def gradient_descent(*, seed: int) -> Problem:

@@ -56,6 +56,10 @@ function activate(quiz) {
       });
     }
   }
+  // a plain letter must not reach JupyterLab's one-key commands ("a" would insert a cell)
+  quiz.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey) event.stopPropagation();
+  });
   score.hidden = false;
   count();
 }

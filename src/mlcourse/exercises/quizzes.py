@@ -6,10 +6,10 @@ are the same markup and the same script.  The explanations stand in a closed <de
 each question: the script shows the one that fits the answer, and a reader without JavaScript
 opens them by hand.
 
-Why not jupyterquiz (2.9.6 was tried): its feedback is not in a live region and its radios have
-no group with a name, so that a screen reader hears no verdict; it asks cdn.jsdelivr.net for MathJax
-when there is none on the page; it writes to the console at every click; and each quiz inlines 30 KB
-of script, without which the page is empty.
+Why not jupyterquiz (2.9.6 was read): its feedback is in no live region and its radios have no
+fieldset with a legend, so that a screen reader hears neither the question nor the verdict; it asks
+cdn.jsdelivr.net for MathJax when the page has none; it writes to the console at every click; and
+each quiz inlines 37 KB of script, without which nothing is on the page.
 """
 
 import html
@@ -88,8 +88,7 @@ class Quiz:
         """The markup, the same for both lives."""
         asked = "".join(_question(self.name, n, q) for n, q in enumerate(self.questions, 1))
         return (
-            # the attribute keeps JupyterLab's one-key commands away from the inputs
-            '<div class="mlq" role="group" aria-label="Quiz" data-lm-suppress-shortcuts="true">'
+            '<div class="mlq" role="group" aria-label="Quiz">'
             f'{asked}<p class="mlq-score" hidden></p></div>'
         )
 

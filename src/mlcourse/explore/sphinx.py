@@ -56,7 +56,7 @@ class BakedExplorer(MimeRenderPlugin):
         """The figure element of one baked explorer; its frames go to the store."""
         if data.mime_type != MIME or inline:
             return None
-        env = renderer.sphinx_env
+        env = renderer.renderer.sphinx_env
         store = _store(env)
         store.mkdir(parents=True, exist_ok=True)
         baked = data.content

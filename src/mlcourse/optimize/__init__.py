@@ -1,8 +1,10 @@
 """Optimization: finding the parameters with the smallest loss.
 
-Chapters 06 and 07 use ``objectives`` (test functions with known minima), ``descent``,
-``momentum`` and ``adaptive`` (the methods, whole trajectories), ``schedules`` (steps that
-shrink), ``quadratic_theory`` (what can be proven about them on a bowl), ``finite_sums``,
-``stochastic`` and ``gradient_noise`` (learning from batches of data).  Chapter 08 adds convex
-methods, chapter 09 searches that need no derivative.
+Chapters 06 and 07 use ``objectives`` and ``landscapes`` (bowls, and famous test functions with
+known minima), ``descent``, ``momentum`` and ``adaptive`` (the methods, whole trajectories),
+``schedules`` (steps that shrink), ``quadratic_theory`` (what can be proven about them on a
+bowl), ``finite_sums``, ``stochastic`` and ``gradient_noise`` (learning from batches of data).
+Chapter 08 uses ``convexity`` and ``basins``, ``line_search``, ``newton``, ``coordinate`` and
+``lasso``.  Chapter 09 uses ``random_search``, ``cooling`` and ``annealing``, ``genetic`` and
+``tabu``, and on tours ``tours``, ``tour_annealing``, ``tour_genetic`` and ``tour_tabu``.
 """

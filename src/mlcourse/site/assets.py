@@ -4,8 +4,8 @@ While a page is written, its style sheets are noted and replaced by ``_static/bo
 scripts that no page needs are left out: Thebe (which also complains on the console), and
 require.js with the widget manager.  When all are written, ``book.css`` is made from the noted
 sheets and the names that occur in the pages.  ``book/_templates/layout.html`` leaves out what
-the theme's own layout would load: an icon script of 1.5 MB, Bootstrap's scripts, and the search
-index on every page.
+the theme's own layout would load: an icon script of 1.5 MB, Bootstrap's and the theme's scripts
+(``site.js`` does what the book needs of them), and the search index on every page.
 """
 
 import json
@@ -15,6 +15,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.fileutil import copy_asset
 
 from mlcourse.site import stylesheet
 
@@ -26,17 +27,17 @@ THEME_SHEETS = ["_static/basic.css", "_static/styles/pydata-sphinx-theme.css"]
 OWN_SHEETS = ["_static/katex/katex.css", "_static/site.css"]
 # `documentation_options.` is the start of inline lines that would run before the file they extend;
 # they serve a version switcher and search-as-you-type, and the book has neither.
-UNUSED_SCRIPTS = ("thebe", "require.js", "requirejs", "html-manager", "documentation_options.")
+UNUSED_SCRIPTS = (
+    "thebe",
+    "require.js",
+    "requirejs",
+    "html-manager",
+    "documentation_options.",
+    "sphinx-book-theme.js",
+)
 # Never requested by a page once the above is done; left out of the site.
 UNUSED_FILES = [
-    "scripts/fontawesome.js",
-    "scripts/fontawesome.js.map",
-    "scripts/fontawesome.js.LICENSE.txt",
-    "scripts/bootstrap.js",
-    "scripts/bootstrap.js.map",
-    "scripts/bootstrap.js.LICENSE.txt",
-    "scripts/pydata-sphinx-theme.js.map",
-    "scripts/sphinx-book-theme.js.map",
+    "scripts",
     "styles/pydata-sphinx-theme.css.map",
     "styles/sphinx-book-theme.css.map",
     "sphinx-thebe.js",
@@ -93,7 +94,14 @@ def _noted(app: Sphinx) -> dict[str, None]:
     kept = Path(app.doctreedir) / "sheets.json"
     if not hasattr(app, "mlcourse_sheets"):
         app.mlcourse_sheets = dict.fromkeys(json.loads(kept.read_text())) if kept.exists() else {}  # type: ignore[attr-defined]
-    return app.mlcourse_sheets  # type: ignore[attr-defined, no-any-return]
+    return app.mlcourse_sheets  # type: ignore[attr-defined]
+
+
+def _copy_static(app: Sphinx, exception: Exception | None) -> None:
+    """Sphinx skips this when no page is written, and a changed style sheet would not arrive."""
+    if exception is None and app.builder.format == "html":
+        for folder in app.config.html_static_path:
+            copy_asset(str(Path(app.srcdir) / folder), str(Path(app.outdir) / "_static"))
 
 
 def _write_sheet(app: Sphinx, exception: Exception | None) -> None:
@@ -101,7 +109,7 @@ def _write_sheet(app: Sphinx, exception: Exception | None) -> None:
         return
     out, static = Path(app.outdir), Path(app.outdir) / "_static"
     (Path(app.doctreedir) / "sheets.json").write_text(json.dumps(list(_noted(app))))
-    names = [*THEME_SHEETS, *_noted(app), *OWN_SHEETS]
+    names = [*THEME_SHEETS, *(n for n in _noted(app) if "thebe" not in n), *OWN_SHEETS]
     sheets = [path for name in names if (path := out / name.partition("?")[0]).is_file()]
     css = stylesheet.join(sheets, static)
     for name in UNUSED_FILES:
@@ -136,4 +144,5 @@ def setup(app: Sphinx) -> None:
     """Connect to Sphinx, after every extension that adds to a page."""
     app.connect("doctree-resolved", _drop_thebe, priority=950)
     app.connect("html-page-context", _trim_page, priority=950)
+    app.connect("build-finished", _copy_static, priority=100)
     app.connect("build-finished", _write_sheet, priority=800)

@@ -75,7 +75,8 @@ def _outdated(
 
 
 def _forget_a_build_with_warnings(app: Sphinx, exception: Exception | None) -> None:
-    if app.warningiserror and app._warncount:
+    # With --keep-going Sphinx puts `warningiserror` off until the end.
+    if (app.warningiserror or app.keep_going) and app._warncount:
         (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
 
 

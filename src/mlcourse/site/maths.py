@@ -125,7 +125,7 @@ def display_source(latex: str, *, nowrap: bool = False) -> str:
     '\\begin{align*}a &= b\\end{align*}'
     """
     latex = _NUMBERED.sub(r"\\\1{\2*}", latex.strip())
-    if nowrap or latex.startswith(r"\begin{") and latex.count(r"\begin{") == 1:
+    if nowrap:
         return latex
     parts = [
         rf"\begin{{aligned}}{part}\end{{aligned}}" if _has_top_level_break(part) else part

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlparse
 from docutils import nodes
 from sphinx.application import Sphinx
 
-__all__ = ["describe", "front_door", "launch_links", "setup"]
+__all__ = ["describe", "front_door", "launch_links", "plain_citations", "setup"]
 
 
 def describe(doctree: nodes.document | None, fallback: str, length: int = 155) -> str:
@@ -36,10 +36,10 @@ def launch_links(repository: str, branch: str, source: str) -> list[tuple[str, s
 
     Examples
     --------
-    >>> for label, url, title in launch_links("https://github.com/a/b", "main", "notebooks/n.ipynb"):
+    >>> for label, url, title in launch_links("https://github.com/a/b", "main", "n.ipynb"):
     ...     print(label, url)
-    Binder https://mybinder.org/v2/gh/a/b/main?urlpath=lab/tree/notebooks/n.ipynb
-    Colab https://colab.research.google.com/github/a/b/blob/main/notebooks/n.ipynb
+    Binder https://mybinder.org/v2/gh/a/b/main?urlpath=lab/tree/n.ipynb
+    Colab https://colab.research.google.com/github/a/b/blob/main/n.ipynb
     """
     path = urlparse(repository).path.strip("/")
     if not path or not source.endswith(".ipynb"):
@@ -77,16 +77,30 @@ def front_door(page: str, title: str, description: str) -> str:
 <title>{title}</title>
 <meta name="description" content="{description}">
 <link rel="canonical" href="{page}">
-<link rel="icon" type="image/svg+xml" href="_static/favicon.svg">
+<link rel="icon" href="data:,">
 </head>
 <body><main><h1>{title}</h1><p><a href="{page}">Go to the first page</a></p></main></body>
 </html>
 """
 
 
+def plain_citations(body: str) -> str:
+    """A bibliography without the roles that docutils gives it: ARIA 1.2 took them back.
+
+    Examples
+    --------
+    >>> plain_citations('<div class="citation" id="id1" role="doc-biblioentry">')
+    '<div class="citation" id="id1">'
+    """
+    body = body.replace(' role="doc-biblioentry"', "").replace(' role="doc-backlink"', "")
+    return body.replace('<div role="list" class="citation-list">', '<div class="citation-list">')
+
+
 def _add_context(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
+    if "body" in context:
+        context["body"] = plain_citations(context["body"])
     context["mlcourse_description"] = describe(doctree, app.config.mlcourse_description)
     source = ""
     if pagename in app.env.all_docs:

@@ -69,13 +69,16 @@ def join(sheets: Iterable[Path], root: Path) -> str:
 
 def _absolute(sheet: Path, root: Path) -> str:
     folder = sheet.parent.relative_to(root).as_posix()
-    text = sheet.read_text(encoding="utf-8")
-    text = _IMPORT.sub(lambda found: _absolute((sheet.parent / found[1]).resolve(), root), text)
 
     def moved(found: re.Match[str]) -> str:
         return f'url("{posixpath.normpath(posixpath.join(folder, found[2]))}")'
 
-    return _URL.sub(moved, text)
+    # Text and the names of imported sheets take turns; an imported sheet moves its own urls.
+    parts = _IMPORT.split(sheet.read_text(encoding="utf-8"))
+    return "".join(
+        _absolute((sheet.parent / part).resolve(), root) if at % 2 else _URL.sub(moved, part)
+        for at, part in enumerate(parts)
+    )
 
 
 def purge(css: str, used: set[str]) -> str:

@@ -173,7 +173,7 @@ function bringToLife(root, spec, makeSource) {
       if (shown[k] !== frame[k]) slots[k].innerHTML = frame[k];
     if (!image.isConnected) {
       const alt = $(".mlc-still")?.alt;
-      stage.setAttribute("role", "img");
+      stage.setAttribute("role", $(".mlc-handle") ? "group" : "img"); // an image may hold no control
       stage.setAttribute("aria-label", alt);
       stage.replaceChildren(image);
       placeHandles();

@@ -135,7 +135,8 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
 def readout(view: View, *, step: int) -> str:
     """Both factors, both errors, and which mode holds the run back."""
     slow = "flat" if abs(view.factors[0]) > abs(view.factors[1]) else "steep"
-    flat, steep = np.abs(view.errors[step])
+    # what rounding leaves of an error that is solved is nothing to read out
+    flat, steep = np.where(np.abs(view.errors[step]) < 1e-12, 0.0, np.abs(view.errors[step]))
     return (
         f"Step {step}: error {flat:.2g} along the flat direction (× {view.factors[0]:.2f} a step) "
         f"and {steep:.2g} along the steep one (× {view.factors[1]:.2f}); "

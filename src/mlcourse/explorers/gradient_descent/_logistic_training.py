@@ -191,9 +191,7 @@ logistic_training = Explorer(
         "step_size": Slider(
             (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), default=0.3, label="step size α"
         ),
-        "frame": Steps(
-            N_EPOCHS * FRAMES_PER_EPOCH, default=10, label="tenths of an epoch", milliseconds=150
-        ),
+        "frame": Steps(N_EPOCHS * FRAMES_PER_EPOCH, default=10, label="time", milliseconds=150),
     },
     compute=compute,
     draw=draw,

@@ -178,7 +178,7 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
 def readout(view: View, *, step: int) -> str:
     """Heights of all five, lowest first."""
     at = {name: float(gap[min(step, len(gap) - 1)]) for name, gap in view.gaps.items()}
-    ranked = ", ".join(f"{name} {height:.1e}" for name, height in sorted(at.items(), key=_height))
+    ranked = ", ".join(f"{name} {height:.2g}" for name, height in sorted(at.items(), key=_height))
     return f"Step {step}, height above the lowest point: {ranked}"
 
 

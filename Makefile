@@ -1,0 +1,58 @@
+# Every target is a line that you can also type. PYTHON=python3.12 make book picks another Python.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+SITE := _build/html/index.html
+
+.PHONY: book test unit notebooks browser serve lab bench curriculum lint types check clean
+
+book: $(READY)  ## build the site and say where it is
+	$(VENV)/bin/jupyter-book build -nW --keep-going .
+	@echo "The book is at file://$(CURDIR)/$(SITE)"
+
+test: book unit notebooks browser  ## every test
+
+unit: $(READY)  ## tests and doctests of the package
+	$(RUN) -m pytest -q -n 2 --dist loadfile --ignore tests/browser --ignore tests/book
+
+notebooks: $(READY)  ## every number that the notebooks show
+	$(RUN) -m pytest -q --nbval -o addopts= -W default notebooks
+
+browser: $(READY)  ## the built book, in Chromium and in JupyterLab
+	$(RUN) -m tests.browser.chromium
+	$(RUN) -m pytest -q tests/book tests/browser
+
+serve: book  ## the site on http://localhost:8000
+	$(RUN) -m http.server --directory _build/html 8000
+
+lab: $(READY)  ## the notebooks in JupyterLab
+	$(RUN) -m jupyterlab notebooks
+
+bench: book  ## the table of budgets, beside what others take
+	$(RUN) -m tests.browser.chromium
+	$(RUN) -m benchmarks
+
+curriculum: $(READY)  ## what each chapter still lacks
+	$(RUN) tools/curriculum.py
+
+lint: $(READY)
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+
+types: $(READY)
+	$(RUN) -m mypy
+
+check: lint types curriculum test  ## what CI runs
+
+clean:  ## forget the built book
+	rm -rf _build
+
+# The stamp is older than the requirements when they changed: then pip looks again.
+$(READY): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "mlcourse needs Python 3.11 or newer; name one: make PYTHON=python3.12"; exit 1; }
+	@test -x $(RUN) || { echo "Making $(VENV) ..."; $(PYTHON) -m venv $(VENV); }
+	@echo "Installing requirements.txt (a minute or two the first time) ..."
+	@$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@

@@ -1,0 +1,230 @@
+"""Four chains on five states: where the probability goes, and whether it comes to rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.collections import PolyCollection
+from matplotlib.figure import Figure
+
+from mlcourse._check import FloatArray
+from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
+from mlcourse.explore.style import BLUE, GRID, MUTED, ORANGE, RED
+from mlcourse.probability.markov import chain_distributions, metropolis_chain
+from mlcourse.probability.mixing import probability_flows, total_variation
+
+__all__ = ["five_state_chain"]
+
+N_STEPS = 40
+LOWEST = 1e-4  # bottom of the distance axes
+WANTED = np.array([0.1, 0.2, 0.4, 0.2, 0.1])
+CHAINS = ("Metropolis", "merry-go-round", "two islands", "back and forth")
+ANGLE = np.pi / 2 - 2 * np.pi * np.arange(5) / 5
+PLACE = np.column_stack([np.cos(ANGLE), np.sin(ANGLE)])
+PAIRS = ((0, 1), (1, 2), (2, 3), (3, 4), (4, 0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The distributions of one chain from one start."""
+
+    chain: str
+    start: int
+    wanted: FloatArray  # (5,) a stationary distribution
+    p: FloatArray  # (N + 1, 5)
+    distance: FloatArray  # (N + 1,) total variation from wanted
+    others: FloatArray  # (5, N + 1) the same from every start
+    net: FloatArray  # (N, 5) net flow of a step along PAIRS
+
+
+@cache
+def _transition(chain: str) -> tuple[FloatArray, FloatArray]:
+    """Transition matrix, and the stationary distribution it is meant to reach."""
+    step = np.roll(np.eye(5), 1, axis=1)
+    if chain == "Metropolis":
+        return metropolis_chain(WANTED, 0.5 * (step + step.T)), WANTED
+    if chain == "merry-go-round":
+        return 0.4 * np.eye(5) + 0.6 * step, np.full(5, 0.2)
+    if chain == "two islands":
+        islands = np.zeros((5, 5))
+        islands[:2, :2] = 1 / 2
+        islands[2:, 2:] = 1 / 3
+        return islands, np.full(5, 0.2)
+    line = np.zeros((5, 5))
+    for i in range(1, 4):
+        line[i, i - 1] = line[i, i + 1] = 0.5
+    line[0, 1] = line[4, 3] = 1.0
+    return line, np.array([1, 2, 2, 2, 1]) / 8
+
+
+@cache
+def _run(chain: str, start: int) -> tuple[FloatArray, FloatArray]:
+    transition, wanted = _transition(chain)
+    p = chain_distributions(np.eye(5)[start], transition, N_STEPS)
+    return p, np.array([total_variation(row / row.sum(), wanted) for row in p])
+
+
+def compute(*, chain: str, start: float) -> View:
+    """Forty steps of the distribution, from this start and from all."""
+    transition, wanted = _transition(chain)
+    first = int(start) - 1
+    p, distance = _run(chain, first)
+    flows = [probability_flows(row / row.sum(), transition).net for row in p[:-1]]
+    return View(
+        chain=chain,
+        start=first + 1,
+        wanted=wanted,
+        p=p,
+        distance=distance,
+        others=np.array([_run(chain, s)[1] for s in range(5)]),
+        net=np.array([[net[i, j] for i, j in PAIRS] for net in flows]),
+    )
+
+
+def _net(view: View, t: int) -> FloatArray:
+    return view.net[min(t, N_STEPS - 1)]
+
+
+def regime(view: View, t: int) -> str:
+    """What the chain is doing at time t, in a few words."""
+    moving = float(np.abs(_net(view, t)).max())
+    if view.chain == "back and forth" and t > 5:
+        return "swings for ever"
+    if view.chain == "two islands" and t > 0:
+        return "at rest, never at π"
+    if view.distance[t] > 0.02:
+        return "still drifting"
+    return "at rest, in detailed balance" if moving < 0.01 else "stationary, yet it circulates"
+
+
+def _arrow(tail: FloatArray, tip: FloatArray, width: float) -> FloatArray:
+    """Corners of an arrow as broad as the flow."""
+    along = (tip - tail) / np.linalg.norm(tip - tail)
+    across = np.array([-along[1], along[0]])
+    neck = tip - 0.2 * along
+    half = 0.5 * width
+    return np.array(
+        [tail + half * across, neck + half * across, neck + (half + 0.07) * across, tip,
+         neck - (half + 0.07) * across, neck - half * across, tail - half * across]
+    )  # fmt: skip
+
+
+def _arrows(view: View, t: int) -> list[FloatArray]:
+    out = []
+    for (i, j), flow in zip(PAIRS, _net(view, t), strict=True):
+        a, b = (i, j) if flow > 0 else (j, i)
+        if abs(flow) > 0.002:
+            tail, tip = (
+                PLACE[a] + 0.27 * (PLACE[b] - PLACE[a]),
+                PLACE[a] + 0.73 * (PLACE[b] - PLACE[a]),
+            )
+            out.append(_arrow(tail, tip, 0.7 * float(abs(flow))))
+    return out
+
+
+def draw(fig: Figure, view: View) -> Artists:
+    """The flow on a ring, the bars, and the distance from the stationary distribution."""
+    ring, bars, right = fig.subplots(1, 3, width_ratios=(1.05, 1.0, 1.05))
+    ring.set(xlim=(-1.3, 1.3), ylim=(-1.3, 2.3), xticks=[], yticks=[])
+    ring.set(title="net flow")
+    ring.spines[:].set_visible(False)
+    bars.set(xlim=(0.4, 5.6), ylim=(0, 1.04), xlabel="state", ylabel="probability")
+    bars.set(xticks=range(1, 6), title="distribution at t")
+    right.set(xlim=(0, N_STEPS), ylim=(LOWEST, 1.5), yscale="log", xlabel="step t")
+    right.set(title="distance from π")
+    ring.scatter(*PLACE.T, s=330, facecolor=GRID, edgecolor="none")
+    for i, (x, y) in enumerate(PLACE):
+        ring.text(x, y, str(i + 1), ha="center", va="center", size=11)
+    artists = Artists()
+    artists.arrows = ring.add_collection(
+        PolyCollection([], facecolor=RED, edgecolor="none"), autolim=False
+    )
+    artists.regime = ring.text(0, 1.95, "", ha="center", va="center", size=9.5, color=RED)
+    (artists.bars,) = bars.plot([], [], color=BLUE, linewidth=18, solid_capstyle="butt")
+    (artists.wanted,) = bars.plot([], [], color=ORANGE, linewidth=3.0, solid_capstyle="butt")
+    bars.plot([], [], color=ORANGE, linewidth=3.0, label="stationary π")
+    bars.legend(loc="upper right")
+    (artists.others,) = right.plot([], [], color=MUTED, linewidth=0.7)
+    (artists.distance,) = right.plot([], [], color=BLUE, linewidth=1.8)
+    (artists.now,) = right.plot([], [], "o", color=BLUE, markersize=6)
+    right.text(
+        0.97, 0.04, "grey: others", color=MUTED, size=9, ha="right", transform=right.transAxes
+    )
+    return artists
+
+
+def update(artists: Artists, view: View, *, t: int) -> Sequence[Artist]:
+    """Flow, bars, and the point on the curve."""
+    steps = np.arange(N_STEPS + 1, dtype=float)
+    gap = np.nan
+    x = np.repeat(np.arange(1.0, 6.0), 3)
+    level = np.maximum(view.distance, LOWEST / 3)
+    others = np.maximum(view.others, LOWEST / 3)
+    artists.others.set_data(
+        np.tile([*steps, gap], 5), np.column_stack([others, np.full(5, gap)]).ravel()
+    )
+    artists.distance.set_data(steps, level)
+    artists.wanted.set_data(x + np.tile([-0.36, 0.36, gap], 5), np.repeat(view.wanted, 3))
+    artists.bars.set_data(
+        x + np.tile([0, 0, gap], 5),
+        np.column_stack([np.zeros(5), view.p[t], np.zeros(5)]).ravel(),
+    )
+    artists.arrows.set_verts(_arrows(view, t))
+    artists.now.set_data([t], [level[t]])
+    artists.regime.set_text(regime(view, t).replace(", ", ",\n"))
+    return [
+        artists.others,
+        artists.distance,
+        artists.bars,
+        artists.wanted,
+        artists.arrows,
+        artists.now,
+        artists.regime,
+    ]
+
+
+def readout(view: View, *, t: int) -> str:
+    """The distribution and the two measures of rest."""
+    shown = ", ".join(f"{v:.2f}" for v in view.p[t])
+    return (
+        f"{view.chain} from state {view.start}, t = {t}: ({shown}); distance from π "
+        f"{view.distance[t]:.3f}, largest net flow {np.abs(_net(view, t)).max():.3f}: "
+        f"{regime(view, t)}."
+    )
+
+
+five_state_chain = Explorer(
+    name="five_state_chain",
+    title="Where does the probability go?",
+    alt=(
+        "Left: five states on a ring with arrows as broad as the net probability that flows "
+        "between neighbours in the next step. Middle: the distribution after t steps and the "
+        "stationary one. Right: total variation distance between the two against t. The "
+        "Metropolis chain comes to rest in detailed balance; the merry-go-round becomes "
+        "stationary while probability circulates; two islands keep the memory of the start; "
+        "back and forth swings for ever."
+    ),
+    controls={
+        "chain": Choice(CHAINS, label="chain"),
+        "start": Slider((1, 2, 3, 4, 5), default=1, label="start in state"),
+        "t": Steps(N_STEPS, default=2, label="step t", milliseconds=200),
+    },
+    compute=compute,
+    draw=draw,
+    update=update,
+    readout=readout,
+    presets={
+        "Metropolis at rest": {"chain": "Metropolis", "start": 1, "t": 40},
+        "two islands": {"chain": "two islands", "start": 2, "t": 10},
+        "swings for ever": {"chain": "back and forth", "start": 3, "t": 21},
+    },
+    challenge=Challenge(
+        text="Find a distribution that no longer changes although probability still flows: "
+        "distance below 0.001 and a net flow above 0.1.",
+        solved=lambda view, *, t: bool(
+            view.distance[t] < 0.001 and np.abs(_net(view, t)).max() > 0.1
+        ),
+    ),
+)
