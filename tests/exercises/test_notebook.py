@@ -12,6 +12,7 @@ from mlcourse import exercises
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
 CHAPTERS = {
+    "probability": "01_probability",
     "bayesian_inference": "02_bayesian_inference",
     "gradient_descent": "07_gradient_descent",
 }

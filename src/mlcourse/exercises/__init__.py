@@ -1,14 +1,15 @@
 """Learning by doing: checks of the reader's code, problems to do by hand, quizzes.
 
-One module of checks per chapter (`bayesian_inference` is chapter 02, `gradient_descent` 07) on a
-small engine (`check`, `calling`); `practice` states fresh problems for pencil and paper; `quiz`
-shows the questions of ``book/quizzes``.  Nothing is imported before it is asked for.
+One module of checks per chapter (`probability` is chapter 01, `bayesian_inference` 02,
+`gradient_descent` 07) on a small engine (`check`, `calling`); `practice` states fresh problems
+for pencil and paper; `quiz` shows the questions of ``book/quizzes``.  Nothing is imported before
+it is asked for.
 """
 
 import importlib
 from typing import Any
 
-__all__ = ["bayesian_inference", "gradient_descent", "practice", "quiz"]
+__all__ = ["bayesian_inference", "gradient_descent", "practice", "probability", "quiz"]
 
 
 def __getattr__(name: str) -> Any:

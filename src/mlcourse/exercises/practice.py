@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from mlcourse import _check as check
-from mlcourse.exercises import problems_02, problems_07
+from mlcourse.exercises import problems_01, problems_02, problems_07
 from mlcourse.exercises.problem import Problem
 
-__all__ = ["bayes", "gradient_descent"]
+__all__ = ["bayes", "gradient_descent", "probability"]
 
 
 def _pick(kinds: Sequence[Callable[[np.random.Generator], Problem]], seed: int) -> Problem:
@@ -78,3 +78,32 @@ def gradient_descent(*, seed: int) -> Problem:
     ✓ largest step: 0.2 is right.
     """
     return _pick(problems_07.KINDS, seed)
+
+
+def probability(*, seed: int) -> Problem:
+    """A problem of chapter 01: dice, tables, alarms, spreads, polls, intervals or needles.
+
+    Parameters
+    ----------
+    seed : int
+        Which problem, at least 0; the same seed is the same problem.
+
+    Returns
+    -------
+    Problem
+        Displays as its text; ``.check(answer)`` and ``.solution()``.
+
+    Raises
+    ------
+    ValueError, TypeError
+        If the seed is not a whole number of at least 0.
+
+    Examples
+    --------
+    >>> problem = probability(seed=0)
+    >>> problem
+    Two fair dice are thrown. With which probability is their sum 9?
+    >>> _ = problem.check(1 / 11)
+    ✗ two dice: 0.0909091 is not right: the 11 sums from 2 to 12 are not equally likely.
+    """
+    return _pick(problems_01.KINDS, seed)
