@@ -109,11 +109,8 @@ const watcher = new IntersectionObserver(
 );
 for (const section of entries.keys()) if (section) watcher.observe(section);
 
-// A jump passes sections whose height was a guess until now: look where it ended, and mend.
-addEventListener("hashchange", () => setTimeout(() => one(":target")?.scrollIntoView(), 100));
-
-// What scrolls sideways can be reached by keyboard, and nothing else is in the way.  To measure
-// lays out what is far from the screen, so it is done a section at a time, when nothing else is.
+// What scrolls sideways can be reached by keyboard, and nothing else is in the way.  Measured a
+// section at a time, when the page has nothing better to do.
 const SCROLLS = ".math-scroll, pre, .cell_output .output, .pst-scrollable-table-container, table";
 const idle = window.requestIdleCallback || ((task) => setTimeout(task, 50));
 let waiting = [];

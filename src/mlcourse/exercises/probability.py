@@ -75,7 +75,7 @@ def _draw_two_events(rng: np.random.Generator) -> Inputs:
     p = _space(rng)
     while True:
         a, b = _event(rng, len(p)), _event(rng, len(p))
-        if np.any(a & b):
+        if np.any(np.logical_and(a, b)):
             return {"p": p, "a": a, "b": b}
 
 
