@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from mlcourse.explore import Explorer
 from mlcourse.explore.render import Drawing
-from mlcourse.explorers import registered
 from tests.browser.jupyter import Jupyter, jupyter
+from tests.browser.test_explorers import BOOK
 from tests.explore.sample import wave
 
 SAMPLE = "from tests.explore.sample import wave\nshown = wave()\nshown"
@@ -150,9 +150,8 @@ def test_a_kernel_that_dies_leaves_the_figure_and_says_so(
 
 
 def test_all_explorers_of_the_book_move_in_jupyterlab(server: Jupyter, page: Page) -> None:
-    book = registered()
-    assert len(book) >= 6
-    for name, explorer in book.items():
+    assert len(BOOK) >= 6
+    for name, explorer in BOOK.items():
         cell = f"from mlcourse.explorers import registered\nregistered()[{name!r}]()"
         server.open(page, [cell], wait=f'figure.mlc-alive[data-name="{name}"] svg')
         move_each(page, explorer)
