@@ -64,7 +64,9 @@ def _needles(seed: int, length: float) -> tuple[IntArray, FloatArray]:
 def compute(*, needle: float, seed: int) -> View:
     """All five courses; the first three know no chance."""
     grid = np.array([work_at(k) for k in range(LAST + 1)])
-    work, error, at_step = [], [], []
+    work: list[FloatArray] = []
+    error: list[FloatArray] = []
+    at_step: list[FloatArray] = []
     for w, e in (*_exact(), _darts(seed), _needles(seed, needle)):
         # Machin is kept in whole numbers; the others end at the spacing of floats
         floor = LEAST / 10 if not work else FLOAT_LIMIT
