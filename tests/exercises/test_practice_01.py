@@ -98,4 +98,5 @@ def test_the_solution_ends_with_the_answer(seed: int, capsys: pytest.CaptureFixt
     problem.solution()
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(problem.steps)
-    assert lines[-1].endswith(f"{problem.answer:.4g}.")
+    said = float(lines[-1].rsplit(" ", 1)[-1].rstrip("."))
+    assert said == float(f"{problem.answer:.4g}")

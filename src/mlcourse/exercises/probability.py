@@ -16,6 +16,7 @@ Examples
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mlcourse._check import FloatArray
 from mlcourse.exercises.check import Exercise, ValueExercise
@@ -33,6 +34,8 @@ __all__ = [
     "check_standardised_mean",
 ]
 
+BoolArray = NDArray[np.bool_]
+
 
 def _space(rng: np.random.Generator) -> FloatArray:
     """Unequal probabilities of four to six outcomes, multiples of 1/40."""
@@ -40,7 +43,7 @@ def _space(rng: np.random.Generator) -> FloatArray:
     return np.diff(np.concatenate([[0], cuts, [40]])) / 40
 
 
-def _event(rng: np.random.Generator, n: int) -> FloatArray:
+def _event(rng: np.random.Generator, n: int) -> BoolArray:
     """Some of the outcomes, not none and not all."""
     event = np.zeros(n, dtype=bool)
     event[rng.permutation(n)[: int(rng.integers(1, n))]] = True

@@ -137,7 +137,7 @@ def _more_digits(rng: np.random.Generator) -> Problem:
         steps=(
             "The standard error is proportional to 1/√n.",
             f"To divide it by {times}, multiply n by {times}² = {times**2}.",
-            f"{times**2} · {n} = {n * times**2:.4g}.",
+            f"{times**2} · {n} = {n * times**2}.",
         ),
     )
 
