@@ -87,6 +87,24 @@ WATCH = """
   }
 }
 """
+# To and fro, about two stops a move, one move a frame: what a browser makes of a real mouse.
+# Moves from outside would wait for an answer each, and 40 a second is all they reach.
+DRAG = """
+([x, width, y, wait]) => new Promise((resolve) => {
+  const begun = performance.now();
+  let moves = 0;
+  window.updates = 0;
+  const move = () => {
+    if (performance.now() - begun > wait) return resolve([window.updates, moves]);
+    moves++;
+    const clientX = x + width * Math.abs((moves % 160) / 80 - 1);
+    document.documentElement.dispatchEvent(
+      new MouseEvent("mousemove", { clientX, clientY: y, buttons: 1, bubbles: true }));
+    requestAnimationFrame(move);
+  };
+  requestAnimationFrame(move);
+})
+"""
 READY = {
     "interact": ".jp-OutputArea-output img",
     "ipympl": ".jupyter-matplotlib-canvas-div canvas",
@@ -94,8 +112,10 @@ READY = {
 }
 
 
-def measure(server: Jupyter, page: Page, kind: str, source: str) -> tuple[list[float], float]:
-    """Times of single changes in milliseconds, and updates a second in a drag."""
+def measure(
+    server: Jupyter, page: Page, kind: str, source: str
+) -> tuple[list[float], float, float]:
+    """Times of single changes in milliseconds; updates and moves a second in a drag."""
     server.open(page, [source], wait=READY[kind])
     handle = page.locator(".noUi-handle").first
     handle.wait_for()
@@ -115,15 +135,9 @@ def measure(server: Jupyter, page: Page, kind: str, source: str) -> tuple[list[f
     y = box["y"] + box["height"] / 2
     page.mouse.move(box["x"] + box["width"] / 2, y)
     page.mouse.down()
-    page.evaluate("window.updates = 0; window.begun = performance.now()")
-    turn = 0
-    while page.evaluate("performance.now() - window.begun") < 1000 * DRAG_SECONDS:
-        turn += 1
-        share = abs((turn % 160) / 80 - 1)  # to and fro, about two stops a move
-        page.mouse.move(track["x"] + track["width"] * share, y)
-    rate = page.evaluate("window.updates / (performance.now() - window.begun) * 1000")
+    updates, moves = page.evaluate(DRAG, [track["x"], track["width"], y, 1000 * DRAG_SECONDS])
     page.mouse.up()
-    return times, float(rate)
+    return times, updates / DRAG_SECONDS, moves / DRAG_SECONDS
 
 
 def main() -> list[Row]:
@@ -141,8 +155,8 @@ def main() -> list[Row]:
             found[kind] = measure(server, page, kind, source)
             page.close()
         browser.close()
-    p50, p95 = quantiles(found["explorer"][0])
-    rate = found["explorer"][1]
+    times, rate, moves = found["explorer"]
+    p50, p95 = quantiles(times)
     rows = []
     for kind in ("interact", "ipympl"):
         other50, other95 = quantiles(found[kind][0])
@@ -164,7 +178,7 @@ def main() -> list[Row]:
                 ours=f"{rate:.0f}",
                 beside=f"{found[kind][1]:.0f}",
                 ratio=f"{rate / found[kind][1]:.1f} x",
-                runs=f"one drag of {DRAG_SECONDS:.0f} s each",
+                runs=f"{DRAG_SECONDS:.0f} s, {moves:.0f} and {found[kind][2]:.0f} moves/s",
                 budget=">= 45",
                 kept=rate >= 45,
             )
