@@ -58,6 +58,11 @@ def test_the_files_hold_every_frame() -> None:
     assert spec["presets"] == [[0, None, None, 0, None, None]]
 
 
+def test_an_error_in_a_process_that_draws_is_the_bakes_own() -> None:
+    with pytest.raises(ZeroDivisionError, match="cannot be had together"):
+        bake(wave, wave.default)
+
+
 def test_the_page_has_text_picture_and_labelled_inputs_without_a_script() -> None:
     html = bake(calm, calm.state(frequency=3, damped=True))["html"]
     assert 'alt="A wave with a point on it' in html

@@ -11,7 +11,10 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Iterable, Sequence
+import sys
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,7 @@ import numpy as np
 from mlcourse.explore.explorer import Explorer, State
 from mlcourse.explore.markup import data_uri, markup, spec, still_svg
 from mlcourse.explore.render import Drawing, Frame
+from mlcourse.explore.shelf import kept
 
 __all__ = ["MAX_BYTES", "MAX_CHUNK", "bake", "checksum", "decode", "encode", "still_markup"]
 
@@ -28,6 +32,9 @@ MAX_CHUNK = 60_000  # gzip, one chunk
 MAX_BASE = 40_000  # gzip, the base drawing
 WANTED_CHUNK = 40_000
 PROGRESS_VARIABLE = "MLCOURSE_BAKE_PROGRESS"
+BLOCK = 50  # states that a process draws in one go
+
+_shared_drawing: Drawing  # what the forked processes draw
 
 
 def _shared(a: str, b: str) -> tuple[int, int]:
@@ -114,6 +121,34 @@ def _chunks(frames: Sequence[Frame]) -> tuple[int, list[str]]:
         count += 1
 
 
+def _block(states: Sequence[State]) -> list[Frame]:
+    """The frames of some states, in a process that was forked with the drawing in place."""
+    return list(_shared_drawing.frames(states))
+
+
+def _all_frames(drawing: Drawing) -> Iterator[Frame]:
+    """The frames of all states in order, drawn by as many processes as there are cores.
+
+    Only on Linux: elsewhere a forked process may not use the system's numerical libraries, and
+    a fresh one would not know an explorer that was written in a notebook.
+    """
+    global _shared_drawing
+    states = list(drawing.explorer.states())
+    workers = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
+    if workers == 1 or len(states) <= BLOCK:
+        yield from drawing.frames(states)
+        return
+    blocks = [states[k : k + BLOCK] for k in range(0, len(states), BLOCK)]
+    _shared_drawing = drawing
+    with warnings.catch_warnings():
+        # Python 3.12 warns of the kernel's threads; the workers touch none of their locks
+        warnings.filterwarnings("ignore", "This process .* multi-threaded", DeprecationWarning)
+        pool = get_context("fork").Pool(workers)
+    with pool:
+        for frames in pool.imap(_block, blocks):
+            yield from frames
+
+
 def _told(explorer: Explorer, frames: Iterable[Frame]) -> list[Frame]:
     """The frames as a list; tells the progress file how far they are."""
     total = math.prod(explorer.shape)
@@ -142,13 +177,17 @@ def bake(explorer: Explorer, state: State) -> dict[str, Any]:
         When the frames or the base drawing are over budget; says what to coarsen.
     """
     drawing = Drawing(explorer)
-    frames = _told(explorer, drawing.frames(explorer.states()))
+    about = spec(drawing, state)
+    return kept(explorer, json.dumps(about), lambda: _bake(drawing, state, about))
+
+
+def _bake(drawing: Drawing, state: State, about: dict[str, Any]) -> dict[str, Any]:
+    explorer = drawing.explorer
+    frames = _told(explorer, _all_frames(drawing))
     size, payloads = _chunks(frames)
     start = frames[int(np.ravel_multi_index(state, explorer.shape))]
     base = json.dumps(
-        {**spec(drawing, state), "per": size, "chunks": len(payloads)},
-        ensure_ascii=False,
-        separators=(",", ":"),
+        {**about, "per": size, "chunks": len(payloads)}, ensure_ascii=False, separators=(",", ":")
     )
     picture = still_svg(drawing, start)
     _weigh(explorer, base, payloads)

@@ -23,7 +23,9 @@ from sphinx.environment import BuildEnvironment
 from tqdm import tqdm
 
 from mlcourse.explore.bake import PROGRESS_VARIABLE
+from mlcourse.explore.shelf import SHELF_VARIABLE
 from mlcourse.explore.show import BAKE_VARIABLE, MIME
+from mlcourse.site.fresh import package_digest
 
 __all__ = ["BakedExplorer", "classic_script", "setup"]
 
@@ -109,6 +111,15 @@ def _copy_frames(app: Sphinx, error: Exception | None) -> None:
             shutil.copyfile(_store(app.env) / name, folder / name)
 
 
+def _set_up_shelf(app: Sphinx) -> None:
+    """Bakes are kept beside the doctrees, as long as the package stays what it is."""
+    shelf = Path(app.doctreedir).parent / ".bakes" / package_digest()[:16]
+    for old in shelf.parent.glob("*"):
+        if old != shelf:
+            shutil.rmtree(old)
+    os.environ[SHELF_VARIABLE] = str(shelf.resolve())
+
+
 class _Progress:
     """Shows how far the kernels are that bake, from the file to which they tell it."""
 
@@ -155,6 +166,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", progress.start)
     app.connect("env-updated", progress.stop)
     app.connect("build-finished", progress.stop)
+    app.connect("builder-inited", _set_up_shelf)
     app.connect("builder-inited", _write_front)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)

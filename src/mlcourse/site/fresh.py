@@ -20,7 +20,7 @@ from sphinx.util import logging
 
 import mlcourse
 
-__all__ = ["SUFFIXES", "hash_folder", "refresh_cache", "setup"]
+__all__ = ["SUFFIXES", "hash_folder", "package_digest", "refresh_cache", "setup"]
 
 LOGGER = logging.getLogger(__name__)
 
@@ -50,8 +50,9 @@ def refresh_cache(cache: Path, digest: str) -> bool:
     return stale
 
 
-def _package() -> Path:
-    return Path(mlcourse.__path__[0])
+def package_digest() -> str:
+    """The digest of the sources of `mlcourse`."""
+    return hash_folder(Path(mlcourse.__path__[0]))
 
 
 def _cache_folder(app: Sphinx) -> Path:
@@ -61,14 +62,14 @@ def _cache_folder(app: Sphinx) -> Path:
 
 
 def _check_cache(app: Sphinx) -> None:
-    if refresh_cache(_cache_folder(app), hash_folder(_package())):
+    if refresh_cache(_cache_folder(app), package_digest()):
         LOGGER.info("mlcourse has changed: the notebooks are executed again")
 
 
 def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    digest = hash_folder(_package())
+    digest = package_digest()
     seen = getattr(env, "mlcourse_sources", None)
     env.mlcourse_sources = digest  # type: ignore[attr-defined]
     return [] if seen == digest else sorted(set(env.all_docs) - removed)
