@@ -275,6 +275,31 @@ def test_panels_stack_on_a_phone(folder: Path, visit: Callable[..., Visit]) -> N
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_panels_of_one_row_have_one_scale(page: Page) -> None:
+    scales = page.locator(".mlc-panel svg").evaluate_all(
+        "list => list.map((svg) => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width)"
+    )
+    assert len(scales) == 2
+    assert abs(scales[0] / scales[1] - 1) < 0.01
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_nothing_moves_when_the_script_fills_the_panels(
+    folder: Path, visit: Callable[..., Visit], width: int
+) -> None:
+    page = visit((folder / "index.html").as_uri(), width=width).page
+    alive(page)
+    page.wait_for_timeout(300)
+    shift = page.evaluate("""() => new Promise((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+            for (const entry of list.getEntries()) sum += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve(sum), 200);
+    })""")
+    assert shift < 0.02
+
+
 def test_the_challenge_says_when_it_is_met(page: Page) -> None:
     solved = page.locator(".mlc-solved")
     expect(solved).to_have_text("")

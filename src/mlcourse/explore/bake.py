@@ -197,7 +197,7 @@ def _bake(drawing: Drawing, state: State, about: dict[str, Any]) -> dict[str, An
     for k, payload in enumerate(payloads):
         files[f"{stem}.{k}.js"] = _script(f"{stem}.{k}", payload)
     html = markup(
-        explorer,
+        drawing,
         state,
         picture=f"{{root}}explorers/{stem}.svg",
         readout=start[-2],
@@ -228,4 +228,4 @@ def still_markup(drawing: Drawing, state: State) -> str:
     """The figure element with its picture inside it, for a notebook."""
     frame = drawing.frame(state)
     picture = data_uri(still_svg(drawing, frame))
-    return markup(drawing.explorer, state, picture=picture, readout=frame[-2], inputs=False)
+    return markup(drawing, state, picture=picture, readout=frame[-2], inputs=False)

@@ -11,7 +11,7 @@ from typing import Any
 
 from mlcourse.explore.controls import Choice, Control, Pad, Seed, Slider, Steps, Toggle, Value
 from mlcourse.explore.explorer import Explorer, State
-from mlcourse.explore.render import Drawing, Frame
+from mlcourse.explore.render import Drawing, Frame, Panel
 from mlcourse.explore.style import PALETTE
 
 __all__ = ["data_uri", "markup", "spec", "still_svg"]
@@ -74,12 +74,18 @@ def data_uri(svg: str) -> str:
 
 
 def markup(
-    explorer: Explorer, state: State, *, picture: str, readout: str, inputs: bool, address: str = ""
+    drawing: Drawing, state: State, *, picture: str, readout: str, inputs: bool, address: str = ""
 ) -> str:
     """The figure element.
 
+    The panels are there from the start, empty, as large as they will be: nothing on the page
+    moves when the script fills them. Until then the picture lies over them.
+
     Parameters
     ----------
+    drawing : Drawing
+    state : State
+        Where the controls start.
     picture : str
         The address of the still image.
     inputs : bool
@@ -87,7 +93,9 @@ def markup(
     address : str
         Where the script finds the frames; empty in a notebook.
     """
+    explorer = drawing.explorer
     width, height = (round(72 * inches) for inches in explorer.size)
+    panels = "".join(map(_panel, drawing.panels))
     rows = [
         _control(name, control, k, inputs)
         for (name, control), k in zip(explorer.controls.items(), state, strict=True)
@@ -109,13 +117,22 @@ def markup(
         f'<figure class="mlc" data-name="{explorer.name}" data-address="{address}">'
         f'<figcaption class="mlc-title">{escape(explorer.title)}</figcaption>'
         f'<div class="mlc-stage"><img class="mlc-still" src="{picture}" alt="{alt}" '
-        f'width="{width}" height="{height}" loading="lazy" decoding="async"></div>'
+        f'width="{width}" height="{height}" loading="lazy" decoding="async"><div class="mlc-panels">{panels}</div></div>'
         f'<div class="mlc-handles" hidden>{handles}</div>'
         f'<p class="mlc-readout" aria-live="polite">{escape(readout)}</p>'
         f'<p class="mlc-message" role="alert" hidden></p>'
         f'<div class="mlc-live" hidden><div class="mlc-controls">{"".join(rows)}</div>'
         f'<div class="mlc-buttons">{"".join(buttons)}</div></div>'
         f"{challenge}</figure>"
+    )
+
+
+def _panel(panel: Panel) -> str:
+    """Panels of one row have one scale; where that would fall below 0.85 they stack."""
+    w, h = round(panel.width, 1), round(panel.height, 1)
+    return (
+        f'<div class="mlc-panel" style="flex:{w} 1 {0.85 * w:.1f}px;max-width:{1.7 * w:.1f}px;'
+        f'aspect-ratio:{w}/{h}"></div>'
     )
 
 

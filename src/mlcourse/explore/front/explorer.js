@@ -149,17 +149,11 @@ function bringToLife(root, spec, makeSource) {
   let shown = [], axis = sizes.length - 1, playing = null;
 
   const stage = $(".mlc-stage");
-  const panels = spec.panels.map(({ box, svg }) => {
-    const panel = document.createElement("div");
-    panel.className = "mlc-panel";
-    panel.style.flex = `${box[2]} 1 ${Math.min(220, box[2])}px`;
-    panel.style.maxWidth = `${box[2] * 1.7}px`;
-    panel.innerHTML = `<svg xmlns="${SVG}" viewBox="${box.join(" ")}" aria-hidden="true">${svg}</svg>`;
-    return panel;
-  });
-  const image = document.createElement("div");
-  image.className = "mlc-panels";
-  image.append(...panels);
+  const panels = [...root.querySelectorAll(".mlc-panel")];
+  const image = document.createElement("div"); // the drawings, until the first frame fills them
+  image.innerHTML = spec.panels
+    .map(({ box, svg }) => `<svg xmlns="${SVG}" viewBox="${box.join(" ")}" aria-hidden="true">${svg}</svg>`)
+    .join("");
   const slots = [];
   for (const slot of image.querySelectorAll("[data-slot]")) slots[slot.dataset.slot] = slot;
 
@@ -171,11 +165,12 @@ function bringToLife(root, spec, makeSource) {
     if (!frame) return false;
     for (let k = 0; k < slots.length; k++)
       if (shown[k] !== frame[k]) slots[k].innerHTML = frame[k];
-    if (!image.isConnected) {
-      const alt = $(".mlc-still")?.alt;
+    const still = $(".mlc-still");
+    if (still) {
       stage.setAttribute("role", $(".mlc-handle") ? "group" : "img"); // an image may hold no control
-      stage.setAttribute("aria-label", alt);
-      stage.replaceChildren(image);
+      stage.setAttribute("aria-label", still.alt);
+      panels.forEach((panel) => panel.append(image.firstChild));
+      still.remove();
       placeHandles();
     }
     const [text, solved] = frame.slice(-2);

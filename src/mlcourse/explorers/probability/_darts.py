@@ -58,6 +58,7 @@ def draw(fig: Figure, view: View) -> Artists:
     """The target, the running estimate in its funnel, the error on log scales."""
     left, middle, right = fig.subplots(1, 3, width_ratios=(1.1, 1.0, 1.0))
     left.set(xlim=(-1.03, 1.03), ylim=(-1.03, 1.03), aspect="equal", xticks=[], yticks=[])
+    left.spines[:].set_visible(False)
     left.set_title(f"the first {SHOWN} darts")
     left.set_xlabel("4 × share of hits ≈ π")
     angle = np.linspace(0, 2 * np.pi, 73)
