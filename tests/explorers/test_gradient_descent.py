@@ -6,6 +6,7 @@ import pytest
 from mlcourse.explore import Explorer
 from mlcourse.explore.render import Drawing
 from mlcourse.explorers import gradient_descent as figures
+from mlcourse.explorers._levels import level_lines
 from mlcourse.explorers.gradient_descent import (
     _batch_size,
     _common,
@@ -308,7 +309,7 @@ def test_no_method_wins_everywhere_and_adaptive_ones_leave_the_saddle_first() ->
 
 def test_level_lines_lie_on_their_levels() -> None:
     f = bowl(4.0)
-    points = _common.level_lines(f.fun, (0.5, 2.0), x=(-3, 3), y=(-2, 2), n=80)
+    points = level_lines(f.fun, (0.5, 2.0), x=(-3, 3), y=(-2, 2), n=80)
     heights = f.fun(points[~np.isnan(points[:, 0])])
     nearest = np.minimum(np.abs(heights - 0.5), np.abs(heights - 2.0))
     # linear interpolation on a grid of 0.076: error about curvature * h**2 / 8

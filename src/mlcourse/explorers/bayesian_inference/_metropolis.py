@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, RED
-from mlcourse.explorers.gradient_descent._common import level_lines
+from mlcourse.explorers._levels import level_lines
 from mlcourse.probability.diagnostics import (
     autocorrelation,
     effective_sample_size,

@@ -17,7 +17,8 @@ from matplotlib.figure import Figure
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Explorer, Pad, Slider, linear
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, RED
-from mlcourse.explorers.gradient_descent._common import clipped, level_lines, with_optima
+from mlcourse.explorers._levels import level_lines
+from mlcourse.explorers.gradient_descent._common import clipped, with_optima
 from mlcourse.optimize.momentum import heavy_ball
 from mlcourse.optimize.objectives import Objective, quadratic
 from mlcourse.optimize.quadratic_theory import (

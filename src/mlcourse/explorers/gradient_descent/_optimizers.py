@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, Steps, linear
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, RED
-from mlcourse.explorers.gradient_descent._common import clipped, every, level_lines
+from mlcourse.explorers._levels import level_lines
+from mlcourse.explorers.gradient_descent._common import clipped, every
 from mlcourse.optimize.adaptive import adam, rmsprop
 from mlcourse.optimize.descent import Descent, gradient_descent
 from mlcourse.optimize.landscapes import ROSENBROCK, SADDLE

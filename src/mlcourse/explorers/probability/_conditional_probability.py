@@ -177,6 +177,7 @@ conditional_probability = Explorer(
     draw=draw,
     update=update,
     readout=readout,
+    size=(7.2, 3.0),
     presets={
         "independent": {"p_a": 0.3, "p_b": 0.5, "overlap": 0},
         "A needs B": {"p_a": 0.2, "p_b": 0.8, "overlap": 1, "given": "A"},

@@ -70,7 +70,9 @@ def draw(fig: Figure, view: View) -> Artists:
     middle.plot(r, 2 * np.pi * r * np.exp(-(r**2)), color=INK, linewidth=1.2)
     middle.text(1.15, 2.5, "2π r · exp(−r²)", color=INK, size=9)
     bars = middle.stairs([0.0], [0.0, 1.0], fill=True, color=ORANGE, alpha=0.55)
-    right.set(xlim=(0, MAX_RADIUS + 0.15), ylim=(0, 3.7), title="volume within R", xlabel="radius R")
+    right.set(
+        xlim=(0, MAX_RADIUS + 0.15), ylim=(0, 3.7), title="volume within R", xlabel="radius R"
+    )
     right.axhline(np.pi, color=INK, linewidth=0.8)
     right.text(0.08, np.pi + 0.07, "π", color=INK, size=11)
     right.plot(r, [disk_volume(v) for v in r], color=ORANGE)
