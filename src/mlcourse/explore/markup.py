@@ -129,12 +129,9 @@ def markup(
 
 
 def _panel(panel: Panel) -> str:
-    """Panels of one row have one scale; where that would fall below 0.85 they stack."""
+    """As wide as its share of the figure, so that all panels of a row have one scale."""
     w, h = round(panel.width, 1), round(panel.height, 1)
-    return (
-        f'<div class="mlc-panel" style="flex:{w} 1 {0.85 * w:.1f}px;max-width:{1.7 * w:.1f}px;'
-        f'aspect-ratio:{w}/{h}"></div>'
-    )
+    return f'<div class="mlc-panel" style="--w:{w};--h:{h}"></div>'
 
 
 def _handle(explorer: Explorer, pad: Pad) -> str:

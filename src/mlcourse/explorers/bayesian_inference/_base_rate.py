@@ -90,7 +90,7 @@ def draw(fig: Figure, view: View) -> Artists:
         left.plot([x, x], [0, ROWS], color=PAPER, linewidth=1.3)
     for y in range(ROWS + 1):
         left.plot([0, COLUMNS], [y, y], color=PAPER, linewidth=1.3)
-    right.set(xlim=(0.0009, 0.56), xscale="log", ylim=(-0.02, 1.04), xlabel="prevalence")
+    right.set(xlim=(0.0009, 0.56), xscale="log", ylim=(-0.02, 1.16), xlabel="prevalence")
     right.set(ylabel="P(ill | positive)", title="what a positive result means")
     right.set_xticks([0.001, 0.01, 0.1, 0.5], ["0.1 %", "1 %", "10 %", "50 %"])
     right.minorticks_off()

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, RED
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, RED
 from mlcourse.probability.gibbs import gaussian_conditionals, gibbs
 from mlcourse.probability.hmc import hmc, leapfrog
 from mlcourse.probability.metropolis import metropolis
@@ -152,7 +152,9 @@ def draw(fig: Figure, view: View) -> Artists:
         artists.traces += trace.plot([], [], color=colour, linewidth=1.2)
         box = {"transform": plane.transAxes, "size": 9}
         artists.regimes.append(plane.text(0.03, 0.92, "", color=RED, **box))
-        artists.notes.append(plane.text(0.97, 0.04, "", color=INK, ha="right", **box))
+        note = plane.text(0.97, 0.04, "", color=INK, ha="right", **box)
+        note.set_bbox({"facecolor": PAPER, "edgecolor": "none", "alpha": 0.8, "pad": 1})
+        artists.notes.append(note)  # readable over a glide that runs off
     return artists
 
 

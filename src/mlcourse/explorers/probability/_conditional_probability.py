@@ -169,7 +169,7 @@ conditional_probability = Explorer(
         "overlap": Slider(
             linear(-1, 1, 21),
             default=0.6,
-            label="overlap: least −1, independent 0, most 1",
+            label="overlap (0: independent)",
             format=".1f",
         ),
     },

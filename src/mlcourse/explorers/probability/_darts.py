@@ -128,7 +128,7 @@ darts = Explorer(
     ),
     controls={
         "seed": Seed(9),
-        "step": Steps(LAST, default=9, label="time (3 steps double n)", milliseconds=200),
+        "step": Steps(LAST, default=9, label="time", milliseconds=200),
     },
     compute=compute,
     draw=draw,

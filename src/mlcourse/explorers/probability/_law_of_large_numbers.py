@@ -145,7 +145,7 @@ law_of_large_numbers = Explorer(
         "p": Slider((0.1, 0.3, 0.5, 0.7, 0.9), default=0.5, label="chance of heads p"),
         "runs": Slider((1, 6, MAX_RUNS), default=6, label="runs", format="g"),
         "seed": Seed(4),
-        "step": Steps(LAST, default=12, label="time (3 steps double n)", milliseconds=200),
+        "step": Steps(LAST, default=12, label="time", milliseconds=200),
     },
     compute=compute,
     draw=draw,

@@ -156,7 +156,7 @@ pi_race = Explorer(
     controls={
         "needle": Slider((0.25, 0.5, 1.0), default=1.0, label="length of Buffon's needle"),
         "seed": Seed(4),
-        "step": Steps(LAST, default=3, label="time (5 steps: 10 × the work)", milliseconds=250),
+        "step": Steps(LAST, default=3, label="time", milliseconds=250),
     },
     compute=compute,
     draw=draw,
