@@ -131,7 +131,7 @@ def markup(
 def _panel(panel: Panel) -> str:
     """As wide as its share of the figure, so that all panels of a row have one scale."""
     w, h = round(panel.width, 1), round(panel.height, 1)
-    return f'<div class="mlc-panel" style="--w:{w};--h:{h}"></div>'
+    return f'<div class="mlc-panel" style="--wide:{w};--tall:{h}"></div>'
 
 
 def _handle(explorer: Explorer, pad: Pad) -> str:
