@@ -60,7 +60,7 @@ def test_a_changed_package_forgets_what_was_kept(
     monkeypatch.setenv(SHELF_VARIABLE, "")  # put back at the end
     old = tmp_path / ".bakes" / "0123456789abcdef"
     old.mkdir(parents=True)
-    monkeypatch.setattr(extension, "package_digest", lambda: "f" * 64)
+    monkeypatch.setattr(extension, "package_digest", lambda suffixes: "f" * 64)
     app: Any = SimpleNamespace(doctreedir=str(tmp_path / ".doctrees"))
     extension._set_up_shelf(app)
     assert not old.exists()

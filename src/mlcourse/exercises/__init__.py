@@ -2,7 +2,7 @@
 
 One module of checks per chapter (`probability` is chapter 01, `bayesian_inference` 02,
 `gradient_descent` 07) on a small engine (`check`, `calling`); `practice` states fresh problems
-for pencil and paper; `quiz` shows the questions of ``book/quizzes``.  Nothing is imported before
+for pencil and paper; `quiz` shows the questions of ``quiz_files``.  Nothing is imported before
 it is asked for.
 """
 

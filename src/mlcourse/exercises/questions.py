@@ -1,6 +1,6 @@
 """The questions of a quiz, read from YAML and refused when an author left something out.
 
-A file of ``book/quizzes`` is a list of questions.  A question to choose from::
+A file of ``quiz_files`` is a list of questions.  A question to choose from::
 
     - id: sign                      # unique in the file
       concept: steepest-descent     # a slug of book/curriculum.yml

@@ -33,17 +33,12 @@ if TYPE_CHECKING:
 __all__ = ["Quiz", "quiz", "quiz_files"]
 
 BAKE_VARIABLE = "MLCOURSE_BAKE"
-FOLDER = Path("book") / "quizzes"
+FOLDER = Path(__file__).parent / "quiz_files"
 
 
 def quiz_files() -> dict[str, Path]:
-    """The quizzes by name, from the working directory upwards or beside the sources."""
-    sources = Path(__file__).resolve().parents[3]
-    for root in (Path.cwd(), *Path.cwd().parents, sources):
-        found = {path.stem: path for path in sorted((root / FOLDER).glob("*.yml"))}
-        if found:
-            return found
-    raise FileNotFoundError(f"no quizzes found: open the notebook inside the course ({FOLDER})")
+    """The quizzes by name."""
+    return {path.stem: path for path in sorted(FOLDER.glob("*.yml"))}
 
 
 def quiz(name: str) -> "Quiz":
@@ -52,7 +47,7 @@ def quiz(name: str) -> "Quiz":
     Parameters
     ----------
     name : str
-        A file of ``book/quizzes`` without its ending.
+        A file of ``quiz_files`` without its ending.
 
     Returns
     -------

@@ -25,7 +25,7 @@ from tqdm import tqdm
 from mlcourse.explore.bake import PROGRESS_VARIABLE
 from mlcourse.explore.shelf import SHELF_VARIABLE
 from mlcourse.explore.show import BAKE_VARIABLE, MIME
-from mlcourse.site.fresh import package_digest
+from mlcourse.site.fresh import SUFFIXES, package_digest
 
 __all__ = ["BakedExplorer", "classic_script", "setup"]
 
@@ -112,8 +112,11 @@ def _copy_frames(app: Sphinx, error: Exception | None) -> None:
 
 
 def _set_up_shelf(app: Sphinx) -> None:
-    """Bakes are kept beside the doctrees, as long as the package stays what it is."""
-    shelf = Path(app.doctreedir).parent / ".bakes" / package_digest()[:16]
+    """Bakes are kept beside the doctrees, as long as the package stays what it is.
+
+    A quiz is no part of any figure.
+    """
+    shelf = Path(app.doctreedir).parent / ".bakes" / package_digest(SUFFIXES - {".yml"})[:16]
     for old in shelf.parent.glob("*"):
         if old != shelf:
             shutil.rmtree(old)

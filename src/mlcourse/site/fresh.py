@@ -50,9 +50,9 @@ def refresh_cache(cache: Path, digest: str) -> bool:
     return stale
 
 
-def package_digest() -> str:
+def package_digest(suffixes: Iterable[str] = SUFFIXES) -> str:
     """The digest of the sources of `mlcourse`."""
-    return hash_folder(Path(mlcourse.__path__[0]))
+    return hash_folder(Path(mlcourse.__path__[0]), suffixes)
 
 
 def _cache_folder(app: Sphinx) -> Path:
