@@ -34,6 +34,7 @@ class View:
     prevalence: float
     specificity: float
     counts: tuple[int, int, int, int]  # in the order of GROUPS; they sum to 1,000
+    expected: tuple[float, float]  # of 1,000: positive and ill, positive
     positive_predictive: float
     negative_predictive: float
     curve: FloatArray  # positive predictive value at CURVE_X
@@ -53,6 +54,7 @@ def compute(*, prevalence: float, sensitivity: float, specificity: float) -> Vie
         prevalence=share,
         specificity=spec,
         counts=(a, b, c, d),
+        expected=(1000 * float(expected[1]), 1000 * float(expected[1] + expected[2])),
         positive_predictive=float(at.positive_predictive),
         negative_predictive=float(at.negative_predictive),
         curve=diagnostic_test(CURVE_X, sens, spec).positive_predictive,
@@ -117,10 +119,9 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 
 def readout(view: View) -> str:
     """Counts and both predictive values."""
-    _, true_positive, false_positive, _ = view.counts
+    ill, positive = (f"{n:.0f}" if n > 9.95 else f"{n:.2g}" for n in view.expected)
     return (
-        f"Of 1,000 people about {true_positive + false_positive} test positive, "
-        f"{true_positive} of them ill: P(ill | positive) = "
+        f"Of 1,000 people about {positive} test positive, {ill} of them ill: P(ill | positive) = "
         f"{100 * view.positive_predictive:.1f} %, "
         f"P(healthy | negative) = {100 * view.negative_predictive:.2f} %."
     )
@@ -156,8 +157,10 @@ base_rate = Explorer(
         "hardly any false alarm": {"prevalence": 1, "sensitivity": 90, "specificity": 99.5},
     },
     challenge=Challenge(
-        text="At a prevalence of 1 % or less, build a test whose positive result is right at "
+        text="At a prevalence of 1 %, build a test whose positive result is right at "
         "least 9 times in 10.",
-        solved=lambda view: bool(view.prevalence <= 0.0101 and view.positive_predictive >= 0.9),
+        solved=lambda view: bool(
+            abs(view.prevalence - 0.01) < 1e-4 and view.positive_predictive >= 0.9
+        ),
     ),
 )

@@ -44,7 +44,7 @@ class View:
 @cache
 def _tosses(true_p: float, seed: int) -> FloatArray:
     """One set of uniforms a seed, so that the slider for p changes p alone."""
-    uniform = np.random.default_rng([2, seed]).random(N_TOSSES)
+    uniform = np.random.default_rng([5, seed]).random(N_TOSSES)
     return (uniform < true_p).astype(float)
 
 
@@ -137,7 +137,7 @@ def readout(view: View, *, n: int) -> str:
     return (
         f"Prior Beta({a:g}, {b:g}), {s:.0f} successes in {n}: posterior "
         f"Beta({a + s:g}, {b + n - s:g}), mean {view.mean[k]:.3f}, 95 % interval "
-        f"{view.low[k]:.2f} to {view.high[k]:.2f} (width {view.high[k] - view.low[k]:.2f})."
+        f"{view.low[k]:.3f} to {view.high[k]:.3f} (width {view.high[k] - view.low[k]:.2f})."
     )
 
 
@@ -178,8 +178,8 @@ beta_bernoulli = Explorer(
     },
     challenge=Challenge(
         text="Set the stubborn, wrong prior α = 12, β = 1 against a true p of 0.2, tosses as "
-        "they came. Stop at the first n shown at which the interval holds the truth; in some "
-        "samples a hundred tosses are not enough.",
+        "they came. Stop at the first n shown at which the interval holds the truth. Is it "
+        "the same n in every sample?",
         solved=_first_hit,
     ),
 )

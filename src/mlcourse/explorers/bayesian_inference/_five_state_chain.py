@@ -18,6 +18,7 @@ from mlcourse.probability.mixing import probability_flows, total_variation
 __all__ = ["five_state_chain"]
 
 N_STEPS = 40
+NEAR = 1e-3  # of a distance or a flow that counts as none
 LOWEST = 1e-4  # bottom of the distance axes
 WANTED = np.array([0.1, 0.2, 0.4, 0.2, 0.1])
 CHAINS = ("Metropolis", "merry-go-round", "two islands", "back and forth")
@@ -48,9 +49,9 @@ def _transition(chain: str) -> tuple[FloatArray, FloatArray]:
     if chain == "merry-go-round":
         return 0.4 * np.eye(5) + 0.6 * step, np.full(5, 0.2)
     if chain == "two islands":
-        islands = np.zeros((5, 5))
-        islands[:2, :2] = 1 / 2
-        islands[2:, 2:] = 1 / 3
+        islands = 0.8 * np.eye(5)
+        islands[:2, :2] += 0.1  # lazy moves, so that it can be seen how each island evens out
+        islands[2:, 2:] += 1 / 15
         return islands, np.full(5, 0.2)
     line = np.zeros((5, 5))
     for i in range(1, 4):
@@ -92,11 +93,11 @@ def regime(view: View, t: int) -> str:
     moving = float(np.abs(_net(view, t)).max())
     if view.chain == "back and forth" and t > 5:
         return "swings for ever"
-    if view.chain == "two islands" and t > 0:
-        return "at rest, never at π"
-    if view.distance[t] > 0.02:
+    if view.chain == "two islands":
+        return "at rest, never at π" if moving < NEAR else "still drifting"
+    if view.distance[t] >= NEAR:
         return "still drifting"
-    return "at rest, in detailed balance" if moving < 0.01 else "stationary, yet it circulates"
+    return "stationary, yet it circulates" if moving > 0.1 else "at rest, in detailed balance"
 
 
 def _arrow(tail: FloatArray, tip: FloatArray, width: float) -> FloatArray:
@@ -150,7 +151,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.distance,) = right.plot([], [], color=BLUE, linewidth=1.8)
     (artists.now,) = right.plot([], [], "o", color=BLUE, markersize=6)
     right.text(
-        0.97, 0.04, "grey: others", color=MUTED, size=9, ha="right", transform=right.transAxes
+        0.97, 0.04, "grey: other starts", color=MUTED, size=9, ha="right", transform=right.transAxes
     )
     return artists
 
@@ -224,7 +225,7 @@ five_state_chain = Explorer(
         text="Find a distribution that no longer changes although probability still flows: "
         "distance below 0.001 and a net flow above 0.1.",
         solved=lambda view, *, t: bool(
-            view.distance[t] < 0.001 and np.abs(_net(view, t)).max() > 0.1
+            view.distance[t] < NEAR and np.abs(_net(view, t)).max() > 0.1
         ),
     ),
 )

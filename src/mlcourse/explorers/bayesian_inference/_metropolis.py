@@ -95,7 +95,7 @@ def _numbers(run: MetropolisRun, n: int) -> Numbers:
 def compute(*, target: str, seed: int, scale: float) -> View:
     """Run four chains of 600 moves, and diagnose them at every stop."""
     run = run_metropolis(
-        TARGETS[target].log_density, STARTS[target], N_MOVES, scale, rng=100 + seed
+        TARGETS[target].log_density, STARTS[target], N_MOVES, scale, rng=102 + seed
     )
     stops = range(0, N_MOVES + 1, EVERY)
     rho = np.full((len(stops), N_LAGS + 1), np.nan)
@@ -203,7 +203,7 @@ def readout(view: View, *, iteration: int) -> str:
 
 
 def _agree(view: View, *, iteration: int) -> bool:
-    return view.target == "two humps" and view.numbers[iteration // EVERY].rhat < 1.1
+    return view.target == "two humps" and iteration == N_MOVES and view.numbers[-1].rhat < 1.1
 
 
 metropolis = Explorer(
@@ -233,7 +233,8 @@ metropolis = Explorer(
         "looks fine, is not": {"target": "two humps", "scale": 0.5, "iteration": 600},
     },
     challenge=Challenge(
-        text="On the two humps, bring the four chains to agree: split R̂ below 1.1.",
+        text="On the two humps, bring the four chains to agree, split R̂ below 1.1, at the last "
+        "move. (On the way R̂ can fall below by luck, and rise again.)",
         solved=_agree,
     ),
 )
