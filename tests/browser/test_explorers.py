@@ -10,7 +10,7 @@ from pathlib import Path
 import brotli
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from mlcourse.explore import Explorer
 from mlcourse.explore.bake import MAX_BASE, MAX_BYTES, MAX_CHUNK, checksum, decode
@@ -202,6 +202,68 @@ class Driver:
         self.page.mouse.move(x, y, steps=8)
         self.page.mouse.up()
         self.shows()
+
+
+class Finger(Driver):
+    """The same by touch: sliders and handles are dragged, buttons tapped."""
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        screen = self.page.context.new_cdp_session(self.page)
+
+        def send(kind: str, *points: tuple[float, float]) -> None:
+            spots = [{"x": x, "y": y} for x, y in points]
+            screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": spots})
+
+        send("touchStart", start)
+        for share in (0.25, 0.5, 0.75, 1.0):
+            send("touchMove", tuple(a + share * (b - a) for a, b in zip(start, end, strict=True)))
+        send("touchEnd")
+        screen.detach()
+
+    def all_by_touch(self) -> None:
+        for i, (name, control) in enumerate(self.explorer.controls.items()):
+            row = self.row(name)
+            row.scroll_into_view_if_needed()
+            last = len(control.values) - 1
+            if control.kind in ("slider", "steps"):
+                box = row.locator("input").bounding_box()
+                target = 0 if self.state[i] == last else last
+                y = box["y"] + box["height"] / 2
+                thumb = box["x"] + 8 + (box["width"] - 16) * self.state[i] / last
+                end = box["x"] + (box["width"] - 2 if target else 2)
+                self.drag((thumb, y), (end, y))
+                self.state[i] = target
+            elif control.kind == "choice":  # the list that opens belongs to the system
+                self.state[i] = 0 if self.state[i] == last else last
+                row.locator("select").select_option(index=self.state[i])
+            elif control.kind == "toggle":
+                row.locator("input").tap()
+                self.state[i] = 1 - self.state[i]
+            else:
+                row.locator("button.mlc-seed").tap()
+                self.state[i] = (self.state[i] + 1) % len(control.values)
+            self.shows()
+        self.figure.locator(".mlc-reset").tap()
+        self.state = list(self.explorer.default)
+        self.shows()
+        for k in range(len(self.explorer.pads)):
+            handle = self.figure.locator(".mlc-handle").nth(k)
+            handle.evaluate("h => h.scrollIntoView({ block: 'center' })")
+            box = handle.bounding_box()
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            before = self.figure.get_attribute("data-state")
+            self.drag((x, y), (x + 60 * (1 if x < 195 else -1), y))
+            expect(self.figure).not_to_have_attribute("data-state", before)
+
+
+@each
+def test_every_control_by_touch_on_a_phone(site: Path, browser: Browser, name: str) -> None:
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(page_of(site, name).as_uri())
+    Finger(page, BOOK[name]).all_by_touch()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
 
 
 @pytest.mark.parametrize("over", ["http", "file"])
