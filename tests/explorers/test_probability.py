@@ -11,8 +11,11 @@ from scipy import stats
 from mlcourse.explore import Explorer
 from mlcourse.explore.render import Drawing
 from mlcourse.explorers import probability as figures
+from mlcourse.explorers.probability import _central_limit as central_limit_module
 from mlcourse.explorers.probability import _common, _pi_race
 from mlcourse.explorers.probability import _darts as darts_module
+from mlcourse.probability.limits import PARENTS, sample_means
+from mlcourse.probability.pi_chance import buffon_needle
 
 
 def view_of(explorer: Explorer, **values):
@@ -155,13 +158,34 @@ def test_histograms_have_area_one_and_bernoulli_means_their_binomial_shares() ->
     np.testing.assert_allclose(shares, exact, atol=4 * np.sqrt(0.25 / 4000))
 
 
-def test_the_gap_is_the_exact_one_of_exponential_means() -> None:
-    for n in (1, 5, 50):
-        view, _ = view_of(figures.central_limit, parent="exponential", n=n)
-        at = n + view.edges * n**0.5
-        exact = np.abs(stats.gamma(n).cdf(at) - stats.norm.cdf(view.edges)).max()
-        # Dvoretzky-Kiefer-Wolfowitz: off by 0.03 with probability 2 exp(-7.2) = 0.15 % at most
-        assert view.gap == pytest.approx(exact, abs=0.03)
+def test_distribution_functions_are_those_of_the_means() -> None:
+    z = np.linspace(-3.5, 3.5, 29)
+    for name in PARENTS:
+        for n in (1, 3, 50):
+            exact = central_limit_module.exact_cdf(name, n, z)
+            sample = np.sort(sample_means(name, n, 20_000, rng=n).standardised)
+            seen = np.searchsorted(sample, z + 1e-9, side="right") / 20_000
+            # Dvoretzky-Kiefer-Wolfowitz: 0.02 is exceeded with probability 2 exp(-16)
+            np.testing.assert_allclose(exact, seen, atol=0.02, err_msg=f"{name}, n = {n}")
+    exact = central_limit_module.exact_cdf("exponential", 5, z)
+    np.testing.assert_allclose(exact, stats.gamma(5).cdf(5 + z * 5**0.5), atol=1e-12)
+
+
+def test_the_gap_is_the_largest_one() -> None:
+    # one toss with p = 0.2: the bell is 0.691 where the coin is still 0.2 below its second step
+    view, _ = view_of(figures.central_limit, parent="0 or 1, p = 0.2", n=1)
+    assert view.gap == pytest.approx(0.8 - stats.norm.cdf(-0.5), abs=1e-12)
+    for n in (2, 20, 50):
+        view, _ = view_of(figures.central_limit, parent="0 or 1, p = 0.2", n=n)
+        law = stats.binom(n, 0.2)
+        at = np.concatenate([np.arange(n + 1), np.arange(n + 1) - 1e-7])
+        gap = np.abs(law.cdf(at) - stats.norm.cdf((at - 0.2 * n) / (0.4 * n**0.5))).max()
+        assert view.gap == pytest.approx(gap, abs=1e-6)
+        assert view.between < view.gap / 2
+    view, _ = view_of(figures.central_limit, parent="exponential", n=1)
+    z = np.linspace(-1, 3, 100_001)
+    gap = np.abs(stats.expon.cdf(1 + z) - stats.norm.cdf(z)).max()
+    assert view.gap == pytest.approx(gap, abs=1e-4)  # at z = -1, a point of the coarser grid
 
 
 # darts and the race
@@ -174,6 +198,14 @@ def test_darts_are_counted_again() -> None:
     np.testing.assert_array_equal(view.hits[: len(radius)], np.cumsum(radius <= 1))
     text = said(figures.darts, seed=1, step=6)
     assert text.startswith(f"40 darts, {int(view.hits[39])} hits")
+
+
+def test_the_dashed_lines_of_the_race_are_the_spread_of_many_throws() -> None:
+    n = int(_pi_race.ENDS[1]) // _pi_race.NEEDLE_WORK
+    for length in (0.25, 1.0):
+        many = [buffon_needle(n, length, rng=k).estimate[-1] for k in range(200)]
+        expected = _pi_race._needle_error(length)[1]
+        assert np.std(many) == pytest.approx(expected, rel=4 / 400**0.5)  # four standard errors
 
 
 def test_the_race_shows_the_last_result_within_the_work() -> None:

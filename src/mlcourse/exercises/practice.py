@@ -102,7 +102,7 @@ def probability(*, seed: int) -> Problem:
     --------
     >>> problem = probability(seed=0)
     >>> problem
-    Two fair dice are thrown. With which probability is their sum 10?
+    Two fair dice are thrown. With what probability is their sum 10?
     >>> _ = problem.check(1 / 11)
     ✗ two dice: 0.0909091 is not right: the 11 sums from 2 to 12 are not equally likely.
     """

@@ -22,7 +22,7 @@ def _two_dice(rng: np.random.Generator) -> Problem:
     unordered = (ways + 1) // 2
     return Problem(
         name="two dice",
-        text=f"Two fair dice are thrown. With which probability is their sum {total}?",
+        text=f"Two fair dice are thrown. With what probability is their sum {total}?",
         given={"total": total},
         answer=ways / 36,
         slips={
@@ -35,8 +35,8 @@ def _two_dice(rng: np.random.Generator) -> Problem:
         },
         steps=(
             "The 36 pairs (first die, second die) are equally likely.",
-            f"The first die can show {max(1, total - 6)} to {min(6, total - 1)}, and the second "
-            f"is then fixed: {ways} pairs.",
+            f"The second die shows 1 to 6, so the first shows {max(1, total - 6)} to "
+            f"{min(6, total - 1)}; the second is then fixed: {ways} pairs.",
             f"{ways}/36 = {ways / 36:.4g}.",
         ),
     )
@@ -75,7 +75,7 @@ def _either(rng: np.random.Generator) -> Problem:
         name="one of two",
         text=(
             f"Two independent alarms go off in a fire with the probabilities {a:g} and {b:g}. "
-            "With which probability does at least one go off?"
+            "With what probability does at least one go off?"
         ),
         given={"a": a, "b": b},
         answer=a + b - a * b,

@@ -166,7 +166,7 @@ def _acceptance(rng: np.random.Generator) -> Problem:
         name="accepted",
         text=(
             f"Metropolis stands where the unnormalised density is {a} and proposes, with a "
-            f"symmetric step, a point where it is {b}. With which probability is the proposal "
+            f"symmetric step, a point where it is {b}. With what probability is the proposal "
             "accepted?"
         ),
         given={"here": a, "there": b},

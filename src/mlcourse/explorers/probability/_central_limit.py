@@ -7,7 +7,8 @@ from functools import cache
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
-from scipy.special import ndtr
+from scipy.interpolate import BSpline
+from scipy.special import bdtr, binom, gammainc, ndtr
 
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider
@@ -24,7 +25,7 @@ NAMES = {
     "two humps": "bimodal",
 }
 EDGE = 4.0  # of both axes
-CLOSE = 0.025  # a gap that 4,000 Gaussian draws exceed in about one case of a hundred
+CLOSE = 0.025  # a largest gap that the eye no longer finds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +36,9 @@ class View:
     n: int
     edges: FloatArray  # (k + 1,)
     density: FloatArray  # (k,)
-    gap: float  # largest difference of the distribution functions at the edges
-    tails: tuple[float, float]  # shares below -1.645 and above 1.645
+    gap: float  # largest difference of the exact distribution functions
+    between: float  # the same half-way between the values, of a mean that moves in steps
+    tails: tuple[float, float]  # exact probabilities below -1.645 and above 1.645
     standard_error: float
 
 
@@ -49,6 +51,42 @@ def _edges(name: str, n: int) -> FloatArray:
     return np.linspace(-EDGE, EDGE, 41)
 
 
+def exact_cdf(name: str, n: int, z: FloatArray) -> FloatArray:
+    """Distribution function of the standardised mean of n draws.
+
+    Sums of exponential draws are gamma distributed, of zeros and ones binomial, of uniforms
+    B-splines; two Gaussian humps make a binomial mixture of Gaussians.
+    """
+    total = n * PARENTS[name].mean + z * PARENTS[name].sd * n**0.5
+    if name == "exponential":
+        return np.asarray(gammainc(n, np.maximum(total, 0.0)))
+    if name == "bernoulli":
+        k = np.floor(total + 1e-9)
+        return np.where(k < 0, 0.0, bdtr(np.clip(k, 0, n), n, PARENTS[name].mean))
+    if name == "uniform":
+        cdf = BSpline.basis_element(np.arange(n + 1.0)).antiderivative()
+        return np.asarray(cdf(np.clip(total, 0.0, n)))
+    high = np.arange(n + 1.0)  # draws from the hump at 2, the others from that at -1
+    weight = binom(n, high) * 0.3**high * 0.7 ** (n - high)
+    at = (total[:, None] - (3 * high - n)) / (0.4 * n**0.5)
+    return np.asarray(ndtr(at) @ weight)
+
+
+def _gaps(name: str, n: int) -> tuple[float, float]:
+    """The largest gap to the bell, and the largest half-way between the steps, if any."""
+    if name != "bernoulli":
+        z = np.linspace(-6.0, 6.0, 1201)
+        gap = float(np.abs(exact_cdf(name, n, z) - ndtr(z)).max())
+        return gap, gap
+    sd = PARENTS[name].sd * n**0.5
+    values = (np.arange(n + 1) - n * PARENTS[name].mean) / sd
+    after = exact_cdf(name, n, values)
+    before = np.concatenate([[0.0], after[:-1]])
+    bell = ndtr(values)
+    gap = max(np.abs(after - bell).max(), np.abs(before - bell).max())
+    return float(gap), float(np.abs(after - ndtr(values + 0.5 / sd)).max())
+
+
 @cache
 def _view(parent: str, n: int, seed: int) -> View:
     name = NAMES[parent]
@@ -56,14 +94,16 @@ def _view(parent: str, n: int, seed: int) -> View:
     z = sample.standardised
     edges = _edges(name, n)
     counts, _ = np.histogram(z, edges)
-    below = np.searchsorted(np.sort(z), edges) / N_MEANS
+    gap, between = _gaps(name, n)
+    low, high = exact_cdf(name, n, np.array([-1.645, 1.645]))
     return View(
         parent=parent,
         n=n,
         edges=edges,
         density=counts / (N_MEANS * np.diff(edges)),
-        gap=float(np.abs(below - ndtr(edges)).max()),
-        tails=(float((z < -1.645).mean()), float((z > 1.645).mean())),
+        gap=gap,
+        between=between,
+        tails=(float(low), float(1 - high)),
         standard_error=sample.standard_error,
     )
 
@@ -96,6 +136,8 @@ def draw(fig: Figure, view: View) -> Artists:
 def _regime(view: View) -> tuple[str, str]:
     if view.gap < CLOSE:
         return "a bell", GREEN
+    if view.between < CLOSE:
+        return "a bell, but in steps", ORANGE
     return ("nearly a bell", ORANGE) if view.gap < 0.045 else ("not a bell", RED)
 
 
@@ -116,7 +158,8 @@ def readout(view: View) -> str:
     """Gap, tails and standard error."""
     low, high = view.tails
     return (
-        f"n = {view.n}: σ/√n = {view.standard_error:.3f}; largest gap to the bell {view.gap:.3f}; "
+        f"n = {view.n}: σ/√n = {view.standard_error:.3f}; P(Z ≤ z) is off from the "
+        f"bell's by {view.gap:.3f} at most; "
         f"tails {100 * low:.1f} % below and {100 * high:.1f} % above "
         "(a bell has 5 % beyond 1.645 on each side)."
     )
@@ -129,7 +172,8 @@ central_limit = Explorer(
         "Histograms of 4,000 means of n draws. Left, in units of the spread of one draw: the "
         "means pile up ever closer to the true mean. Right, the same means magnified by root n "
         "beside the Gaussian curve: whatever the shape of one draw, they take the shape of the "
-        "bell; symmetric parents get there with a few draws, skewed ones need dozens."
+        "bell; symmetric parents get there with a few draws, skewed ones and those that move in "
+        "steps need dozens."
     ),
     controls={
         "parent": Choice(tuple(NAMES), label="one draw is"),

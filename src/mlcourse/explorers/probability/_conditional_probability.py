@@ -169,7 +169,7 @@ conditional_probability = Explorer(
         "overlap": Slider(
             linear(-1, 1, 21),
             default=0.6,
-            label="overlap (0: independent)",
+            label="overlap (−1 least, 1 most)",
             format=".1f",
         ),
     },

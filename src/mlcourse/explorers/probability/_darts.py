@@ -59,7 +59,7 @@ def draw(fig: Figure, view: View) -> Artists:
     left, middle, right = fig.subplots(1, 3, width_ratios=(1.1, 1.0, 1.0))
     left.set(xlim=(-1.03, 1.03), ylim=(-1.03, 1.03), aspect="equal", xticks=[], yticks=[])
     left.spines[:].set_visible(False)
-    left.set_title(f"the first {SHOWN} darts")
+    left.set_title(f"darts (at most {SHOWN} drawn)")
     left.set_xlabel("4 × share of hits ≈ π")
     angle = np.linspace(0, 2 * np.pi, 73)
     left.plot(np.cos(angle), np.sin(angle), color=INK, linewidth=1.2)
@@ -141,7 +141,7 @@ darts = Explorer(
     },
     challenge=Challenge(
         text="Find a lucky moment: off by less than 0.002 although the standard error is more "
-        "than 0.03. Then play on: does the luck last?",
+        "than 0.03. (Resample if there is none.) Then play on: does the luck last?",
         solved=_lucky,
     ),
 )

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, linear
-from mlcourse.explore.style import BLUE, GREEN, INK, ORANGE
+from mlcourse.explore.style import BLUE, GREEN, INK, ORANGE, PAPER
 from mlcourse.probability.pi_gaussian import disk_volume, gaussian_shells, square_volume
 
 __all__ = ["gaussian_pi"]
@@ -68,8 +68,9 @@ def draw(fig: Figure, view: View) -> Artists:
     middle.set(xlim=(0, MAX_RADIUS), ylim=(0, 3.1), title="the rings, unrolled")
     middle.set(xlabel="radius r", ylabel="length × height")
     middle.plot(r, 2 * np.pi * r * np.exp(-(r**2)), color=INK, linewidth=1.2)
-    middle.text(1.15, 2.5, "2π r · exp(−r²)", color=INK, size=9)
+    middle.text(1.5, 2.55, "2π r · exp(−r²)", color=INK, size=9)
     bars = middle.stairs([0.0], [0.0, 1.0], fill=True, color=ORANGE, alpha=0.55)
+    (strips,) = middle.plot([], [], color=PAPER, linewidth=0.6)
     right.set(
         xlim=(0, MAX_RADIUS + 0.15), ylim=(0, 3.7), title="volume within R", xlabel="radius R"
     )
@@ -81,7 +82,7 @@ def draw(fig: Figure, view: View) -> Artists:
     right.text(1.25, 1.25, "square around it", color=GREEN, size=9)
     (at,) = right.plot([], [], "o", color=ORANGE, markersize=6)
     (around,) = right.plot([], [], "o", color=GREEN)
-    return Artists(square=square, ring=ring, bars=bars, at=at, around=around)
+    return Artists(square=square, ring=ring, bars=bars, strips=strips, at=at, around=around)
 
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:
@@ -90,12 +91,19 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.ring.set_data(*_circle(r).T)
     artists.square.set_data([-r, r, r, -r, -r], [-r, -r, r, r, -r])
     artists.bars.set_data(view.per_width, view.edges)
+    inner = np.arange(1, view.n_rings)  # where two strips meet, up to the lower of them
+    low = np.minimum(view.per_width[inner - 1], view.per_width[inner])
+    artists.strips.set_data(
+        np.repeat(view.edges[inner], 3),
+        np.column_stack([np.zeros_like(low), low, np.full_like(low, np.nan)]).ravel(),
+    )
     artists.at.set_data([r], [view.total])
     artists.around.set_data([r], [view.square])
     return [
         artists.square,
         artists.ring,
         artists.bars,
+        artists.strips,
         artists.at,
         artists.around,
     ]

@@ -23,6 +23,8 @@ FIRST_WORK = 10
 MAX_WORK = 1_000_000
 LEAST = 1e-17  # bottom of the axis of errors
 FLOAT_LIMIT = 2.2e-16  # a float next to pi can be off by half its spacing
+ENDS = np.array([1e3, 1e6])  # of the dashed lines, in operations
+DART_WORK, NEEDLE_WORK = 7, 12  # operations of one throw
 # from top to bottom
 ROUTES = ("Machin", "Archimedes", "Leibniz", "darts", "Buffon")
 COLOURS = (RED, GREEN, PURPLE, BLUE, ORANGE)
@@ -40,6 +42,7 @@ class View:
     work: tuple[FloatArray, ...]
     error: tuple[FloatArray, ...]
     at_step: FloatArray  # (LAST + 1, 5) nan where a route has not begun
+    needle_error: FloatArray  # (2,) standard error of Buffon's estimate at ENDS
 
 
 @cache
@@ -50,14 +53,20 @@ def _exact() -> tuple[tuple[IntArray, FloatArray], ...]:
 
 @cache
 def _darts(seed: int) -> tuple[IntArray, FloatArray]:
-    run = throw_darts(MAX_WORK // 7, rng=seed)
+    run = throw_darts(MAX_WORK // DART_WORK, rng=seed)
     return run.work, run.error
 
 
 @cache
 def _needles(seed: int, length: float) -> tuple[IntArray, FloatArray]:
-    run = buffon_needle(MAX_WORK // 12, length, rng=seed)
+    run = buffon_needle(MAX_WORK // NEEDLE_WORK, length, rng=seed)
     return run.work, run.error
+
+
+def _needle_error(length: float) -> FloatArray:
+    """To first order: the estimate is 2 l / share, and the share has sd sqrt(p (1 - p) / n)."""
+    p = 2 * length / np.pi
+    return np.pi * np.sqrt((1 - p) / (p * ENDS / NEEDLE_WORK))
 
 
 @cache
@@ -79,7 +88,12 @@ def compute(*, needle: float, seed: int) -> View:
         places = places[places >= 0]
         work.append(w[places].astype(float))
         error.append(np.clip(e[places], floor, 30.0))
-    return View(work=tuple(work), error=tuple(error), at_step=np.column_stack(at_step))
+    return View(
+        work=tuple(work),
+        error=tuple(error),
+        at_step=np.column_stack(at_step),
+        needle_error=_needle_error(needle),
+    )
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -95,10 +109,13 @@ def draw(fig: Figure, view: View) -> Artists:
     for name, colour in zip(ROUTES, COLOURS, strict=True):
         (line,) = left.plot([], [], color=colour, linewidth=1.5, label=name)
         artists.lines.append(line)
+    dart_error = np.sqrt(np.pi * (4 - np.pi) / (ENDS / DART_WORK))
+    left.plot(ENDS, dart_error, color=BLUE, linewidth=1.0, linestyle="--")
+    (artists.expected,) = left.plot([], [], color=ORANGE, linewidth=1.0, linestyle="--")
     left.text(1.6e2, 1e-13, "Archimedes", color=GREEN, size=9)
     left.text(6e1, 1e-6, "Machin", color=RED, size=9)
     left.text(9e5, 3e-8, "Leibniz, ∝ 1/work", color=PURPLE, size=9, ha="right")
-    left.text(9e5, 1.2e0, "chance, ∝ 1/√work", color=BLUE, size=9, ha="right")
+    left.text(9e5, 1.2e0, "chance (dashed: standard errors)", color=BLUE, size=9, ha="right")
     rows = -np.arange(5.0)
     right.set(xlim=(0, 16), ylim=(-4.6, 0.6), title="right digits", xlabel="−log₁₀ error")
     right.set_yticks(rows, ROUTES)
@@ -126,7 +143,8 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
     artists.digits.set_segments(
         [np.array([[0, -k], [x, -k]]) for k, x in enumerate(digits(view, step))]
     )
-    return [*artists.lines, artists.digits]
+    artists.expected.set_data(ENDS, view.needle_error)
+    return [*artists.lines, artists.expected, artists.digits]
 
 
 def _said(error: float) -> str:
@@ -148,7 +166,8 @@ pi_race = Explorer(
     title="A race to π",
     alt=(
         "Left: the error of five routes to π against the arithmetic operations spent, both on "
-        "log scales. Darts and Buffon's needle fall like one over the root of the work, Leibniz' "
+        "log scales. Darts and Buffon's needle fall like one over the root of the work, "
+        "about along their dashed standard errors, Leibniz' "
         "series like one over the work; Archimedes' polygons and Machin's formula plunge to the "
         "limit of double precision within about a hundred operations. Right: the number of right "
         "digits of each."
@@ -163,7 +182,7 @@ pi_race = Explorer(
     update=update,
     readout=readout,
     presets={
-        "40 operations": {"step": 3, "needle": 0.5},
+        "40 operations": {"step": 3},
         "a thousand": {"step": 10},
         "a million": {"step": LAST},
         "a short needle": {"needle": 0.25, "step": LAST},
