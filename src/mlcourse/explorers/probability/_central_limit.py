@@ -196,7 +196,7 @@ central_limit = Explorer(
         "fifty draws": {"parent": "exponential", "n": 50},
     },
     challenge=Challenge(
-        text="Find a parent whose means are a bell (gap below 0.025) with at most 3 draws.",
+        text="Find a parent whose means are a bell (off by less than 0.025) with at most 3 draws.",
         solved=lambda view: bool(view.gap < CLOSE and view.n <= 3),
     ),
 )

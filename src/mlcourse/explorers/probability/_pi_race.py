@@ -99,7 +99,7 @@ def compute(*, needle: float, seed: int) -> View:
 def draw(fig: Figure, view: View) -> Artists:
     """Error against work, and the digits that are right."""
     left, right = fig.subplots(1, 2, width_ratios=(1.5, 1.0))
-    left.set(xlim=(5, MAX_WORK), xscale="log", ylim=(LEAST, 10.0), yscale="log")
+    left.set(xlim=(5, MAX_WORK), xscale="log", ylim=(LEAST, 1e3), yscale="log")
     left.set(xlabel="arithmetic operations", ylabel="error", title="error against work")
     left.set_yticks([1e0, 1e-4, 1e-8, 1e-12, 1e-16])
     left.axhline(FLOAT_LIMIT, color=MUTED, linewidth=0.7, linestyle=":")
@@ -115,7 +115,7 @@ def draw(fig: Figure, view: View) -> Artists:
     left.text(1.6e2, 1e-13, "Archimedes", color=GREEN, size=9)
     left.text(6e1, 1e-6, "Machin", color=RED, size=9)
     left.text(9e5, 3e-8, "Leibniz, ∝ 1/work", color=PURPLE, size=9, ha="right")
-    left.text(9e5, 1.2e0, "chance (dashed: standard errors)", color=BLUE, size=9, ha="right")
+    left.text(9e5, 2e1, "chance (dashed: standard errors)", color=BLUE, size=9, ha="right")
     rows = -np.arange(5.0)
     right.set(xlim=(0, 16), ylim=(-4.6, 0.6), title="right digits", xlabel="−log₁₀ error")
     right.set_yticks(rows, ROUTES)
