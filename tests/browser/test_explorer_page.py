@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from mlcourse.explore.render import Drawing
+from mlcourse.explore.style import PALETTE
 from tests.browser.conftest import Visit
 from tests.browser.pages import write_page
 from tests.explore.test_bake import calm
@@ -281,6 +282,18 @@ def test_panels_of_one_row_have_one_scale(page: Page) -> None:
     )
     assert len(scales) == 2
     assert abs(scales[0] / scales[1] - 1) < 0.01
+
+
+def test_a_panel_has_the_colours_of_its_figure(page: Page) -> None:
+    names = [f"--{name}" for name, _ in PALETTE.values()]
+    figure, panel = (
+        page.locator(selector).first.evaluate(
+            "(e, names) => names.map((n) => getComputedStyle(e).getPropertyValue(n))", names
+        )
+        for selector in ("figure.mlc", ".mlc-panel svg")
+    )
+    assert all(figure)
+    assert panel == figure
 
 
 @pytest.mark.parametrize("width", [390, 1200])
