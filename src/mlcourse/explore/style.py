@@ -71,10 +71,7 @@ RC: dict[str, Any] = {
     "grid.linewidth": 0.7,
     "image.composite_image": False,
     "legend.fontsize": 9,
-    "legend.facecolor": PAPER,  # readable where lines run behind it
-    "legend.edgecolor": "none",
-    "legend.framealpha": 0.8,
-    "legend.fancybox": False,
+    "legend.frameon": False,
     "legend.labelcolor": INK,
     "lines.linewidth": 1.8,
     "lines.markersize": 5,

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from mlcourse._check import FloatArray, IntArray
 from mlcourse.data.tables import breast_cancer
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, SKY
 from mlcourse.explorers.gradient_descent._common import every
 from mlcourse.optimize.descent import gradient_descent
 from mlcourse.optimize.finite_sums import FiniteSum, logistic_regression
@@ -146,7 +146,9 @@ def draw(fig: Figure, view: View) -> Artists:
         (curve,) = right.plot([], [], color=colour, linewidth=1.4, label=name)
         setattr(artists, f"curve{k}", curve)
     (artists.now,) = right.plot([], [], "o", color=INK, markersize=8)
-    right.legend(loc="upper right")
+    # readable over the spikes of a bold run
+    paper = {"frameon": True, "facecolor": PAPER, "edgecolor": "none", "framealpha": 0.8}
+    right.legend(loc="upper right", **paper)
     return artists
 
 
