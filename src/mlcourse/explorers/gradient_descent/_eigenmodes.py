@@ -23,6 +23,7 @@ from mlcourse.optimize.quadratic_theory import best_step_size
 
 __all__ = ["eigenmodes"]
 
+EQUAL = 0.02  # a difference of factors that counts as none
 N_STEPS = 20
 CONDITION_NUMBERS = (2.0, 5.0, 10.0, 50.0)
 ANGLE = 1.05
@@ -136,18 +137,23 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
 def readout(view: View, *, step: int) -> str:
     """Both factors, both errors, and which mode holds the run back."""
     slow = "flat" if abs(view.factors[0]) > abs(view.factors[1]) else "steep"
+    verdict = f"the {slow} one holds the run back"
+    if abs(np.ptp(np.abs(view.factors))) < EQUAL:
+        verdict = "both shrink equally fast" if abs(view.factors[0]) < 1 else "neither shrinks"
+    by = [f"{factor:.2f}".replace("-", "−") for factor in view.factors]
     # what rounding leaves of an error that is solved is nothing to read out
     flat, steep = np.where(np.abs(view.errors[step]) < 1e-12, 0.0, np.abs(view.errors[step]))
     return (
-        f"Step {step}: error {flat:.2g} along the flat direction (× {view.factors[0]:.2f} a step) "
-        f"and {steep:.2g} along the steep one (× {view.factors[1]:.2f}); "
-        f"the {slow} one holds the run back."
+        f"Step {step}: error {flat:.2g} along the flat direction (× {by[0]} a step) "
+        f"and {steep:.2g} along the steep one (× {by[1]}); {verdict}."
     )
 
 
 def _equally_fast(view: View, *, step: int) -> bool:
     return bool(
-        view.condition_number == 10 and abs(np.ptp(np.abs(view.factors))) < 0.02 and step == N_STEPS
+        view.condition_number == 10
+        and abs(np.ptp(np.abs(view.factors))) < EQUAL
+        and step == N_STEPS
     )
 
 
