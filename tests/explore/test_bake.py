@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlcourse.explore import Artists, Explorer, Slider, linear
-from mlcourse.explore.bake import bake, checksum, decode, encode
+from mlcourse.explore.bake import bake
+from mlcourse.explore.chunks import checksum, decode, encode
 from mlcourse.explore.render import Drawing
 from tests.explore.sample import wave
 

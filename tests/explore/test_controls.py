@@ -101,3 +101,12 @@ def test_controls_say_their_values() -> None:
     assert slider.text(-1.5) == "−1.5 m"
     assert Seed(3).text(1) == "sample 2 of 3"
     assert [Toggle(label="t").text(v) for v in (False, True)] == ["off", "on"]
+
+
+def test_numbers_count_the_states_in_order() -> None:
+    for k, state in enumerate(wave.states()):
+        assert wave.number(state) == k
+        assert wave.state_at(k) == state
+    for bad in (-1, len(list(wave.states()))):
+        with pytest.raises(ValueError, match=r"number must be between 0 and 599, got"):
+            wave.state_at(bad)

@@ -11,14 +11,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
+from math import prod
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse.explore.controls import Control, Pad, Slider, Steps, Value
-from mlcourse.explore.show import Shown
+
+if TYPE_CHECKING:
+    from mlcourse.explore.show import Shown
 
 __all__ = ["MAX_STATES", "Artists", "Challenge", "Explorer", "State"]
 
@@ -100,8 +103,10 @@ class Explorer:
             except ValueError as error:
                 raise ValueError(f"{error} (preset {label!r})") from None
 
-    def __call__(self, **values: Value) -> Shown:
+    def __call__(self, **values: Value) -> "Shown":
         """Show the explorer; keyword arguments set where its controls start."""
+        from mlcourse.explore.show import Shown  # which imports this module
+
         return Shown(self, self.state(**values))
 
     # the grid of states
@@ -119,6 +124,26 @@ class Explorer:
     def states(self) -> Iterator[State]:
         """Every state, the last control moving fastest."""
         return product(*map(range, self.shape))
+
+    def number(self, state: State) -> int:
+        """The place of a state among `states`: the number by which a page asks for it."""
+        number = 0
+        for k, stops in zip(state, self.shape, strict=True):
+            number = number * stops + k
+        return number
+
+    def state_at(self, number: int) -> State:
+        """The state with a number: the inverse of `number`."""
+        if not 0 <= number < prod(self.shape):
+            raise ValueError(
+                f"explorer {self.name!r}: number must be between 0 and {prod(self.shape) - 1}, "
+                f"got {number}"
+            )
+        state: list[int] = []
+        for stops in reversed(self.shape):
+            number, k = divmod(number, stops)
+            state.append(k)
+        return tuple(reversed(state))
 
     def state(self, **values: Value) -> State:
         """The stops nearest to the given values; other controls are at their defaults."""
@@ -163,9 +188,7 @@ class Explorer:
                 raise self._wrong(name, f"must be a control such as Slider, got {control!r}")
             if problem := control.problem():
                 raise self._wrong(name, problem)
-        count = 1
-        for stops in self.shape:
-            count *= stops
+        count = prod(self.shape)
         if count > MAX_STATES:
             widest = max(self.controls, key=lambda n: len(self.controls[n].values))
             others = count // len(self.controls[widest].values)
@@ -185,7 +208,14 @@ class Explorer:
         if self.challenge is not None:
             wanted.append(("challenge.solved", self.challenge.solved, 1, steps))
         for role, function, positional, names in wanted:
-            call = inspect.signature(function)
+            if not callable(function):
+                raise ValueError(
+                    f"explorer {self.name!r}: {role} must be a function, got {function!r}"
+                )
+            try:
+                call = inspect.signature(function)
+            except ValueError:  # a builtin such as str, which does not tell what it takes
+                continue
             try:
                 partial(call.bind, *[None] * positional)(**dict.fromkeys(names))
             except TypeError as error:

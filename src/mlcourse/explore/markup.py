@@ -14,7 +14,7 @@ from mlcourse.explore.explorer import Explorer, State
 from mlcourse.explore.render import Drawing, Frame, Panel
 from mlcourse.explore.style import PALETTE
 
-__all__ = ["data_uri", "markup", "spec", "still_svg"]
+__all__ = ["data_uri", "markup", "spec", "still_markup", "still_svg"]
 
 
 def spec(drawing: Drawing, state: State) -> dict[str, Any]:
@@ -126,6 +126,13 @@ def markup(
         f'<div class="mlc-buttons">{"".join(buttons)}</div></div>'
         f"{challenge}</figure>"
     )
+
+
+def still_markup(drawing: Drawing, state: State) -> str:
+    """The figure element with its picture inside it, for a notebook."""
+    frame = drawing.frame(state)
+    picture = data_uri(still_svg(drawing, frame))
+    return markup(drawing, state, picture=picture, readout=frame[-2], inputs=False)
 
 
 def _panel(panel: Panel) -> str:

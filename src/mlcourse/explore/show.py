@@ -7,8 +7,9 @@ extension sets ``MLCOURSE_BAKE``) it is the baked figure, every state of it.
 import os
 from typing import TYPE_CHECKING, Any
 
+from mlcourse.explore.explorer import Explorer, State
+
 if TYPE_CHECKING:
-    from mlcourse.explore.explorer import Explorer, State
     from mlcourse.explore.live import Live
 
 __all__ = ["BAKE_VARIABLE", "MIME", "Shown"]
@@ -20,7 +21,7 @@ MIME = "application/vnd.mlcourse.explorer+json"
 class Shown:
     """An explorer at one state, ready for display."""
 
-    def __init__(self, explorer: "Explorer", state: "State") -> None:
+    def __init__(self, explorer: Explorer, state: State) -> None:
         self.explorer = explorer
         self.state = state
         self._live: Live | None = None
