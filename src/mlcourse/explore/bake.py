@@ -14,22 +14,21 @@ import sys
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 
 from mlcourse.explore.chunks import encode, script
 from mlcourse.explore.explorer import Explorer, State
 from mlcourse.explore.markup import markup, spec, still_svg
+from mlcourse.explore.progress import tell
 from mlcourse.explore.render import Drawing, Frame
 from mlcourse.explore.shelf import kept
 
-__all__ = ["MAX_BASE", "MAX_BYTES", "MAX_CHUNK", "PROGRESS_VARIABLE", "bake"]
+__all__ = ["MAX_BASE", "MAX_BYTES", "MAX_CHUNK", "bake"]
 
 MAX_BYTES = 600_000  # gzip, all chunks of one explorer
 MAX_CHUNK = 60_000  # gzip, one chunk
 MAX_BASE = 40_000  # gzip, the base drawing
 WANTED_CHUNK = 40_000
-PROGRESS_VARIABLE = "MLCOURSE_BAKE_PROGRESS"
 BLOCK = 50  # states that a process draws in one go
 
 _shared_drawing: Drawing  # what the forked processes draw
@@ -79,15 +78,14 @@ def _all_frames(drawing: Drawing) -> Iterator[Frame]:
 
 
 def _told(explorer: Explorer, frames: Iterable[Frame]) -> list[Frame]:
-    """The frames as a list; tells the progress file how far they are."""
+    """The frames as a list; tells the build how far they are."""
     total = math.prod(explorer.shape)
-    path = os.environ.get(PROGRESS_VARIABLE)
-    out = []
+    out: list[Frame] = []
+    tell(explorer.name, 0, total)
     for frame in frames:
         out.append(frame)
-        if path and (len(out) % 100 == 0 or len(out) == total):
-            with Path(path).open("a") as file:
-                file.write(f"{explorer.name}\t{len(out)}\t{total}\n")
+        if len(out) % 100 == 0 or len(out) == total:
+            tell(explorer.name, len(out), total)
     return out
 
 
@@ -98,7 +96,7 @@ def bake(explorer: Explorer, state: State) -> dict[str, Any]:
     -------
     dict
         ``html``: the figure element, with ``{root}`` where the address of the site's static
-        files goes; ``files``: name to content.
+        files goes; ``files``: name to content; ``png``: a picture for paper, in base 64.
 
     Raises
     ------
@@ -133,7 +131,8 @@ def _bake(drawing: Drawing, state: State, about: dict[str, Any]) -> dict[str, An
         inputs=True,
         address=f"{{root}}explorers/{stem}",
     )
-    return {"name": explorer.name, "html": html, "files": files}
+    png = base64.b64encode(drawing.png(state)).decode()
+    return {"name": explorer.name, "html": html, "files": files, "png": png}
 
 
 def _weigh(explorer: Explorer, base: str, payloads: Sequence[str]) -> None:

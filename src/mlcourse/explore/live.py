@@ -14,7 +14,7 @@ import traitlets
 
 from mlcourse.explore.controls import Control, Toggle
 from mlcourse.explore.explorer import Explorer, State
-from mlcourse.explore.markup import spec, still_markup
+from mlcourse.explore.markup import picture, spec, still_markup
 from mlcourse.explore.render import Drawing, Frame
 
 __all__ = ["FigureView", "Live", "widget_for"]
@@ -49,6 +49,7 @@ class FigureView(anywidget.AnyWidget):
     def __init__(self, explorer: Explorer, state: State, controls: list[Any]) -> None:
         # ids in the page must differ even where one explorer is shown twice
         self._drawing = Drawing(explorer, salt=f"{explorer.name}{next(_serial)}")
+        self.picture = picture(self._drawing, state)  # what outlives the kernel
         super().__init__(
             html=still_markup(self._drawing, state),
             spec=spec(self._drawing, state),
@@ -92,8 +93,3 @@ class Live:
             layout={"grid_template_columns": columns, "grid_gap": "0 1.5em", "padding": "0 1em"},
         )
         self.widget = ipywidgets.VBox([self.view, box], layout={"max_width": "60em"})
-
-    def mimebundle(self) -> dict[str, Any]:
-        """What displays the widget."""
-        bundle = self.widget._repr_mimebundle_()
-        return {k: v for k, v in bundle.items() if k != "text/plain"}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from io import StringIO
+from io import BytesIO, StringIO
 from itertools import pairwise
 from typing import Any
 
@@ -24,10 +24,11 @@ from matplotlib.figure import Figure
 
 from mlcourse.explore.compact import compact
 from mlcourse.explore.explorer import Artists, Explorer, State
-from mlcourse.explore.style import RC
+from mlcourse.explore.style import PAPER, RC
 
 __all__ = ["Drawing", "Frame", "Panel"]
 
+PRINT_DPI = 200
 IMAGE_DPI = 144  # of rasterised artists: sharp on a screen with two pixels a point
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
@@ -119,6 +120,14 @@ class Drawing:
                 slots = [self._fragment(k, artist) for k, artist in enumerate(self.moving)]
                 solved = challenge is not None and challenge.solved(view, **steps)
                 yield (*slots, self._readout(view, steps), "1" if solved else "")
+
+    def png(self, state: State) -> bytes:
+        """A state as a picture for paper."""
+        buffer = BytesIO()
+        with _style(self._salt):
+            self.show(state)
+            self.figure.savefig(buffer, format="png", dpi=PRINT_DPI, facecolor=PAPER)
+        return buffer.getvalue()
 
     def _readout(self, view: Any, steps: dict[str, Any]) -> str:
         text = self.explorer.readout(view, **steps)
