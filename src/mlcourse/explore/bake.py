@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from multiprocessing import get_context
 from typing import Any
 
+from mlcourse.explore.audit import audit
 from mlcourse.explore.chunks import encode, script
 from mlcourse.explore.explorer import Explorer, State
 from mlcourse.explore.markup import markup, spec, still_svg
@@ -111,6 +112,8 @@ def bake(explorer: Explorer, state: State) -> dict[str, Any]:
 def _bake(drawing: Drawing, state: State, about: dict[str, Any]) -> dict[str, Any]:
     explorer = drawing.explorer
     frames = _told(explorer, _all_frames(drawing))
+    audit(drawing, frames)
+    audit(drawing, frames)
     size, payloads = _chunks(frames)
     start = frames[explorer.number(state)]
     base = json.dumps(

@@ -18,15 +18,31 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
+from mlcourse._publish import Bundle
 from mlcourse.explore.controls import Control, Pad, Slider, Steps, Value
 
 if TYPE_CHECKING:
     from mlcourse.explore.show import Shown
 
-__all__ = ["MAX_STATES", "Artists", "Challenge", "Explorer", "State"]
+__all__ = ["MAX_STATES", "Artists", "Challenge", "Explorer", "State", "looks_like_tex", "said"]
 
 MAX_STATES = 6_000
 State = tuple[int, ...]
+_TEX = re.compile(r"\$[^$]+\$|\\[A-Za-z]{2}")
+
+
+def looks_like_tex(text: str) -> bool:
+    """Whether a text holds a formula, which a page would show as it stands."""
+    return bool(_TEX.search(text))
+
+
+def said(error: BaseException) -> str:
+    """An error in one line, with the notes that say where it happened."""
+    return "; ".join([f"{type(error).__name__}: {error}", *getattr(error, "__notes__", [])])
+
+
+def _all_are(kind: type, items: object) -> bool:
+    return isinstance(items, Sequence) and all(isinstance(item, kind) for item in items)
 
 
 class Artists(SimpleNamespace):
@@ -41,7 +57,7 @@ class Challenge:
     solved: Callable[..., bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Explorer:
     """A figure whose controls move it, with a kernel and without.
 
@@ -93,6 +109,7 @@ class Explorer:
                 "explorer name must be lower-case letters, digits and underscores, "
                 f"got {self.name!r}"
             )
+        self._check_kinds()
         self._check_texts()
         self._check_controls()
         self._check_signatures()
@@ -108,6 +125,12 @@ class Explorer:
         from mlcourse.explore.show import Shown  # which imports this module
 
         return Shown(self, self.state(**values))
+
+    def __repr__(self) -> str:
+        return f"<explorer {self.name}: {self.title}>"
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        return self()._repr_mimebundle_()
 
     # the grid of states
 
@@ -161,6 +184,11 @@ class Explorer:
                 raise self._wrong(name, str(error)) from None
         return tuple(out)
 
+    def told(self, state: State) -> str:
+        """A state in words, for messages."""
+        computed, steps = self.values(state)
+        return ", ".join(f"{name} = {value!r}" for name, value in (computed | steps).items())
+
     def values(self, state: State) -> tuple[dict[str, Value], dict[str, Value]]:
         """The values at a state: those that ``compute`` takes, and those of `Steps`."""
         computed: dict[str, Value] = {}
@@ -174,11 +202,36 @@ class Explorer:
     def _wrong(self, control: str, what: str) -> ValueError:
         return ValueError(f"explorer {self.name!r}, control {control!r}: {what}")
 
+    def _check_kinds(self) -> None:
+        wanted = [
+            ("controls", "a mapping of names to controls", isinstance(self.controls, Mapping)),
+            ("presets", "a mapping of labels to values", isinstance(self.presets, Mapping)),
+            ("pads", "a list of Pad", _all_are(Pad, self.pads)),
+            (
+                "challenge",
+                "Challenge(text=..., solved=...) or None",
+                self.challenge is None or isinstance(self.challenge, Challenge),
+            ),
+        ]
+        for name, legal, kept in wanted:
+            if not kept:
+                raise ValueError(
+                    f"explorer {self.name!r}: {name} must be {legal}, got {getattr(self, name)!r}"
+                )
+
     def _check_texts(self) -> None:
-        for name in ("title", "alt"):
-            text = getattr(self, name)
+        texts = {"title": self.title, "alt": self.alt}
+        if self.challenge is not None:
+            texts["challenge.text"] = self.challenge.text
+        texts |= {f"label of the preset {label!r}": label for label in self.presets}
+        for name, text in texts.items():
             if not isinstance(text, str) or not text.strip():
                 raise ValueError(f"explorer {self.name!r}: {name} must be a non-empty text")
+            if looks_like_tex(text):
+                raise ValueError(
+                    f"explorer {self.name!r}: {name} is shown as it stands, so write Unicode "
+                    f"(α, x₁) instead of TeX, got {text!r}"
+                )
 
     def _check_controls(self) -> None:
         if not self.controls:
@@ -188,14 +241,21 @@ class Explorer:
                 raise self._wrong(name, f"must be a control such as Slider, got {control!r}")
             if problem := control.problem():
                 raise self._wrong(name, problem)
+            for text in (control.label, *map(control.text, control.values)):
+                if looks_like_tex(text):
+                    mend = f"write Unicode (α, x₁) instead of TeX, got {text!r}"
+                    raise self._wrong(name, f"its texts are shown as they stand, so {mend}")
         count = prod(self.shape)
         if count > MAX_STATES:
-            widest = max(self.controls, key=lambda n: len(self.controls[n].values))
-            others = count // len(self.controls[widest].values)
-            raise self._wrong(
-                widest,
-                f"all controls together have {count:,} states, at most {MAX_STATES:,} can be "
-                f"baked; give this one at most {MAX_STATES // others} stops",
+            stops = dict(zip(self.controls, self.shape, strict=True))
+            fewer = dict(stops)
+            while prod(fewer.values()) > MAX_STATES:
+                fewer[max(fewer, key=lambda name: fewer[name])] -= 1
+            mend = ", ".join(f"{name} {n}" for name, n in fewer.items() if n < stops[name])
+            raise ValueError(
+                f"explorer {self.name!r}: its controls have "
+                f"{' × '.join(map(str, self.shape))} = {count:,} states, at most {MAX_STATES:,} "
+                f"can be baked; give them fewer stops, for instance {mend}"
             )
 
     def _check_signatures(self) -> None:

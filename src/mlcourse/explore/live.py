@@ -13,7 +13,7 @@ import ipywidgets
 import traitlets
 
 from mlcourse.explore.controls import Control, Toggle
-from mlcourse.explore.explorer import Explorer, State
+from mlcourse.explore.explorer import Explorer, State, said
 from mlcourse.explore.markup import picture, spec, still_markup
 from mlcourse.explore.render import Drawing, Frame
 
@@ -65,7 +65,7 @@ class FigureView(anywidget.AnyWidget):
                 state = self._drawing.explorer.state_at(index)
                 frames.append((index, self._drawing.frame(state)))
             except Exception as error:  # shown in the explorer; the next change recovers
-                errors.append((index, f"{type(error).__name__}: {error}"))
+                errors.append((index, said(error)))
         self.send({"id": asked["id"], "frames": frames, "errors": errors})
 
 

@@ -7,7 +7,7 @@ extension sets ``MLCOURSE_BAKE``) it is the baked figure, every state of it.
 from typing import TYPE_CHECKING, Any
 
 from mlcourse._publish import EXPLORER_MIME, OUTPUT_MARK, Bundle, baking, live_bundle
-from mlcourse.explore.explorer import Explorer, State
+from mlcourse.explore.explorer import Explorer, State, said
 from mlcourse.explore.progress import tell
 
 if TYPE_CHECKING:
@@ -54,10 +54,8 @@ class Shown:
         try:
             baked = bake(self.explorer, self.state)
         except Exception as error:
-            notes = getattr(error, "__notes__", [])
-            what = "; ".join([f"{type(error).__name__}: {error}", *notes])
-            tell(self.explorer.name, 0, 1, what)
-            raise BakeFailed(what) from error
+            tell(self.explorer.name, 0, 1, said(error))
+            raise BakeFailed(said(error)) from error
         data = {
             "text/plain": repr(self),
             EXPLORER_MIME: {key: baked[key] for key in ("name", "html", "files")},
