@@ -11,6 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "BoolArray",
+    "FloatArray",
+    "IntArray",
     "array",
     "boolean",
     "choice",
@@ -31,6 +34,7 @@ __all__ = [
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 T = TypeVar("T")
 
 

@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.data import _files
 
 __all__ = ["Digits", "Photograph", "digits", "photograph"]
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
