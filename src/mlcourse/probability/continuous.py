@@ -90,8 +90,8 @@ class Uniform(Continuous):
         return np.where((x >= self.low) & (x <= self.high), -log_width, -np.inf)[()]
 
     def _cdf(self, x: FloatArray) -> FloatArray:
-        low, high, x = (value / self._unit() for value in (self.low, self.high, x))
-        return np.clip((x - low) / (high - low), 0.0, 1.0)
+        low, high = self.low / self._unit(), self.high / self._unit()
+        return np.clip((x / self._unit() - low) / (high - low), 0.0, 1.0)
 
     def _quantile(self, q: FloatArray) -> FloatArray:
         low, high = self.low / self._unit(), self.high / self._unit()
