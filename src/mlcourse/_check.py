@@ -158,7 +158,8 @@ def array(
     axes = (ndim,) if isinstance(ndim, int) else ndim
     legal = "a finite real array"
     if shape is not None:
-        legal += f" of shape ({', '.join('any' if s is None else str(s) for s in shape)})"
+        sizes = ["any" if s is None else str(s) for s in shape]
+        legal += f" of shape ({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
     elif axes is not None:
         legal += f" with {' or '.join(map(str, axes))} {'axis' if axes == (1,) else 'axes'}"
     try:

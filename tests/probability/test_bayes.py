@@ -24,12 +24,15 @@ from mlcourse.probability.conjugate import (
     dirichlet_multinomial,
     gaussian_gaussian,
 )
+from mlcourse.probability.continuous import Cauchy, Exponential, Gaussian
 from mlcourse.probability.credible import (
     equal_tailed_from_draws,
     equal_tailed_interval,
     highest_density_from_draws,
     highest_density_interval,
 )
+from mlcourse.probability.family import Continuous
+from mlcourse.probability.gamma_beta import Beta
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # arviz announces its future on import
@@ -309,6 +312,27 @@ def test_highest_density_interval(law: stats.distributions.rv_frozen, level: flo
     support = law.support()
     if low > support[0] and high < support[1]:
         assert_allclose(law.pdf(low), law.pdf(high), rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("ours", "law"),
+    [
+        (Beta(alpha=2.0, beta=50.0), stats.beta(2, 50)),
+        (Gaussian(mu=3.0, sigma=2.0), stats.norm(3, 2)),
+        (Exponential(rate=0.5), stats.expon(scale=2)),
+        (Cauchy(location=1.0, scale=2.0), stats.cauchy(1, 2)),
+    ],
+    ids=["beta", "gaussian", "exponential", "cauchy"],
+)
+def test_highest_density_interval_of_a_distribution(
+    ours: Continuous, law: stats.distributions.rv_frozen
+) -> None:
+    # The search asks for the quantiles at 0 and 1, which are the ends of the support.
+    for level in (0.5, 0.9):
+        ends = highest_density_interval(ours.quantile, level)
+        # flat at the shortest: the square root of eps, on the scale of the interval
+        assert_allclose(ends, highest_density_interval(law.ppf, level), rtol=1e-6, atol=1e-6)
+        assert np.diff(law.cdf(ends))[0] == pytest.approx(level, abs=1e-12)
 
 
 def test_intervals_of_draws_against_numpy_and_arviz() -> None:

@@ -82,7 +82,7 @@ def test_quantile_plot_against_scipy(n: int) -> None:
     x = np.random.default_rng(3).normal(size=n)
     plot = quantile_plot(Gaussian(mu=1.0, sigma=2.0), x)
     q = (np.arange(1, n + 1) - 0.5) / n
-    np.testing.assert_allclose(plot.probability, q, rtol=1e-15)
+    np.testing.assert_allclose(plot.probabilities, q, rtol=1e-15)
     np.testing.assert_allclose(plot.theoretical, stats.norm(1, 2).ppf(q), rtol=1e-12)
     np.testing.assert_array_equal(plot.observed, np.sort(x))
 

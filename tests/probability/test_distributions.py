@@ -403,6 +403,25 @@ def test_far_tails_overflow_to_zero_quietly() -> None:
         assert not np.any(np.isnan(case.ours.log_pdf([-1e308, 1e308])))
 
 
+def test_uniform_wider_than_the_largest_float() -> None:
+    wide = Uniform(low=-1e308, high=1e308)
+    assert wide.cdf([-1e308, -5e307, 0.0, 1e308, 1.5e308]).tolist() == [0.0, 0.25, 0.5, 1.0, 1.0]
+    assert wide.quantile([0.0, 0.25, 0.5, 1.0]).tolist() == [-1e308, -5e307, 0.0, 1e308]
+    # log(2e308), which is not a float's logarithm
+    assert wide.log_pdf(0.0) == pytest.approx(-(np.log(2) + 308 * np.log(10)), rel=4 * EPS)
+    assert np.all(abs(wide.sample(100, rng=0)) <= 1e308)
+    narrow = Uniform(low=0.0, high=5e-324)  # half of it is 0
+    assert narrow.cdf([0.0, 5e-324]).tolist() == [0.0, 1.0]
+    assert narrow.log_pdf(0.0) == pytest.approx(-np.log(5e-324), rel=EPS)
+
+
+def test_variances_beyond_the_largest_float_are_infinite() -> None:
+    assert Gaussian(mu=0.0, sigma=1e200).variance == np.inf
+    assert Uniform(low=0.0, high=1e200).variance == np.inf
+    assert Exponential(rate=1e-200).variance == np.inf
+    assert Gamma(shape=1.0, rate=1e-200).variance == np.inf
+
+
 def test_edges_of_gamma_and_beta() -> None:
     assert Gamma(shape=0.5, rate=1.0).pdf(0.0) == np.inf
     assert Gamma(shape=1.0, rate=2.0).pdf(0.0) == 2.0

@@ -91,8 +91,9 @@ def test_bad_calls_are_refused_by_name(ours: Any, oracle: Any) -> None:
     k = ours.mean.size
     methods = ("pmf", "log_pmf") if isinstance(ours, Multinomial) else ("pdf", "log_pdf")
     for method in (*methods, "log_likelihood"):
+        name = "sample" if method == "log_likelihood" else "x"
         for value in (np.ones(k + 1), np.ones((2, k + 1)), 1.0, [NAN] * k, "a", None, [[[1.0]]]):
-            with pytest.raises((ValueError, TypeError), match=r"^x must .*, got "):
+            with pytest.raises((ValueError, TypeError), match=rf"^{name} must .*, got "):
                 getattr(ours, method)(value)
     with pytest.raises(ValueError, match="n_draws must"):
         ours.sample(0, rng=0)
@@ -103,7 +104,9 @@ def test_bad_calls_are_refused_by_name(ours: Any, oracle: Any) -> None:
 @pytest.mark.parametrize("name", [name for name in CASES if name.startswith("multinomial")])
 def test_multinomial_sums_to_one_over_every_count(name: str) -> None:
     ours = CASES[name][0]
-    points = np.array(list(product(range(ours.n_trials + 1), repeat=ours.p.size)), dtype=float)
+    points = np.array(
+        list(product(range(ours.n_trials + 1), repeat=ours.probabilities.size)), dtype=float
+    )
     pmf = ours.pmf(points)
     assert pmf.sum() == pytest.approx(1.0, abs=1e-13)
     assert np.all(pmf[points.sum(axis=1) != ours.n_trials] == 0)
@@ -138,7 +141,7 @@ def test_multinomial_fit() -> None:
     x = Multinomial(n_trials=8, probabilities=[0.1, 0.2, 0.7]).sample(4000, rng=4)
     got = Multinomial.fit(x)
     assert got.n_trials == 8
-    np.testing.assert_allclose(got.p, x.sum(axis=0) / x.sum(), rtol=1e-13)
+    np.testing.assert_allclose(got.probabilities, x.sum(axis=0) / x.sum(), rtol=1e-13)
     assert got.n_parameters == 2
 
 
@@ -146,7 +149,7 @@ def test_multinomial_fit() -> None:
     "x", [[[1, 2], [1, 1]], [[0, 0]], [[0.5, 0.5]], [[-1, 2]], [[NAN, 1]], [1, 2], [], "a"]
 )
 def test_multinomial_fit_refuses(x: Any) -> None:
-    with pytest.raises((ValueError, TypeError), match=r"^x must .*, got "):
+    with pytest.raises((ValueError, TypeError), match=r"^sample must .*, got "):
         Multinomial.fit(x)
 
 
@@ -205,7 +208,7 @@ def test_dirichlet_fit_from_far_away() -> None:
     [[[0.5, 0.5], [0.5, 0.5]], [[1.0], [1.0]], [[0.0, 1.0], [0.5, 0.5]], [[0.5, 0.6]], [0.5, 0.5]],
 )
 def test_dirichlet_fit_refuses(x: Any) -> None:
-    with pytest.raises((ValueError, TypeError), match=r"^x must .*, got "):
+    with pytest.raises((ValueError, TypeError), match=r"^sample must .*, got "):
         Dirichlet.fit(x)
 
 
@@ -232,7 +235,7 @@ def test_gaussian_fit_against_numpy() -> None:
     "x", [[[1.0, 2.0]], [[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]], [1.0, 2.0], [[NAN, 1.0]], "a"]
 )
 def test_gaussian_fit_refuses(x: Any) -> None:
-    with pytest.raises((ValueError, TypeError), match=r"^x must .*, got "):
+    with pytest.raises((ValueError, TypeError), match=r"^sample must .*, got "):
         MultivariateGaussian.fit(x)
 
 
