@@ -39,6 +39,9 @@ class Photograph(Result):
 def digits() -> Digits:
     """1797 handwritten digits, each an image of 8 by 8 pixels.
 
+    Source: Alpaydin and Kaynak (1998), Optical Recognition of Handwritten Digits, test set, UCI
+    Machine Learning Repository; as scikit-learn ships it.
+
     Returns
     -------
     Digits
@@ -69,6 +72,8 @@ def digits() -> Digits:
 
 def photograph() -> Photograph:
     """Portrait of Grace Hopper, a pioneer of compilers, in shades of gray.
+
+    Source: James S. Davis, US Navy (1984), the sample picture of matplotlib; reduced.
 
     Returns
     -------

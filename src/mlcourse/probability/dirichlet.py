@@ -76,7 +76,7 @@ def fit_shapes(mean_log: FloatArray, start: FloatArray) -> FloatArray:
     return alpha
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, init=False)
 class Dirichlet(Multivariate):
     r"""Unknown shares of k kinds, :math:`f(x) \propto \prod_i x_i^{\alpha_i-1}` on the simplex.
 
@@ -98,8 +98,8 @@ class Dirichlet(Multivariate):
 
     alpha: FloatArray
 
-    def __post_init__(self) -> None:
-        alpha = check.vector("alpha", self.alpha)
+    def __init__(self, *, alpha: ArrayLike) -> None:
+        alpha = check.vector("alpha", alpha)
         if alpha.size < 2 or not np.all(alpha > 0):
             raise ValueError(f"alpha must be at least 2 positive numbers, got {alpha.tolist()}")
         self._set(alpha=alpha)

@@ -172,7 +172,7 @@ class Binomial(Discrete):
         return max(0, floor(low)), min(self.n_trials, ceil(high))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, init=False)
 class Categorical(Discrete):
     r"""One of the labels 0, ..., k - 1, :math:`P(X=j) = p_j`.
 
@@ -194,8 +194,8 @@ class Categorical(Discrete):
 
     probabilities: FloatArray
 
-    def __post_init__(self) -> None:
-        self._set(probabilities=check.probabilities("probabilities", self.probabilities))
+    def __init__(self, *, probabilities: ArrayLike) -> None:
+        self._set(probabilities=check.probabilities("probabilities", probabilities))
 
     @classmethod
     def fit(cls, sample: ArrayLike, *, n_classes: int) -> "Categorical":

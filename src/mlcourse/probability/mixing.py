@@ -54,7 +54,7 @@ def stationary_distributions(transition: ArrayLike) -> FloatArray:
     --------
     >>> stationary_distributions([[0.9, 0.1], [0.5, 0.5]]).round(4).tolist()
     [[0.8333, 0.1667]]
-    >>> stationary_distributions([[1, 0, 0], [0.5, 0, 0.5], [0, 0, 1]]).tolist()
+    >>> stationary_distributions([[1.0, 0.0, 0.0], [0.5, 0.0, 0.5], [0.0, 0.0, 1.0]]).tolist()
     [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
     """
     transition = _chain(transition)

@@ -6,7 +6,7 @@ and marginal Gaussians).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -20,7 +20,7 @@ from mlcourse.probability.family import Multivariate, inside_or
 __all__ = ["Multinomial", "MultivariateGaussian"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, init=False)
 class Multinomial(Multivariate):
     r"""Counts of k kinds in n draws, :math:`P(X = x) = n! \prod_i p_i^{x_i} / x_i!`.
 
@@ -45,10 +45,10 @@ class Multinomial(Multivariate):
     n_trials: int
     probabilities: FloatArray
 
-    def __post_init__(self) -> None:
+    def __init__(self, *, n_trials: int, probabilities: ArrayLike) -> None:
         self._set(
-            n_trials=check.integer("n_trials", self.n_trials, low=1),
-            probabilities=check.probabilities("probabilities", self.probabilities),
+            n_trials=check.integer("n_trials", n_trials, low=1),
+            probabilities=check.probabilities("probabilities", probabilities),
         )
 
     @classmethod
@@ -106,7 +106,7 @@ class Multinomial(Multivariate):
         return counts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, init=False)
 class MultivariateGaussian(Multivariate):
     r"""The bell in k dimensions, :math:`f(x) \propto
     \exp(-\tfrac12 (x-\mu)^\top\Sigma^{-1}(x-\mu))`.
@@ -134,11 +134,11 @@ class MultivariateGaussian(Multivariate):
     """
 
     mu: FloatArray
-    covariance: FloatArray = field()  # else the base's property would become its default
+    covariance: FloatArray
 
-    def __post_init__(self) -> None:
-        mu = check.vector("mu", self.mu)
-        covariance = check.matrix("covariance", self.covariance, rows=mu.size, cols=mu.size)
+    def __init__(self, *, mu: ArrayLike, covariance: ArrayLike) -> None:
+        mu = check.vector("mu", mu)
+        covariance = check.matrix("covariance", covariance, rows=mu.size, cols=mu.size)
         legal = "covariance must be a symmetric, positive definite matrix"
         uneven = float(np.abs(covariance - covariance.T).max())
         if uneven > 1e-10 * np.abs(covariance).max():

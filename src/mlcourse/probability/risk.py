@@ -131,7 +131,7 @@ def portfolio(shares: ArrayLike, mean: ArrayLike, covariance: ArrayLike) -> Port
     --------
     Two equal and independent assets: half of each has 1 / sqrt(2) of the risk.
 
-    >>> mix = portfolio([[1, 0], [0.5, 0.5]], [5, 5], [[4, 0], [0, 4]])
+    >>> mix = portfolio([[1.0, 0.0], [0.5, 0.5]], [5, 5], [[4, 0], [0, 4]])
     >>> mix.mean.tolist(), mix.sigma.round(3).tolist()
     ([5.0, 5.0], [2.0, 1.414])
     """
