@@ -29,6 +29,13 @@ def test_what_it_says() -> None:
     assert "return one number, yours is an array of 2 numbers" in HALF.check([1, 2]).message
 
 
+def test_a_count_is_met_exactly() -> None:
+    steps = Problem(name="steps", text="?", given={}, answer=375, slips={}, steps=())
+    assert steps.check(375).passed
+    assert steps.check(375.0).passed
+    assert not steps.check(375.375).passed
+
+
 def test_kinds_take_turns() -> None:
     def other(rng: np.random.Generator) -> Problem:
         return Problem(name="other", text="?", given={}, answer=1, slips={}, steps=())

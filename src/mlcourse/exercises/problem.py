@@ -30,7 +30,7 @@ class Problem:
     given : mapping
         Its numbers, by name.
     answer : float or array
-        The right answer.
+        The right answer; a whole number (``int``) must be met exactly.
     slips : mapping
         Sentence → the wrong answer it belongs to; a slip that leads to the right answer with
         these numbers is not one, and of two slips with one answer the first speaks.
@@ -56,7 +56,7 @@ class Problem:
         problem = misfit(answer, self.answer)
         if problem:
             return report(self.name, "failed", f"{problem}; you gave {shown(answer)}.")
-        if same(answer, self.answer, REL_TOL):
+        if same(answer, self.answer, 0.0 if isinstance(self.answer, int) else REL_TOL):
             return report(self.name, "passed", f"{shown(answer)} is right.")
         known = (text for text, wrong in self.slips.items() if same(answer, wrong, REL_TOL))
         hint = next(known, "compare your steps with .solution().")
