@@ -39,7 +39,9 @@ def ridge(features: ArrayLike, targets: ArrayLike, *, penalty: float) -> RidgeFi
 
     The intercept is free of charge, so features and targets are centred first.  The penalty is
     :math:`p` more observations: least squares on :math:`\binom{X}{\sqrt\lambda\, I}` and
-    :math:`\binom{y}{0}`, by QR.
+    :math:`\binom{y}{0}`, by QR.  The squared errors are summed, where
+    :func:`mlcourse.optimize.lasso.lasso` halves their mean: its :math:`\lambda` weighs as
+    :math:`2 n \lambda` would here.
 
     Parameters
     ----------
