@@ -91,6 +91,23 @@ def test_minima_and_borders_are_scipys(shift: float) -> None:
     assert cut.lowest == int(np.argmin(cut.value))
 
 
+@pytest.mark.parametrize("side", [1, -1])
+@pytest.mark.parametrize("shift", [0.0, -11.0])
+def test_a_narrow_valley_beside_a_wide_one(side: int, shift: float) -> None:
+    # The valleys at 0 and 1.1 are two grid points apart, so a bracket that reached one point
+    # further would hold the wide one too, and golden section would slide into it.
+    def two(p: np.ndarray) -> np.ndarray:
+        x = side * (np.asarray(p)[..., 0] - shift)
+        return np.minimum(6 * x**2 - 1, 50 * (x - 1.1) ** 2 - 0.2)
+
+    low, high = sorted((shift - side, shift + 2 * side))
+    want = np.sort([shift, shift + 1.1 * side])
+    cut = basins(two, low=low, high=high, n=7)  # grid points every 1/2
+    np.testing.assert_allclose(cut.minimum, want, atol=1e-6)
+    cut = basins(lambda p: -two(p), low=low, high=high, n=7)  # two hills, three valleys
+    np.testing.assert_allclose(cut.border[1:-1], want, atol=1e-6)
+
+
 def test_starts_flow_to_the_minimum_of_their_basin() -> None:
     cut = basins(wave, low=-3.6, high=4, n=400)
     starts = np.linspace(-3.5, 3.9, 41)

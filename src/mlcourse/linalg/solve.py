@@ -14,6 +14,7 @@ import numpy as np
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse._result import Result
+from mlcourse.linalg._scale import scale_of
 from mlcourse.linalg.elimination import lu
 from mlcourse.linalg.householder import householder_qr
 from mlcourse.linalg.svd import svd
@@ -113,7 +114,7 @@ def least_squares_qr(a: FloatArray, b: FloatArray) -> Solution:
     Returns
     -------
     Solution
-        "singular" if the columns are dependent to rounding (always if m < n).
+        "singular" if a column depends on those before it to rounding (always if m < n).
 
     Raises
     ------
@@ -128,11 +129,14 @@ def least_squares_qr(a: FloatArray, b: FloatArray) -> Solution:
     a = check.matrix("a", a)
     b = _right_side(a, b)
     m, n = a.shape
-    qr = householder_qr(a)
-    pivots = np.abs(np.diag(qr.r))
-    if m < n or not np.min(pivots) > max(m, n) * np.finfo(float).eps * np.max(np.abs(qr.r)):
+    units = np.array([scale_of(column) for column in a.T])  # the unit of a column is no defect
+    qr = householder_qr(a / units)
+    pivots, lengths = np.abs(np.diag(qr.r)), np.hypot.reduce(qr.r, axis=0)
+    if m < n or not np.all(pivots > max(m, n) * np.finfo(float).eps * lengths):
         return _solution(a, b, None, "singular")
-    return _solution(a, b, back_substitution(qr.r, qr.q.T @ b), "solved")
+    with np.errstate(over="ignore"):  # a tiny unit can take the answer out of range
+        x = (back_substitution(qr.r, qr.q.T @ b).T / units).T
+    return _solution(a, b, x, "solved")
 
 
 def least_squares_svd(a: FloatArray, b: FloatArray, *, tol: float | None = None) -> Solution:
