@@ -11,10 +11,10 @@ import matplotlib as mpl
 import numpy as np
 
 from benchmarks.table import Row, show
+from mlcourse.chapters import explorers
 from mlcourse.explore.bake import bake
 from mlcourse.explore.render import Drawing
 from mlcourse.explore.style import RC
-from mlcourse.explorers import registered
 
 __all__ = ["main"]
 
@@ -25,7 +25,7 @@ def main() -> list[Row]:
     """Measure every explorer and print the table."""
     rows = []
     ratios, brotlied = [], []
-    for name, explorer in registered().items():
+    for name, explorer in explorers().items():
         drawing = Drawing(explorer)
         states = list(explorer.states())
         chosen = random.Random(7).sample(states, STATES)

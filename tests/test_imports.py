@@ -9,7 +9,7 @@ import pytest
 import mlcourse
 
 NUMERICS = ["probability", "statistics", "optimize", "linalg", "calculus", "learning", "data"]
-DRAWING = ["matplotlib", "ipywidgets", "anywidget", "mlcourse.explore", "mlcourse.explorers"]
+DRAWING = ["matplotlib", "ipywidgets", "anywidget", "mlcourse.explore", "mlcourse.chapters"]
 
 
 def modules(package: str) -> list[str]:
@@ -35,14 +35,17 @@ def test_numerics_bring_no_drawing_and_no_widgets(package: str) -> None:
     assert brought(names, DRAWING) == "[]"
 
 
-def test_the_engine_brings_no_chapter_and_no_widgets() -> None:
-    names = [n for n in modules("explore") if not n.endswith((".live", ".sphinx"))]
-    assert brought(names, ["ipywidgets", "anywidget", "mlcourse.explorers"]) == "[]"
-    assert brought(["mlcourse.explore.live"], ["mlcourse.explorers"]) == "[]"
+def test_the_engines_bring_no_chapter_and_no_widgets() -> None:
+    for engine in ("explore", "exercises"):
+        names = [n for n in modules(engine) if not n.endswith((".live", ".sphinx"))]
+        assert brought(names, ["ipywidgets", "anywidget", "mlcourse.chapters"]) == "[]"
+        assert brought([f"mlcourse.{engine}.live"], ["mlcourse.chapters"]) == "[]"
 
 
-def test_explorers_bring_no_widgets() -> None:
-    assert brought(["mlcourse.explorers.gradient_descent"], ["ipywidgets", "anywidget"]) == "[]"
+def test_chapters_bring_no_widgets() -> None:
+    names = modules("chapters")
+    assert len(names) > 20
+    assert brought(names, ["ipywidgets", "anywidget", "sphinx"]) == "[]"
 
 
 def test_the_package_itself_brings_nothing() -> None:

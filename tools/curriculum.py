@@ -35,7 +35,7 @@ __all__ = ["examine", "main"]
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = ("math", "code", "explorer", "example", "exercise", "source")
-TOOLS = ("mlcourse.explore", "mlcourse.explorers", "mlcourse.exercises")
+TOOLS = ("mlcourse.explore", "mlcourse.exercises", "mlcourse.chapters")
 
 
 def imported(notebook: Any) -> dict[str, Any]:

@@ -12,17 +12,17 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from mlcourse.chapters import explorers
 from mlcourse.explore import Explorer
 from mlcourse.explore.bake import MAX_BASE, MAX_BYTES, MAX_CHUNK, checksum, decode
 from mlcourse.explore.render import Drawing, Frame
-from mlcourse.explorers import registered
 from tests.browser.conftest import ROOT, Visit
 
 # the explorers of the chapters that are in the book; those of a chapter to come have no page yet
 CHAPTERS = {path.stem.partition("_")[2] for path in ROOT.glob("notebooks/*.ipynb")}
 BOOK = {
     name: explorer
-    for name, explorer in registered().items()
+    for name, explorer in explorers().items()
     if explorer.compute.__module__.split(".")[2] in CHAPTERS
 }
 each = pytest.mark.parametrize("name", BOOK)

@@ -152,7 +152,7 @@ def test_a_kernel_that_dies_leaves_the_figure_and_says_so(
 def test_all_explorers_of_the_book_move_in_jupyterlab(server: Jupyter, page: Page) -> None:
     assert len(BOOK) >= 6
     for name, explorer in BOOK.items():
-        cell = f"from mlcourse.explorers import registered\nregistered()[{name!r}]()"
+        cell = f"from mlcourse.chapters import explorers\nexplorers()[{name!r}]()"
         server.open(page, [cell], wait=f'figure.mlc-alive[data-name="{name}"] svg')
         move_each(page, explorer)
         drag(page, explorer)

@@ -12,7 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from mlcourse.exercises import quizzes
+from mlcourse import exercises
+from mlcourse.chapters.gradient_descent import quiz
 
 CONF = """
 project = "one quiz"
@@ -29,7 +30,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("book")
     (folder / "conf.py").write_text(CONF, encoding="utf-8")
     (folder / "index.md").write_text("# Start\n\n```{toctree}\nchapter\n```\n", encoding="utf-8")
-    code = 'from mlcourse import exercises\n\nexercises.quiz("07_gradient_descent")'
+    code = "from mlcourse.chapters.gradient_descent import quiz\n\nquiz()"
     cells = [nbformat.v4.new_markdown_cell("# Chapter"), nbformat.v4.new_code_cell(code)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
     nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "chapter.ipynb")
@@ -170,9 +171,9 @@ def test_the_module_gives_life_to_a_widget(
     visit: Callable, serve: Callable[[Path], str], tmp_path: Path
 ) -> None:
     # what anywidget does with the module in a notebook, twice for one quiz shown in two cells
-    front = Path(quizzes.__file__).parent
+    front = Path(exercises.__file__).parent
     (tmp_path / "quiz.js").write_bytes((front / "quiz.js").read_bytes())
-    markup = json.dumps(quizzes.quiz("07_gradient_descent").html()).replace("</", "<\\/")
+    markup = json.dumps(quiz().html()).replace("</", "<\\/")
     (tmp_path / "index.html").write_text(
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Two views</title>'
         '<link rel="icon" href="data:,"></head><body><div id="a"></div><div id="b"></div>'

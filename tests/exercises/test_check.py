@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
 
-from mlcourse import exercises
+from mlcourse.chapters.gradient_descent import checks
 from mlcourse.exercises.calling import shown
 from mlcourse.exercises.check import Exercise, ValueExercise
 
@@ -229,7 +229,7 @@ def test_the_result_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:
     )
 )
 def test_no_output_ever_escapes_as_an_exception(output: Any) -> None:
-    for check in (SCALE, PAIR, WORD, exercises.gradient_descent.check_epoch_batches):
+    for check in (SCALE, PAIR, WORD, checks.check_epoch_batches):
         wrong = check(lambda *_, output=output: output)
         assert wrong.status in ("failed", "not attempted") or output == "yes"
 
@@ -239,10 +239,3 @@ def test_long_values_are_cut() -> None:
     assert shown(np.array([1.0, 0.1234567890])) == "[1, 0.123457]"
     assert shown((np.int64(3), np.float64(0.5))) == "(3, 0.5)"
     assert shown(np.random.default_rng(0)) == "a generator"
-
-
-def test_the_package_opens_its_modules_when_asked() -> None:
-    assert exercises.quiz.__name__ == "quiz"
-    assert exercises.practice.__name__ == "mlcourse.exercises.practice"
-    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        _ = exercises.nothing

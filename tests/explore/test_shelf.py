@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from mlcourse.chapters.probability import figures
 from mlcourse.explore import bake as baking
 from mlcourse.explore import sphinx as extension
 from mlcourse.explore.bake import bake
 from mlcourse.explore.shelf import SHELF_VARIABLE
-from mlcourse.explorers.probability import pi_digits
+
+pi_digits = figures.pi_digits
 
 
 @pytest.fixture

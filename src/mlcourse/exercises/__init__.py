@@ -1,22 +1,11 @@
-"""Learning by doing: checks of the reader's code, problems to do by hand, quizzes.
+"""Learning by doing: the engine of checks, problems and quizzes; it knows no chapter.
 
-One module of checks per chapter (`probability` is chapter 01, `bayesian_inference` 02,
-`gradient_descent` 07) on a small engine (`check`, `calling`); `practice` states fresh problems
-for pencil and paper; `quiz` shows the questions of ``quiz_files``.  Nothing is imported before
-it is asked for.
+``check`` and ``calling`` examine the reader's code, ``problem`` states problems for pencil and
+paper, ``quizzes`` shows the questions of a file.
 """
 
-import importlib
-from typing import Any
+from mlcourse.exercises.check import Exercise, ValueExercise
+from mlcourse.exercises.problem import Problem, pick
+from mlcourse.exercises.quizzes import quiz_beside
 
-__all__ = ["bayesian_inference", "gradient_descent", "practice", "probability", "quiz"]
-
-
-def __getattr__(name: str) -> Any:
-    if name == "quiz":
-        from mlcourse.exercises.quizzes import quiz
-
-        return quiz
-    if name in __all__:
-        return importlib.import_module(f"mlcourse.exercises.{name}")
-    raise AttributeError(f"module 'mlcourse.exercises' has no attribute {name!r}")
+__all__ = ["Exercise", "Problem", "ValueExercise", "pick", "quiz_beside"]

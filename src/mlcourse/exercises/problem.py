@@ -1,15 +1,18 @@
 """A problem to do by hand: its text, its answer, its worked steps, and the typical slips."""
 
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
+from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse.exercises.calling import misfit, same, shown
 from mlcourse.exercises.check import CheckResult, report
 
-__all__ = ["Problem"]
+__all__ = ["Problem", "pick"]
 
 REL_TOL = 2e-3  # three digits are enough, the last one rounded either way
 
@@ -61,3 +64,9 @@ class Problem:
     def solution(self) -> None:
         """Print the worked steps."""
         print("\n".join(self.steps))
+
+
+def pick(kinds: Sequence[Callable[[np.random.Generator], Problem]], seed: int) -> Problem:
+    """The problem of a seed: the kinds take turns, then round again with other numbers."""
+    seed = check.integer("seed", seed)
+    return kinds[seed % len(kinds)](np.random.default_rng(seed))

@@ -1,6 +1,6 @@
 """The questions of a quiz, read from YAML and refused when an author left something out.
 
-A file of ``quiz_files`` is a list of questions.  A question to choose from::
+The ``quiz.yml`` of a chapter is a list of questions.  A question to choose from::
 
     - id: sign                      # unique in the file
       concept: steepest-descent     # a slug of book/curriculum.yml
@@ -34,8 +34,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import yaml
 
 from mlcourse.exercises.expression import evaluate
 
@@ -96,6 +94,8 @@ def rich(text: str) -> str:
 
 def read_questions(path: Path) -> tuple[Question, ...]:
     """The questions of one file; an error names the file, the question and what to mend."""
+    import yaml  # here, so that checks and practice do without it
+
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     if not isinstance(raw, list) or not raw:
         raise ValueError(f"{path.name} must be a list of questions")

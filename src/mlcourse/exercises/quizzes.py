@@ -1,4 +1,4 @@
-"""A quiz in a notebook and on a page: ``exercises.quiz("07_gradient_descent")``.
+"""A quiz in a notebook and on a page: ``quiz()`` of a chapter's room.
 
 In a notebook it is a widget; while the book is built (the Sphinx extension sets
 ``MLCOURSE_BAKE``) it is static HTML, to which ``quiz.js`` gives life without a kernel.  Both
@@ -14,10 +14,10 @@ each quiz inlines 37 KB of script, without which nothing is on the page.
 
 import html
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mlcourse import _check as check
 from mlcourse.exercises.questions import (
     REL_TOL,
     ChoiceQuestion,
@@ -30,42 +30,36 @@ from mlcourse.exercises.questions import (
 if TYPE_CHECKING:
     from mlcourse.exercises.live import LiveQuiz
 
-__all__ = ["Quiz", "quiz", "quiz_files"]
+__all__ = ["Quiz", "quiz_beside"]
 
 BAKE_VARIABLE = "MLCOURSE_BAKE"
-FOLDER = Path(__file__).parent / "quiz_files"
 
 
-def quiz_files() -> dict[str, Path]:
-    """The quizzes by name."""
-    return {path.stem: path for path in sorted(FOLDER.glob("*.yml"))}
-
-
-def quiz(name: str) -> "Quiz":
-    """The quiz of a chapter, ready for display.
+def quiz_beside(file: str) -> Callable[[], "Quiz"]:
+    """The quiz of the chapter whose ``__init__.py`` this is, read when it is called.
 
     Parameters
     ----------
-    name : str
-        A file of ``quiz_files`` without its ending.
+    file : str
+        ``__file__`` of a module that has ``quiz.yml`` beside it.
 
     Returns
     -------
-    Quiz
-
-    Raises
-    ------
-    ValueError
-        If there is no such quiz, or its file is not valid.
+    callable ``() -> Quiz``
 
     Examples
     --------
-    >>> quiz("07_gradient_descent").name
-    '07_gradient_descent'
+    >>> from mlcourse.chapters.gradient_descent import quiz
+    >>> quiz().name
+    'gradient_descent'
     """
-    files = quiz_files()
-    check.choice("name", name, list(files))
-    return Quiz(name, read_questions(files[name]))
+    folder = Path(file).parent
+
+    def quiz() -> Quiz:
+        """The quiz of this chapter, ready for display."""
+        return Quiz(folder.name, read_questions(folder / "quiz.yml"))
+
+    return quiz
 
 
 class Quiz:

@@ -15,6 +15,7 @@ from mlcourse.explore.controls import (
     log,
 )
 from mlcourse.explore.explorer import Artists, Challenge, Explorer
+from mlcourse.explore.gallery import gallery
 
 __all__ = [
     "Artists",
@@ -26,6 +27,7 @@ __all__ = [
     "Slider",
     "Steps",
     "Toggle",
+    "gallery",
     "linear",
     "log",
 ]

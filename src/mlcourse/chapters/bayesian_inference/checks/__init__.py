@@ -1,0 +1,4 @@
+"""The checks of chapter 02."""
+
+from mlcourse.chapters.bayesian_inference.checks.sampling import *
+from mlcourse.chapters.bayesian_inference.checks.updating import *

@@ -1,0 +1,208 @@
+r"""The checks of chapter 02, Bayesian inference.
+
+Those on samplers and their diagnostics are in `sampling` and listed here too.
+
+Sources: Gelman et al. (2013), Bayesian Data Analysis, 3rd ed., chapters 1, 2 and 11; Blitzstein
+and Hwang (2019), Introduction to Probability, section 2.3.
+
+Examples
+--------
+>>> def beta_update(alpha, beta, outcomes):
+...     successes = sum(outcomes)
+...     return alpha + successes, beta + len(outcomes) - successes
+>>> result = check_beta_update(beta_update)
+✓ beta_update: 50 random inputs agree.
+>>> _ = check_beta_update(lambda alpha, beta, outcomes: ...)
+– beta_update: not attempted yet.
+"""
+
+import numpy as np
+
+from mlcourse._check import FloatArray
+from mlcourse.exercises.check import Exercise, ValueExercise
+from mlcourse.exercises.inputs import Inputs
+
+__all__ = [
+    "check_beta_sd",
+    "check_beta_update",
+    "check_positive_predictive",
+    "check_posterior_on_grid",
+    "check_second_positive",
+]
+
+
+def _draw_test(rng: np.random.Generator) -> Inputs:
+    return {
+        "prevalence": float(rng.choice([0.01, 0.02, 0.05, 0.1, 0.2, 0.3])),
+        "sensitivity": float(rng.choice([0.6, 0.7, 0.8, 0.9, 0.95])),
+        "specificity": float(rng.choice([0.65, 0.75, 0.85, 0.97, 0.99])),
+    }
+
+
+def _predictive(hit: float, alarm: float) -> float:
+    return hit / (hit + alarm)
+
+
+check_positive_predictive = Exercise(
+    name="positive_predictive",
+    concept="bayes-theorem",
+    draw=_draw_test,
+    expected=lambda prevalence, sensitivity, specificity: _predictive(
+        prevalence * sensitivity, (1 - prevalence) * (1 - specificity)
+    ),
+    hint="share of the people who are ill and positive, over the share who are positive.",
+    mistakes={
+        "that is P(positive | ill): Bayes' theorem turns it round.": (
+            lambda prevalence, sensitivity, specificity: sensitivity
+        ),
+        "weigh the false alarms by the share of the healthy, 1 - prevalence.": (
+            lambda prevalence, sensitivity, specificity: _predictive(
+                prevalence * sensitivity, 1 - specificity
+            )
+        ),
+        "the base rate is missing: weigh by prevalence and 1 - prevalence.": (
+            lambda prevalence, sensitivity, specificity: _predictive(sensitivity, 1 - specificity)
+        ),
+        "the healthy test positive with probability 1 - specificity.": (
+            lambda prevalence, sensitivity, specificity: _predictive(
+                prevalence * sensitivity, (1 - prevalence) * specificity
+            )
+        ),
+        "that is P(ill and positive): divide by P(positive).": (
+            lambda prevalence, sensitivity, specificity: prevalence * sensitivity
+        ),
+    },
+)
+
+check_second_positive = ValueExercise(
+    name="second_positive",
+    concept="bayes-theorem",
+    expected=81 / 180,  # odds 1/99 * 9 * 9
+    hint="each positive result multiplies the odds by sensitivity / (1 - specificity).",
+    mistakes={
+        "that is after one positive result: the second multiplies the odds once more.": 9 / 108,
+        "those are the odds: turn them into a probability, odds / (1 + odds).": 81 / 99,
+        "the tests are independent given the illness; their probabilities do not add.": 2 * 9 / 108,
+        "that forgets the base rate: begin with the odds 1 to 99.": 81 / 82,
+    },
+)
+
+
+def _draw_tosses(rng: np.random.Generator) -> Inputs:
+    n = int(rng.integers(3, 9))
+    outcomes = np.concatenate([[0, 1], rng.integers(0, 2, size=n)])
+    return {
+        "alpha": float(rng.choice([0.5, 1.5, 2.0, 5.0])),
+        "beta": float(rng.choice([0.75, 1.0, 3.0, 4.0])),
+        "outcomes": rng.permutation(outcomes),
+    }
+
+
+check_beta_update = Exercise(
+    name="beta_update",
+    concept="prior-likelihood-posterior",
+    draw=_draw_tosses,
+    expected=lambda alpha, beta, outcomes: (
+        alpha + outcomes.sum(),
+        beta + len(outcomes) - outcomes.sum(),
+    ),
+    hint="successes are added to alpha, failures to beta.",
+    mistakes={
+        "beta counts the failures, not all the tosses.": (
+            lambda alpha, beta, outcomes: (alpha + outcomes.sum(), beta + len(outcomes))
+        ),
+        "successes belong to alpha, failures to beta: they are swapped.": (
+            lambda alpha, beta, outcomes: (
+                alpha + len(outcomes) - outcomes.sum(),
+                beta + outcomes.sum(),
+            )
+        ),
+        "the prior is forgotten: add the counts to alpha and beta.": (
+            lambda alpha, beta, outcomes: (
+                outcomes.sum() + 0.0,
+                len(outcomes) - outcomes.sum() + 0.0,
+            )
+        ),
+        "the density has the exponents alpha - 1 and beta - 1; the parameters lose nothing.": (
+            lambda alpha, beta, outcomes: (
+                alpha + outcomes.sum() - 1,
+                beta + len(outcomes) - outcomes.sum() - 1,
+            )
+        ),
+        "counts are added, not proportions.": (
+            lambda alpha, beta, outcomes: (
+                alpha + outcomes.mean(),
+                beta + 1 - outcomes.mean(),
+            )
+        ),
+    },
+)
+
+
+def _draw_grid(rng: np.random.Generator) -> Inputs:
+    k = int(rng.integers(3, 6))
+    prior = rng.integers(1, 6, size=k).astype(float)
+    return {"prior": prior / prior.sum(), "likelihood": rng.integers(1, 10, size=k) / 10}
+
+
+def _normalised(weights: FloatArray) -> FloatArray:
+    return weights / weights.sum()
+
+
+check_posterior_on_grid = Exercise(
+    name="posterior_on_grid",
+    concept="prior-likelihood-posterior",
+    draw=_draw_grid,
+    expected=lambda prior, likelihood: _normalised(prior * likelihood),
+    hint="multiply entry by entry, then divide by the sum of the products.",
+    mistakes={
+        "divide by the sum: probabilities must add up to 1.": (
+            lambda prior, likelihood: prior * likelihood
+        ),
+        "the prior is missing: that is the likelihood, scaled.": (
+            lambda prior, likelihood: _normalised(likelihood)
+        ),
+        "prior and likelihood are multiplied, not added.": (
+            lambda prior, likelihood: _normalised(prior + likelihood)
+        ),
+        "divide by the sum of the products, not by the sum of the likelihoods.": (
+            lambda prior, likelihood: prior * likelihood / likelihood.sum()
+        ),
+    },
+)
+
+
+def _draw_counts(rng: np.random.Generator) -> Inputs:
+    return {
+        "alpha": float(rng.choice([0.5, 1.0, 2.0, 5.0])),
+        "beta": float(rng.choice([0.5, 1.5, 3.0, 4.0])),
+        "successes": int(rng.integers(1, 30)),
+        "failures": int(rng.integers(1, 30)),
+    }
+
+
+def _sd(a: float, b: float, extra: float = 1.0) -> float:
+    return float(np.sqrt(a * b / ((a + b) ** 2 * (a + b + extra))))
+
+
+check_beta_sd = Exercise(
+    name="beta_sd",
+    concept="certainty-grows",
+    draw=_draw_counts,
+    expected=lambda alpha, beta, successes, failures: _sd(alpha + successes, beta + failures),
+    hint="update first, a = alpha + successes, b = beta + failures; then the root of the variance.",
+    mistakes={
+        "that is the variance: take the root.": (
+            lambda alpha, beta, successes, failures: _sd(alpha + successes, beta + failures) ** 2
+        ),
+        "that is the spread of the prior: the data have not been used.": (
+            lambda alpha, beta, successes, failures: _sd(alpha, beta)
+        ),
+        "that is the spread under the counts alone: add alpha and beta.": (
+            lambda alpha, beta, successes, failures: _sd(successes, failures)
+        ),
+        "the variance is m (1 - m) / (a + b + 1): the 1 is missing.": (
+            lambda alpha, beta, successes, failures: _sd(alpha + successes, beta + failures, 0.0)
+        ),
+    },
+)

@@ -1,0 +1,199 @@
+"""Gradient descent on a bowl is as many separate runs as there are eigenvectors.
+
+The largest curvature is 1, the smallest one over the condition number.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+
+from mlcourse._check import FloatArray
+from mlcourse.chapters.gradient_descent.figures.common import clipped, with_optima
+from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps, linear
+from mlcourse.explore.level_lines import level_lines
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, RED
+from mlcourse.optimize.descent import gradient_descent
+from mlcourse.optimize.objectives import Objective, quadratic
+from mlcourse.optimize.quadratic_theory import best_step_size
+
+__all__ = ["eigenmodes"]
+
+EQUAL = 0.02  # a difference of factors that counts as none
+N_STEPS = 20
+CONDITION_NUMBERS = (2.0, 5.0, 10.0, 50.0)
+ANGLE = 1.05
+FLAT = np.array([np.cos(ANGLE), np.sin(ANGLE)])
+STEEP = np.array([-np.sin(ANGLE), np.cos(ANGLE)])
+START = -1.3 * FLAT - 0.8 * STEEP
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A run, and the same run in the coordinates of the eigenvectors."""
+
+    condition_number: float
+    step_size: float
+    path: FloatArray  # (n + 1, 2)
+    errors: FloatArray  # (n + 1, 2) along the flat and along the steep eigenvector
+    factors: FloatArray  # (2,) what a step multiplies them by
+
+
+def _bowl(condition_number: float) -> Objective:
+    hess = np.outer(FLAT, FLAT) / condition_number + np.outer(STEEP, STEEP)
+    return quadratic(hess, np.zeros(2))
+
+
+def compute(*, condition_number: float, step_size: float) -> View:
+    """Twenty steps, projected on both eigenvectors."""
+    bowl = _bowl(condition_number)
+    run = gradient_descent(bowl.fun, bowl.grad, START, step_size=step_size, max_steps=N_STEPS)
+    return View(
+        condition_number=condition_number,
+        step_size=step_size,
+        path=run.x,
+        errors=run.x @ np.column_stack([FLAT, STEEP]),
+        factors=1.0 - step_size * np.array([1.0 / condition_number, 1.0]),
+    )
+
+
+@cache
+def _levels(condition_number: float) -> FloatArray:
+    heights = [0.5 * r**2 / condition_number for r in (0.4, 0.8, 1.2, 1.6, 2.6, 4.2)]
+    fun = _bowl(condition_number).fun
+    return level_lines(fun, heights, x=(-1.2, 1.2), y=(-1.7, 1.7), n=40)
+
+
+def draw(fig: Figure, view: View) -> Artists:
+    """The bowl, the factor as a function of the curvature, the errors."""
+    left, middle, right = fig.subplots(1, 3, width_ratios=(1.15, 1.0, 1.0))
+    left.set(xlim=(-1.2, 1.2), ylim=(-1.7, 1.7), xlabel="x", ylabel="y", title="path")
+    (levels,) = left.plot([], [], color=MUTED, linewidth=0.6)
+    names = ((FLAT, BLUE, "flat", (0.75, 1.05)), (STEEP, ORANGE, "steep", (-1.15, 0.72)))
+    for direction, colour, name, place in names:
+        left.plot(*np.array([-3 * direction, 3 * direction]).T, color=colour, linewidth=0.7)
+        left.text(*place, name, color=colour, size=9)
+    (path,) = left.plot([], [], color=MUTED, linewidth=1.0)
+    colours = [BLUE, ORANGE]
+    # one collection for both modes: a frame costs by the number of artists
+    legs = LineCollection([], colors=colours, linewidths=3.5, zorder=2.5)
+    left.add_collection(legs, autolim=False)
+    (point,) = left.plot([], [], "o", color=INK)
+
+    middle.set(
+        xlim=(0, 1.1), ylim=(-1.5, 1.15), xlabel="curvature λ", title="factor a step, 1 − αλ"
+    )
+    middle.axhspan(-1.5, -1, color=RED, alpha=0.15, linewidth=0)
+    middle.text(0.05, -1.3, "grows", color=RED, weight="bold", size=9)
+    middle.text(0.05, -0.9, "shrinks", color=GREEN, weight="bold", size=9)
+    middle.axhline(0, color=MUTED, linewidth=0.6)
+    middle.set_ylabel("factor")
+    (line,) = middle.plot([], [], color=INK, linewidth=1.2)
+    factors = middle.scatter([0, 0], [0, 0], s=64, c=colours, linewidths=0, zorder=3)
+
+    right.set(
+        xlim=(0, N_STEPS), ylim=(1e-4, 10.0), yscale="log", xlabel="step k", title="size of error"
+    )
+    right.set_ylabel("log scale")
+    for colour, name in ((BLUE, "flat"), (ORANGE, "steep")):
+        right.plot([], [], color=colour, label=name)  # for the legend only
+    errors = LineCollection([], colors=colours, linewidths=1.8, zorder=2)
+    right.add_collection(errors, autolim=False)
+    now = right.scatter([0, 0], [1, 1], s=30, c=colours, linewidths=0, zorder=3)
+    right.legend(loc="lower left")
+    return Artists(
+        levels=levels,
+        path=path,
+        legs=legs,
+        point=point,
+        line=line,
+        factors=factors,
+        errors=errors,
+        now=now,
+    )
+
+
+def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
+    """The run, and its split at one step: from the minimum along flat, then along steep."""
+    artists.levels.set_data(*_levels(view.condition_number).T)
+    artists.path.set_data(*clipped(view.path, -3.0, 3.0).T)
+    flat, steep = np.clip(view.errors[step], -5.0, 5.0)
+    corner, end = flat * FLAT, flat * FLAT + steep * STEEP
+    artists.legs.set_segments([np.array([np.zeros(2), corner]), np.array([corner, end])])
+    artists.point.set_data(*end[:, None])
+    artists.line.set_data([0.0, 1.1], [1.0, 1.0 - 1.1 * view.step_size])
+    artists.factors.set_offsets(np.column_stack([[1.0 / view.condition_number, 1.0], view.factors]))
+    sizes = np.clip(np.abs(view.errors), 1e-5, 1e3)
+    steps = np.arange(len(sizes))
+    artists.errors.set_segments([np.column_stack([steps, size]) for size in sizes.T])
+    artists.now.set_offsets(np.column_stack([[step, step], sizes[step]]))
+    return list(vars(artists).values())
+
+
+def readout(view: View, *, step: int) -> str:
+    """Both factors, both errors, and which mode holds the run back."""
+    slow = "flat" if abs(view.factors[0]) > abs(view.factors[1]) else "steep"
+    verdict = f"the {slow} one holds the run back"
+    if abs(np.ptp(np.abs(view.factors))) < EQUAL:
+        verdict = "both shrink equally fast" if abs(view.factors[0]) < 1 else "neither shrinks"
+    by = [f"{factor:.2f}".replace("-", "−") for factor in view.factors]
+    # what rounding leaves of an error that is solved is nothing to read out
+    flat, steep = np.where(np.abs(view.errors[step]) < 1e-12, 0.0, np.abs(view.errors[step]))
+    return (
+        f"Step {step}: error {flat:.2g} along the flat direction (× {by[0]} a step) "
+        f"and {steep:.2g} along the steep one (× {by[1]}); {verdict}."
+    )
+
+
+def _equally_fast(view: View, *, step: int) -> bool:
+    return bool(
+        view.condition_number == 10
+        and abs(np.ptp(np.abs(view.factors))) < EQUAL
+        and step == N_STEPS
+    )
+
+
+_BEST = {kappa: best_step_size(1.0 / kappa, 1.0).step_size for kappa in CONDITION_NUMBERS}
+
+eigenmodes = Explorer(
+    name="eigenmodes",
+    title="One run is two runs",
+    alt=(
+        "Left: gradient descent on a tilted elliptic bowl, its error split into one part along "
+        "the flat and one along the steep eigenvector. Middle: the factor 1 minus step size "
+        "times curvature, a falling line on which both eigenvalues sit; below minus 1 the error "
+        "grows. Right: both errors against the step on a log scale are straight lines. The best "
+        "step makes both factors equally large, one positive and one negative."
+    ),
+    controls={
+        "condition_number": Slider(
+            CONDITION_NUMBERS, default=10, label="condition number κ", format="g"
+        ),
+        "step_size": Slider(
+            with_optima(linear(0.1, 2.2, 22), _BEST.values()),
+            default=1.0,
+            label="step size α",
+            format=".2f",
+        ),
+        "step": Steps(N_STEPS, default=3, label="step k", milliseconds=250),
+    },
+    compute=compute,
+    draw=draw,
+    update=update,
+    readout=readout,
+    presets={
+        "small steps": {"condition_number": 10, "step_size": 0.3, "step": 10},
+        "steep solved at once": {"condition_number": 10, "step_size": 1.0, "step": 5},
+        "best step for κ = 50": {"condition_number": 50, "step_size": _BEST[50.0], "step": 20},
+        "diverges": {"condition_number": 10, "step_size": 2.1, "step": 12},
+    },
+    challenge=Challenge(
+        text="With κ = 10, find the step size at which both errors shrink equally fast, "
+        "and play the run to its end.",
+        solved=_equally_fast,
+    ),
+)

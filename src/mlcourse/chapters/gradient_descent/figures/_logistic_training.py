@@ -1,0 +1,214 @@
+"""Three ways to spend the same number of looks at the data: batch, mini-batch, one by one.
+
+Logistic regression on 569 tumours: malignant or benign, from two measurements.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from mlcourse._check import FloatArray, IntArray
+from mlcourse.chapters.gradient_descent.figures.common import every
+from mlcourse.data.tables import breast_cancer
+from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, SKY
+from mlcourse.optimize.descent import gradient_descent
+from mlcourse.optimize.finite_sums import FiniteSum, logistic_regression
+from mlcourse.optimize.stochastic import stochastic_gradient_descent
+
+__all__ = ["logistic_training"]
+
+N_EPOCHS = 4
+FRAMES_PER_EPOCH = 10
+METHODS = {"batch (569)": 569, "mini-batch (32)": 32, "one by one (1)": 1}
+COLOURS = {"batch (569)": BLUE, "mini-batch (32)": GREEN, "one by one (1)": PURPLE}
+FEATURES = ("mean_radius", "mean_texture")
+LIMITS = ((-2.2, 3.6), (-2.4, 3.6))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One method at one step size: thinned for the curve, and at the frames."""
+
+    epochs: FloatArray  # (m,)
+    loss: FloatArray  # (m,)
+    frame_weights: FloatArray  # (frames + 1, 3)
+    frame_loss: FloatArray  # (frames + 1,)
+    frame_accuracy: FloatArray  # (frames + 1,)
+    frame_updates: IntArray  # (frames + 1,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The chosen run among all three."""
+
+    method: str
+    runs: dict[str, Run]
+    least_loss: float
+
+    @property
+    def run(self) -> Run:
+        """The chosen run."""
+        return self.runs[self.method]
+
+
+@cache
+def _problem() -> tuple[FiniteSum, FloatArray, IntArray, float]:
+    """The loss, the standardised features, the labels (1 is malignant) and the least loss."""
+    tumours = breast_cancer()
+    raw = np.column_stack([tumours.column(name) for name in FEATURES])
+    x = (raw - raw.mean(axis=0)) / raw.std(axis=0)
+    label = 1 - tumours.labels
+    problem = logistic_regression(np.column_stack([np.ones(len(x)), x]), label)
+    best = gradient_descent(
+        problem.fun, problem.grad, np.zeros(3), step_size=1.0 / problem.smoothness, max_steps=500
+    )
+    return problem, x, label, float(best.value[-1])
+
+
+@cache
+def _run(method: str, step_size: float) -> Run:
+    problem, x, label, _ = _problem()
+    run = stochastic_gradient_descent(
+        problem,
+        np.zeros(3),
+        step_size=step_size,
+        batch_size=METHODS[method],
+        n_epochs=N_EPOCHS,
+        rng=3,
+    )
+    frames = np.arange(N_EPOCHS * FRAMES_PER_EPOCH + 1) / FRAMES_PER_EPOCH
+    # the last update that was finished by then
+    at = np.searchsorted(run.epochs, frames + 1e-9, side="right") - 1
+    weights = run.weights[at]
+    malignant = weights[:, :1] + weights[:, 1:] @ x.T > 0
+    shown = every(len(run.weights), 60)
+    return Run(
+        epochs=run.epochs[shown],
+        loss=problem.fun(run.weights[shown]),
+        frame_weights=weights,
+        frame_loss=problem.fun(weights),
+        frame_accuracy=(malignant == label).mean(axis=1),
+        frame_updates=at,
+    )
+
+
+def compute(*, method: str, step_size: float) -> View:
+    """All three methods with the same step size; each is computed once."""
+    return View(
+        method=method,
+        runs={name: _run(name, step_size) for name in METHODS},
+        least_loss=_problem()[3],
+    )
+
+
+def _line(weights: FloatArray, level: float) -> FloatArray:
+    """The line on which the score is ``level``, through the box of the axes, shape (2, 2)."""
+    normal = weights[1:]
+    size = float(normal @ normal)
+    if size == 0.0:  # no direction yet: no line
+        return np.full((2, 2), np.nan)
+    foot = normal * (level - weights[0]) / size
+    along = np.array([-normal[1], normal[0]]) / np.sqrt(size)
+    return np.clip([foot - 12.0 * along, foot + 12.0 * along], -40.0, 40.0)
+
+
+def draw(fig: Figure, view: View) -> Artists:
+    """The tumours with the boundary, and the loss of all three methods."""
+    left, right = fig.subplots(1, 2)
+    _, x, label, least = _problem()
+    for value, colour, name in ((0, SKY, "benign"), (1, ORANGE, "malignant")):
+        left.scatter(
+            *x[label == value].T,
+            s=9,
+            color=colour,
+            alpha=0.65,
+            linewidth=0,
+            label=name,
+            rasterized=True,
+        )
+    left.set(xlim=LIMITS[0], ylim=LIMITS[1], title="569 tumours and the boundary")
+    left.set(xlabel="mean radius (standardised)", ylabel="mean texture (standardised)")
+    left.legend(loc="upper right", markerscale=1.6)
+    (boundary,) = left.plot([], [], color=INK, linewidth=2.2)
+    (low,) = left.plot([], [], color=MUTED, linewidth=1.0, linestyle="--")
+    (high,) = left.plot([], [], color=MUTED, linewidth=1.0, linestyle="--")
+    right.set(xlim=(-0.05, N_EPOCHS + 0.1), ylim=(0.2, 1.0), title="loss")
+    right.set(xlabel="epochs (looks at the data)", ylabel="mean log loss")
+    right.axhline(least, color=MUTED, linewidth=0.8)
+    right.text(N_EPOCHS, least - 0.01, "least possible", color=MUTED, ha="right", va="top", size=9)
+    artists = Artists(boundary=boundary, low=low, high=high)
+    for k, (name, colour) in enumerate(COLOURS.items()):
+        (curve,) = right.plot([], [], color=colour, linewidth=1.4, label=name)
+        setattr(artists, f"curve{k}", curve)
+    (artists.now,) = right.plot([], [], "o", color=INK, markersize=8)
+    # readable over the spikes of a bold run
+    paper = {"frameon": True, "facecolor": PAPER, "edgecolor": "none", "framealpha": 0.8}
+    right.legend(loc="upper right", **paper)
+    return artists
+
+
+def update(artists: Artists, view: View, *, frame: int) -> Sequence[Artist]:
+    """The boundary of the chosen method now; all curves belong to the step size."""
+    weights = view.run.frame_weights[frame]
+    artists.boundary.set_data(*_line(weights, 0.0).T)
+    artists.low.set_data(*_line(weights, -np.log(9.0)).T)  # probability 1/10
+    artists.high.set_data(*_line(weights, np.log(9.0)).T)  # probability 9/10
+    curves = []
+    for k, run in enumerate(view.runs.values()):
+        curve = getattr(artists, f"curve{k}")
+        curve.set_data(run.epochs, np.minimum(run.loss, 2.0))
+        curves.append(curve)
+    artists.now.set_data([frame / FRAMES_PER_EPOCH], [min(float(view.run.frame_loss[frame]), 2.0)])
+    return [artists.boundary, artists.low, artists.high, *curves, artists.now]
+
+
+def readout(view: View, *, frame: int) -> str:
+    """The work done, the loss and the share of tumours on the right side."""
+    run = view.run
+    return (
+        f"{view.method}: {frame / FRAMES_PER_EPOCH:.1f} epochs, "
+        f"{run.frame_updates[frame]} updates, loss {run.frame_loss[frame]:.3f} "
+        f"(least {view.least_loss:.3f}), {run.frame_accuracy[frame]:.1%} right"
+    )
+
+
+logistic_training = Explorer(
+    name="logistic_training",
+    title="Batch, mini-batch or one by one",
+    alt=(
+        "Left: 569 tumours by mean radius and mean texture, malignant and benign, with the "
+        "boundary of logistic regression where both are equally likely; dashed lines mark "
+        "probabilities of one and nine tenths. Right: the loss of three ways of training "
+        "against epochs. One by one is near the least loss before the batch method has made "
+        "its first step, but keeps jittering; batches fall smoothly and slowly; mini-batches "
+        "do well at both."
+    ),
+    controls={
+        "method": Choice(tuple(METHODS), default="mini-batch (32)", label="samples a step"),
+        "step_size": Slider(
+            (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), default=0.3, label="step size α"
+        ),
+        "frame": Steps(N_EPOCHS * FRAMES_PER_EPOCH, default=10, label="time", milliseconds=150),
+    },
+    compute=compute,
+    draw=draw,
+    update=update,
+    readout=readout,
+    presets={
+        "batch, patient": {"method": "batch (569)", "step_size": 0.3, "frame": 40},
+        "batch, bold": {"method": "batch (569)", "step_size": 3.0, "frame": 40},
+        "one by one, careful": {"method": "one by one (1)", "step_size": 0.03, "frame": 10},
+        "one by one, too bold": {"method": "one by one (1)", "step_size": 3.0, "frame": 40},
+    },
+    challenge=Challenge(
+        text="Bring the loss within 0.01 of the least before half an epoch is over.",
+        solved=lambda view, *, frame: bool(
+            frame <= FRAMES_PER_EPOCH // 2 and view.run.frame_loss[frame] < view.least_loss + 0.01
+        ),
+    ),
+)

@@ -1,0 +1,147 @@
+"""Darts at a square: the share that hits the disk is pi/4, give or take 1/sqrt(n)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from mlcourse._check import FloatArray
+from mlcourse.chapters.probability.figures.common import grown, marks, size_at
+from mlcourse.explore import Artists, Challenge, Explorer, Seed, Steps
+from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE
+from mlcourse.probability.pi_chance import ChancePi, throw_darts
+
+__all__ = ["darts"]
+
+LAST = 33
+N_DARTS = size_at(LAST)
+SHOWN = size_at(18)  # darts drawn: more would be a blot
+SIZES = marks(LAST)
+LEAST = 3e-5  # bottom of the axis of errors
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The whole course of one experiment."""
+
+    points: FloatArray  # (SHOWN, 2) the first darts
+    hits: FloatArray  # (n,) hits so far
+    shown_hits: FloatArray  # (SHOWN,) whether each of the first darts hit
+    estimate: FloatArray  # (n,)
+    error: FloatArray  # (n,)
+    funnel: FloatArray  # (n,) one standard error
+
+
+@cache
+def _run(seed: int) -> ChancePi:
+    return throw_darts(N_DARTS, rng=seed)
+
+
+@cache
+def compute(*, seed: int) -> View:
+    """Every dart of the longest experiment; a step shows the first n of them."""
+    run = _run(seed)
+    return View(
+        points=run.points[:SHOWN],
+        hits=np.cumsum(run.hits).astype(float),
+        shown_hits=run.hits[:SHOWN].astype(float),
+        estimate=run.estimate,
+        error=run.error,
+        funnel=run.funnel,
+    )
+
+
+def draw(fig: Figure, view: View) -> Artists:
+    """The target, the running estimate in its funnel, the error on log scales."""
+    left, middle, right = fig.subplots(1, 3, width_ratios=(1.1, 1.0, 1.0))
+    left.set(xlim=(-1.03, 1.03), ylim=(-1.03, 1.03), aspect="equal", xticks=[], yticks=[])
+    left.spines[:].set_visible(False)
+    left.set_title(f"darts (at most {SHOWN} drawn)")
+    left.set_xlabel("4 × share of hits ≈ π")
+    angle = np.linspace(0, 2 * np.pi, 73)
+    left.plot(np.cos(angle), np.sin(angle), color=INK, linewidth=1.2)
+    left.plot([-1, 1, 1, -1, -1], [-1, -1, 1, 1, -1], color=INK, linewidth=1.2)
+    (hits,) = left.plot([], [], "o", color=BLUE, markersize=2.4, markeredgewidth=0)
+    (misses,) = left.plot([], [], "o", color=ORANGE, markersize=2.4, markeredgewidth=0)
+
+    places = np.unique(np.geomspace(1, N_DARTS, 40).round().astype(int))
+    funnel = 2.0 * view.funnel[places - 1]
+    for ax in (middle, right):
+        ax.set(xlim=(1, N_DARTS), xscale="log", xlabel="darts n")
+    middle.set(ylim=(1.9, 4.3), title="estimate of π")
+    middle.axhline(np.pi, color=INK, linewidth=0.8)
+    for sign in (1, -1):
+        middle.plot(places, np.pi + sign * funnel, "--", color=MUTED, linewidth=1.0)
+    middle.text(0.97, 0.04, "dashed: π ± 2\nstandard errors", transform=middle.transAxes,
+                color=MUTED, size=9, ha="right")  # fmt: skip
+    (estimate,) = middle.plot([], [], color=BLUE, linewidth=1.3)
+    (now,) = middle.plot([], [], "o", color=BLUE)
+    right.set(ylim=(LEAST, 3.0), yscale="log", title="error, log scale")
+    right.plot(places, funnel, "--", color=MUTED, linewidth=1.0)
+    right.text(0.04, 0.05, "2 standard errors:\n100 × the darts,\none tenth the error",
+               transform=right.transAxes, color=MUTED, size=9)  # fmt: skip
+    (error,) = right.plot([], [], color=BLUE, linewidth=1.3)
+    return Artists(hits=hits, misses=misses, estimate=estimate, now=now, error=error)
+
+
+def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
+    """Everything up to dart n."""
+    n = size_at(step)
+    hit = view.shown_hits[:n] > 0
+    points = view.points[: len(hit)]
+    artists.hits.set_data(*points[hit].T)
+    artists.misses.set_data(*points[~hit].T)
+    x = np.arange(1.0, N_DARTS + 1)
+    course = np.vstack([view.estimate, np.clip(view.error, LEAST / 3, None)])
+    for k, artist in enumerate((artists.estimate, artists.error)):
+        artist.set_data(*grown(x, course[k : k + 1], SIZES[: step + 1]).T)
+    artists.now.set_data([n], [view.estimate[n - 1]])
+    return [artists.hits, artists.misses, artists.estimate, artists.now, artists.error]
+
+
+def readout(view: View, *, step: int) -> str:
+    """The estimate, its error and the error to be expected."""
+    n = size_at(step)
+    return (
+        f"{n:,} darts, {int(view.hits[n - 1]):,} hits: 4 × {view.hits[n - 1] / n:.4f} = "
+        f"{view.estimate[n - 1]:.4f}, off by {view.error[n - 1]:.4f}; "
+        f"standard error {view.funnel[n - 1]:.4f}."
+    )
+
+
+def _lucky(view: View, *, step: int) -> bool:
+    place = size_at(step) - 1
+    return bool(view.error[place] < 0.002 and view.funnel[place] > 0.03)
+
+
+darts = Explorer(
+    name="darts",
+    title="π by throwing darts",
+    alt=(
+        "Left: darts thrown at random into a square; those inside the inscribed disk are blue, "
+        "the others orange. Middle: four times the share of hits against the number of darts, "
+        "within a funnel of two standard errors around π. Right: the error on log scales stays "
+        "below a line of slope minus one half: a hundred times the darts give one more digit."
+    ),
+    controls={
+        "seed": Seed(9),
+        "step": Steps(LAST, default=9, label="time", milliseconds=200),
+    },
+    compute=compute,
+    draw=draw,
+    update=update,
+    readout=readout,
+    presets={
+        "ten darts": {"step": 0},
+        "a thousand": {"step": 20},
+        "twenty thousand": {"step": LAST},
+    },
+    challenge=Challenge(
+        text="Find a lucky moment: off by less than 0.002 although the standard error is more "
+        "than 0.03. (Resample if there is none.) Then play on: does the luck last?",
+        solved=_lucky,
+    ),
+)

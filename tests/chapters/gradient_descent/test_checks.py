@@ -1,0 +1,124 @@
+"""Chapter 07's checks: their oracles, and what each broken property is told."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mlcourse.optimize import (
+    adaptive,
+    finite_sums,
+    gradient_noise,
+    momentum,
+    quadratic_theory,
+)
+from tests.chapters.rooms import checks, drawn
+
+CHECKS = checks("gradient_descent")
+
+
+def _replaced(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
+    order = rng.integers(0, n_samples, size=n_samples)
+    return [order[i : i + batch_size] for i in range(0, n_samples, batch_size)]
+
+
+def _dropped(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
+    order = rng.permutation(n_samples)
+    return [order[i : i + batch_size] for i in range(0, n_samples - batch_size + 1, batch_size)]
+
+
+def _in_order(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
+    return [np.arange(n_samples)[i : i + batch_size] for i in range(0, n_samples, batch_size)]
+
+
+def _thirds(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
+    return np.array_split(rng.permutation(n_samples), 7)
+
+
+def _from_one(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
+    return [rng.permutation(n_samples) + 1]
+
+
+def _flat(n_samples: int, batch_size: int, rng: np.random.Generator) -> np.ndarray:
+    return rng.permutation(n_samples)
+
+
+def _own_seed(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
+    order = np.random.default_rng(0).permutation(n_samples)
+    return [order[i : i + batch_size] for i in range(0, n_samples, batch_size)]
+
+
+def _global(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
+    order = np.random.default_rng().permutation(n_samples)
+    return [order[i : i + batch_size] for i in range(0, n_samples, batch_size)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (_replaced, "comes twice"),
+        (_dropped, "never comes"),
+        (_in_order, "old order"),
+        (_thirds, "every batch but the last"),
+        (_from_one, "from 0 to n_samples - 1"),
+        (_flat, "return a list of arrays"),
+        (_own_seed, "draw from the rng that is given"),
+        (_global, "draw from rng only"),
+    ],
+)
+def test_epoch_batches_names_the_broken_property(wrong: Any, words: str) -> None:
+    result = CHECKS["epoch_batches"](wrong)
+    assert result.status == "failed"
+    assert words in result.message
+
+
+EXPECTED = {name: check.expected for name, check in CHECKS.items()}
+
+
+def test_the_oracles_agree_with_the_chapter() -> None:
+    # independent oracle: the chapter's own numerics, written by another hand
+    for inputs in drawn(CHECKS["momentum_step"]):
+        ours = EXPECTED["momentum_step"](**inputs)
+        np.testing.assert_allclose(ours, momentum.momentum_step(**inputs), rtol=1e-14)
+    for inputs in drawn(CHECKS["rmsprop_step"]):
+        del inputs["epsilon"]
+        ours = EXPECTED["rmsprop_step"](**inputs, epsilon=adaptive.EPSILON)
+        np.testing.assert_allclose(ours, adaptive.rmsprop_step(**inputs), rtol=1e-14)
+    for inputs in drawn(CHECKS["step_regime"]):
+        assert EXPECTED["step_regime"](**inputs) == quadratic_theory.regime(**inputs)
+    for inputs in drawn(CHECKS["minibatch_gradient"]):
+        loss = finite_sums.least_squares(inputs["features"], inputs["targets"])
+        ours = EXPECTED["minibatch_gradient"](**inputs)
+        theirs = loss.gradient(inputs["w"], inputs["batch"])
+        np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-15)
+    for inputs in drawn(CHECKS["stationary_variance"]):
+        ours = EXPECTED["stationary_variance"](**inputs)
+        inputs["noise_variance"] /= inputs.pop("batch_size")
+        assert np.isclose(ours, gradient_noise.noise_ball_variance(**inputs), rtol=1e-14)
+    assert EXPECTED["largest_step"] == quadratic_theory.stability_limit(20.0)
+
+
+def test_the_data_oracle_is_the_derivative_of_the_loss() -> None:
+    # independent oracle: central differences; the loss is quadratic, so only rounding is left
+    for data in drawn(CHECKS["batch_gradient"]):
+        w, x, y = data["w"], data["features"], data["targets"]
+
+        def loss(w: np.ndarray, x: np.ndarray = x, y: np.ndarray = y) -> float:
+            return float(np.mean((x @ w - y) ** 2) / 2)
+
+        h = 1e-3
+        slopes = [(loss(w + h * e) - loss(w - h * e)) / (2 * h) for e in np.eye(len(w))]
+        ours = EXPECTED["batch_gradient"](**data)
+        np.testing.assert_allclose(ours, slopes, atol=1e-11)  # about 50 eps / h
+
+
+def test_the_stationary_variance_is_what_a_long_run_shows() -> None:
+    # independent oracle: simulation; 20,000 chains give a standard error of sqrt(2/20,000) = 1 %
+    # of the variance, so 4 % is four of them
+    rng = np.random.default_rng(8)
+    for step, curvature, noise, batch in [(0.2, 2.0, 3.0, 4), (0.45, 4.0, 0.5, 2)]:
+        x = np.zeros(20_000)
+        for _ in range(100):
+            x = x - step * (curvature * x + rng.normal(0, np.sqrt(noise / batch), x.size))
+        expected = EXPECTED["stationary_variance"](step, curvature, noise, batch)
+        assert abs(x.var() / expected - 1) < 0.04

@@ -1,0 +1,274 @@
+"""The figures of chapter 07 say what the theory says; pictures are tested by the common suite."""
+
+import numpy as np
+import pytest
+
+from mlcourse.chapters.gradient_descent import figures
+from mlcourse.chapters.gradient_descent.figures import (
+    _batch_size,
+    _eigenmodes,
+    _logistic_training,
+    _momentum_pad,
+    _optimizers,
+    _step_size,
+    common,
+)
+from mlcourse.explore.level_lines import level_lines
+from mlcourse.optimize.objectives import bowl
+from mlcourse.optimize.quadratic_theory import best_momentum, spectral_radius
+from tests.chapters.views import view_of
+
+# step_size
+
+
+@pytest.mark.parametrize("alpha", [0.1, 1.0, 1.9, 2.0, 2.1])
+def test_parabola_is_a_geometric_sequence(alpha: float) -> None:
+    view, _ = view_of(figures.step_size, start=1.2, step_size=alpha)
+    expected = 1.2 * (1 - view.step_size) ** np.arange(21)
+    np.testing.assert_allclose(view.parabola, expected, rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("explorer_state", [(0.2, 0.05), (2.0, 0.5), (1.0, 2.0), (1.6, 0.8)])
+def test_regimes_name_what_the_paths_do(explorer_state: tuple[float, float]) -> None:
+    start, alpha = explorer_state
+    view = _step_size.compute(start=start, step_size=alpha)
+    for x, regime in zip((view.parabola, view.quartic), view.regime, strict=True):
+        turns = np.sum(x[1:] * x[:-1] < 0)
+        if regime == "creeps in":
+            assert turns == 0
+            assert abs(x[-1]) < abs(x[0])
+        elif regime == "swings for ever":
+            np.testing.assert_allclose(np.abs(x), start, rtol=1e-9)
+        elif regime == "diverges":
+            assert abs(x[-1]) > 10 * start
+        elif regime == "lands in one step":
+            assert x[1] == 0
+
+
+def test_every_regime_of_the_step_size_is_met() -> None:
+    met = [set(), set()]
+    for start in figures.step_size.controls["start"].values:
+        for alpha in figures.step_size.controls["step_size"].values:
+            view = _step_size.compute(start=start, step_size=alpha)
+            for seen, regime, x in zip(
+                met, view.regime, (view.parabola, view.quartic), strict=True
+            ):
+                seen.add(regime)
+                growing = abs(x[-1]) > 1.0001 * start
+                assert growing == (regime == "diverges"), (start, alpha, regime)
+    assert met[0] == {
+        "creeps in", "lands in one step", "zigzags in", "swings for ever", "diverges"
+    }  # fmt: skip
+    assert met[1] == {"creeps in", "crosses, creeps", "swings for ever", "diverges"}
+
+
+# momentum_pad
+
+
+@pytest.mark.parametrize("kappa", _momentum_pad.CONDITION_NUMBERS)
+def test_optimum_is_a_stop_and_no_stop_is_faster(kappa: float) -> None:
+    best = best_momentum(1 / kappa, 1.0)
+    view, _ = view_of(
+        figures.momentum_pad,
+        condition_number=kappa,
+        step_size=best.step_size,
+        momentum=best.momentum,
+    )
+    # stops are rounded to six digits; near the double root that moves the factor by their root
+    assert view.rate == pytest.approx(best.rate, abs=2e-3)
+    rates = spectral_radius(
+        curvature=np.array([1.0, 1.0 / kappa])[:, None, None],
+        step_size=np.array(_momentum_pad.STEP_STOPS)[:, None],
+        momentum=np.array(_momentum_pad.MOMENTUM_STOPS),
+    ).max(axis=0)
+    assert rates.min() >= best.rate - 1e-7
+    assert rates.min() == pytest.approx(view.rate, abs=1e-9)
+
+
+def test_loss_falls_at_the_rate_of_the_map() -> None:
+    # after the first steps, gradient descent loses the factor rate**2 a step
+    view, _ = view_of(figures.momentum_pad, condition_number=30, step_size=1.0, momentum=0.0)
+    np.testing.assert_allclose(view.loss[31:] / view.loss[30:-1], view.rate**2, rtol=1e-9)
+    # with complex eigenvalues it swings about that slope: compare over 40 steps
+    view, _ = view_of(figures.momentum_pad, condition_number=30, step_size=1.0, momentum=0.9)
+    slope = np.log(view.loss[20:60:2].max() / view.loss[:40:2].max()) / 20
+    assert slope == pytest.approx(2 * np.log(view.rate), rel=0.25)
+
+
+def test_map_is_red_exactly_beyond_the_border() -> None:
+    image = _momentum_pad._map_image(30.0)
+    ny, nx = image.shape[:2]
+    step = (np.arange(nx) + 0.5) / nx * _momentum_pad.LARGEST_STEP
+    momentum = (np.arange(ny) + 0.5) / ny * _momentum_pad.LARGEST_MOMENTUM
+    beyond = step >= 2 + 2 * momentum[:, None]
+    red = image[..., 0] > image[..., 2]
+    assert np.array_equal(red, beyond)
+
+
+def test_theory_line_has_the_slope_it_claims() -> None:
+    for rate in (0.5, 0.9, 0.999, 1.0, 1.3):
+        k, share = _momentum_pad._theory(rate)
+        assert 0 < k[1] <= _momentum_pad.N_STEPS
+        np.testing.assert_allclose(share, rate ** (2 * k), rtol=1e-9)
+        assert _momentum_pad.LOWEST * 0.999 <= share[1] <= _momentum_pad.HIGHEST * 1.001
+
+
+def test_diverging_run_is_named() -> None:
+    view, _ = view_of(figures.momentum_pad, step_size=3.0, momentum=0.4)
+    assert view.modes == ("diverges", "monotone")
+    assert "does not converge" in figures.momentum_pad.readout(view)
+    assert view.loss[-1] > 1
+
+
+# eigenmodes
+
+
+@pytest.mark.parametrize("kappa", _eigenmodes.CONDITION_NUMBERS)
+@pytest.mark.parametrize("alpha", [0.1, 1.5, 2.2])
+def test_each_error_is_its_own_geometric_sequence(kappa: float, alpha: float) -> None:
+    view = _eigenmodes.compute(condition_number=kappa, step_size=alpha)
+    k = np.arange(21)[:, None]
+    expected = view.errors[0] * (1 - alpha * np.array([1 / kappa, 1.0])) ** k
+    np.testing.assert_allclose(view.errors, expected, atol=1e-13 * np.abs(expected).max())
+    np.testing.assert_allclose(
+        view.errors @ np.array([_eigenmodes.FLAT, _eigenmodes.STEEP]), view.path, atol=1e-10
+    )
+
+
+# batch_size
+
+
+def test_penguins_make_a_round_bowl_of_curvature_one() -> None:
+    problem, best, least, _ = _batch_size._problem()
+    assert problem.smoothness == pytest.approx(1.0)
+    assert np.linalg.norm(problem.grad(best)) < 1e-12
+    w = np.array([0.3, -0.7])
+    assert problem.fun(w) - least == pytest.approx(0.5 * np.sum((w - best) ** 2))
+
+
+@pytest.mark.parametrize(("batch", "alpha"), [(1, 0.05), (4, 0.2), (16, 0.4)])
+def test_noise_ball_is_where_theory_puts_it(batch: int, alpha: float) -> None:
+    views = [
+        _batch_size.compute(batch_size=batch, step_size=alpha, schedule="constant", seed=s)
+        for s in range(4)
+    ]
+    got = np.mean([view.late_excess for view in views])
+    # 4 seeds x 2 epochs of correlated updates: about alpha * 4 * 256 / batch independent looks
+    # at a chi-square with two degrees of freedom; and the noise grows off the minimum (up to
+    # a share alpha * E|x|^2 / batch of it, here at most 20 %)
+    looks = max(alpha * 4 * 256 / batch, 4.0)
+    assert got == pytest.approx(views[0].floor, rel=0.2 + 3 / np.sqrt(looks))
+
+
+def test_same_ball_for_four_times_both() -> None:
+    one = _batch_size.compute(batch_size=1, step_size=0.05, schedule="constant", seed=0)
+    four = _batch_size.compute(batch_size=4, step_size=0.2, schedule="constant", seed=0)
+    # step / batch is the same; the rest is 2 - alpha and drawing without repeats
+    assert one.floor == pytest.approx(four.floor, rel=0.12)
+
+
+def test_full_batch_has_no_noise_and_decay_beats_the_floor() -> None:
+    full = _batch_size.compute(batch_size=128, step_size=0.4, schedule="constant", seed=0)
+    assert full.floor == 0
+    expected = full.excess[0] * 0.6 ** (2 * np.arange(9))
+    np.testing.assert_allclose(full.excess, expected, rtol=1e-9)
+    for schedule in _batch_size.SCHEDULES[1:]:
+        view = _batch_size.compute(batch_size=1, step_size=0.2, schedule=schedule, seed=1)
+        assert view.late_excess < 0.4 * view.floor
+
+
+def test_lost_run_is_named() -> None:
+    view, _ = view_of(figures.batch_size, batch_size=1, step_size=1.6, seed=0)
+    assert np.isnan(view.late_excess)
+    assert "smaller steps" in figures.batch_size.readout(view)
+
+
+# logistic_training
+
+
+def test_least_loss_and_accuracy_are_scikit_learns() -> None:
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.metrics import log_loss
+
+    problem, x, label, least = _logistic_training._problem()
+    model = LogisticRegression(C=np.inf).fit(x, label)
+    assert least == pytest.approx(log_loss(label, model.predict_proba(x)[:, 1]), abs=1e-5)
+    # a gentle run ends close by
+    run = _logistic_training._run("mini-batch (32)", 1.0)
+    assert run.frame_loss[-1] == pytest.approx(least, abs=0.01)
+    assert run.frame_accuracy[-1] == pytest.approx(model.score(x, label), abs=0.02)
+    assert problem.n_samples == 569
+
+
+def test_frames_show_the_last_finished_update() -> None:
+    view, _ = view_of(figures.logistic_training, method="batch (569)", step_size=0.3)
+    assert view.run.frame_updates.tolist() == [0] * 10 + [1] * 10 + [2] * 10 + [3] * 10 + [4]
+    one, _ = view_of(figures.logistic_training, method="one by one (1)")
+    assert one.run.frame_updates.tolist() == [int(569 * k / 10) for k in range(41)]
+
+
+def test_boundary_is_where_the_score_has_its_level() -> None:
+    w = np.array([0.4, -1.0, 2.0])
+    for level in (0.0, 2.2):
+        ends = _logistic_training._line(w, level)
+        np.testing.assert_allclose(w[0] + ends @ w[1:], level, atol=1e-12)
+    assert np.all(np.isnan(_logistic_training._line(np.zeros(3), 0.0)))
+
+
+# optimizers
+
+
+def test_all_methods_start_together_and_end_as_their_own_functions() -> None:
+    view, _ = view_of(figures.optimizers, landscape="ravine", start_x=-0.36, start_y=0.4)
+    assert list(view.runs) == list(_optimizers.METHODS)
+    for run in view.runs.values():
+        assert run.x[0].tolist() == list(view.start)
+        assert run.reason == "max_steps"
+
+
+@pytest.mark.parametrize("name", _optimizers.LANDSCAPES)
+def test_landscapes_have_the_minima_they_claim(name: str) -> None:
+    f = _optimizers.LANDSCAPES[name].objective
+    np.testing.assert_allclose(f.grad(f.minima), 0.0, atol=1e-12)
+    grid = np.stack(np.meshgrid(np.linspace(-2, 2, 41), np.linspace(-1, 3, 41)), axis=-1)
+    assert f.fun(grid).min() >= f.fun(f.minima[0]) - 1e-12
+    x, h = np.array([0.3, 1.7]), 1e-6
+    for k, step in enumerate(np.eye(2) * h):
+        numeric = (f.grad(x + step) - f.grad(x - step)) / (2 * h)
+        np.testing.assert_allclose(f.hess(x)[:, k], numeric, rtol=1e-5, atol=1e-5)
+
+
+def test_no_method_wins_everywhere_and_adaptive_ones_leave_the_saddle_first() -> None:
+    winners = {}
+    for name in _optimizers.LANDSCAPES:
+        view = _optimizers.compute(landscape=name, start_x=-1.08, start_y=1.0)
+        winners[name] = min(view.gaps, key=lambda method: view.gaps[method][-1])
+    assert len(set(winners.values())) == 3, winners
+    saddle = _optimizers.compute(landscape="saddle", start_x=1.08, start_y=1.0)
+    left = {name: int(np.argmax(run.x[:, 1] > 1.5)) for name, run in saddle.runs.items()}
+    assert max(left["RMSProp"], left["Adam"]) < min(
+        left["gradient descent"], left["momentum"], left["Nesterov"]
+    ), left
+
+
+# helpers
+
+
+def test_level_lines_lie_on_their_levels() -> None:
+    f = bowl(4.0)
+    points = level_lines(f.fun, (0.5, 2.0), x=(-3, 3), y=(-2, 2), n=80)
+    heights = f.fun(points[~np.isnan(points[:, 0])])
+    nearest = np.minimum(np.abs(heights - 0.5), np.abs(heights - 2.0))
+    # linear interpolation on a grid of 0.076: error about curvature * h**2 / 8
+    assert nearest.max() < 4 * 0.076**2 / 8 * 1.1
+
+
+def test_places_keep_both_ends() -> None:
+    assert common.every(5, 60).tolist() == [0, 1, 2, 3, 4]
+    assert common.every(1, 60).tolist() == [0]
+    places = common.every(1025, 41)
+    assert (len(places), places[0], places[-1]) == (41, 0, 1024)
+
+
+def test_optima_replace_the_stops_beside_them() -> None:
+    assert common.with_optima((0.0, 0.5, 1.0), [0.51, 0.99, 0.2]) == (0.0, 0.2, 0.51, 0.99, 1.0)

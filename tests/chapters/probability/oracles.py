@@ -1,0 +1,69 @@
+"""The answers of the chapter's problems by its own numerics, and of its challenges."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from scipy import optimize, stats
+
+from mlcourse.probability import limits, overlap, spaces
+
+
+def _two_dice(total: int) -> Any:
+    die = np.full(6, 1 / 6)
+    sums = np.add.outer(np.arange(1, 7), np.arange(1, 7)).ravel()
+    return spaces.event_probability(spaces.product_space(die, die).ravel(), sums == total)
+
+
+def _table(n: int, a: int, b: int, both: int) -> Any:
+    return overlap.overlap_table(a / n, b / n, both / n).p_a_given_b
+
+
+def _either(a: float, b: float) -> Any:
+    return 1 - overlap.overlap_table(a, b, a * b).joint[1, 1]
+
+
+def _spread(p: float, n: int) -> Any:
+    return limits.coin_runs(p, n, 1, rng=0).proportion_error[-1]
+
+
+def _more(n: int, times: int) -> Any:
+    def spread(m: float) -> float:
+        return float(limits.coin_runs(0.5, int(m), 1, rng=0).proportion_error[-1])
+
+    found = n * times**2
+    assert np.isclose(spread(found) * times, spread(n))
+    return float(found)
+
+
+def _interval(sigma: int, n: int) -> Any:
+    mean = stats.norm(0, sigma / np.sqrt(n))
+    return mean.ppf(0.975)
+
+
+def _needle(length: float, n: int, crossings: int) -> Any:
+    # the share that a needle of this length has when pi has another value, by quadrature
+    angle = (np.arange(2000) + 0.5) / 2000 * np.pi / 2
+    mean_sine_times_pi = np.pi * np.mean(np.sin(angle))  # 2, whatever pi is
+    return optimize.brentq(lambda pi: length * mean_sine_times_pi / pi - crossings / n, 1, 9)
+
+
+ORACLES: dict[str, Callable[..., Any]] = {
+    "two dice": _two_dice,
+    "from a table": _table,
+    "one of two": _either,
+    "spread of a proportion": _spread,
+    "more tosses": _more,
+    "two standard errors": _interval,
+    "Buffon's needle": _needle,
+}
+
+# what solves the challenge of an explorer
+CHALLENGES: list[tuple[str, dict[str, Any]]] = [
+    ("law_of_large_numbers", {"p": 0.5, "runs": 20, "step": 27}),
+    ("conditional_probability", {"p_a": 0.1, "p_b": 0.9, "overlap": 1}),
+    ("central_limit", {"parent": "uniform", "n": 3}),
+    ("pi_race", {"step": 5}),
+    ("pi_digits", {"source": "22/7", "n": 40}),
+    ("gaussian_pi", {"rings": 10, "radius": 2.3}),
+]

@@ -1,0 +1,213 @@
+"""The figures of chapter 01 say what the theory says; pictures are tested by the common suite."""
+
+import math
+from itertools import pairwise
+
+import mpmath
+import numpy as np
+import pytest
+from scipy import stats
+
+from mlcourse.chapters.probability import figures
+from mlcourse.chapters.probability.figures import _central_limit as central_limit_module
+from mlcourse.chapters.probability.figures import _darts as darts_module
+from mlcourse.chapters.probability.figures import _pi_race, common
+from mlcourse.probability.limits import PARENTS, sample_means
+from mlcourse.probability.pi_chance import buffon_needle
+from tests.chapters.views import said, solved, view_of
+
+
+def test_luck_with_darts_is_rare_and_can_be_found() -> None:
+    explorer = figures.darts
+    lucky = [
+        (seed, step)
+        for seed in range(9)
+        for step in range(darts_module.LAST + 1)
+        if solved(explorer, seed=seed, step=step)
+    ]
+    assert 1 <= len(lucky) <= 20
+
+
+# the clock and the growing lines
+
+
+def test_a_growing_line_only_adds_to_its_end() -> None:
+    x = np.arange(1.0, 41.0)
+    rows = np.random.default_rng(3).random((3, 40))
+    sizes = common.marks(6)
+    before = common.grown(x, rows, sizes[:4])
+    after = common.grown(x, rows, sizes)
+    np.testing.assert_array_equal(after[: len(before)], before)
+    # every piece starts where the one before it ended, and time reaches the size of the step
+    assert all(a[-1] == b[0] for a, b in pairwise(sizes))
+    assert [piece[-1] for piece in sizes] == [common.size_at(k) for k in range(7)]
+
+
+# law_of_large_numbers
+
+
+def test_runs_are_recounted_tosses_and_do_not_change_with_their_number() -> None:
+    one, _ = view_of(figures.law_of_large_numbers, p=0.3, runs=1, seed=2)
+    many, _ = view_of(figures.law_of_large_numbers, p=0.3, runs=20, seed=2)
+    np.testing.assert_array_equal(one.proportion[0], many.proportion[0])
+    n = np.arange(1, one.proportion.shape[1] + 1)
+    tosses = np.diff(one.proportion[0] * n, prepend=0.0).round(9)
+    assert set(tosses) == {0.0, 1.0}
+    np.testing.assert_allclose(one.excess[0], n * (one.proportion[0] - 0.3), atol=1e-9)
+
+
+@pytest.mark.parametrize("p", [0.1, 0.5, 0.9])
+def test_funnels_are_the_binomial_standard_deviations(p: float) -> None:
+    view, _ = view_of(figures.law_of_large_numbers, p=p)
+    for n in (1, 100, 5120):
+        assert view.excess_error[n - 1] == pytest.approx(stats.binom(n, p).std(), rel=1e-12)
+        assert view.proportion_error[n - 1] * n == pytest.approx(view.excess_error[n - 1])
+    # twenty independent runs: each ends beyond 4 sd with probability 6e-5
+    many, _ = view_of(figures.law_of_large_numbers, p=p, runs=20)
+    assert np.all(np.abs(many.excess[:, -1]) < 4 * view.excess_error[-1])
+
+
+# conditional_probability
+
+
+@pytest.mark.parametrize("overlap", [-1, -0.4, 0, 0.7, 1])
+@pytest.mark.parametrize("given", ["A", "B"])
+def test_the_mosaic_has_the_areas_of_the_events(overlap: float, given: str) -> None:
+    view, _ = view_of(
+        figures.conditional_probability, p_a=0.3, p_b=0.8, overlap=overlap, given=given
+    )
+    w, (inside, outside) = view.width, view.levels
+    assert w == {"A": 0.3, "B": 0.8}[given]
+    assert w * inside + (1 - w) * outside == pytest.approx(view.overall)  # total probability
+    assert w * inside == pytest.approx(view.bars[4])
+    assert max(0, 0.3 + 0.8 - 1) - 1e-12 <= view.bars[4] <= 0.3 + 1e-12
+
+
+def test_overlap_zero_is_independence_and_only_zero() -> None:
+    for p_a in (0.1, 0.5, 0.9):
+        for overlap in (-1, -0.1, 0, 0.1, 1):
+            view, _ = view_of(figures.conditional_probability, p_a=p_a, p_b=0.4, overlap=overlap)
+            assert (abs(view.levels[0] - view.levels[1]) < 1e-9) == (overlap == 0)
+
+
+# central_limit
+
+
+def test_histograms_have_area_one_and_bernoulli_means_their_binomial_shares() -> None:
+    for parent in ("exponential", "uniform", "two humps", "0 or 1, p = 0.2"):
+        view, _ = view_of(figures.central_limit, parent=parent, n=5)
+        # what lies beyond 4 sigma/sqrt(n) is left out: 0.3 % for five exponential draws
+        assert view.density @ np.diff(view.edges) == pytest.approx(1.0, abs=0.006)
+    shares = view.density * np.diff(view.edges)
+    exact = stats.binom(5, 0.2).pmf(np.arange(len(shares)))
+    # four standard errors of a share among 4,000
+    np.testing.assert_allclose(shares, exact, atol=4 * np.sqrt(0.25 / 4000))
+
+
+def test_distribution_functions_are_those_of_the_means() -> None:
+    z = np.linspace(-3.5, 3.5, 29)
+    for name in PARENTS:
+        for n in (1, 3, 50):
+            exact = central_limit_module.exact_cdf(name, n, z)
+            sample = np.sort(sample_means(name, n, 20_000, rng=n).standardised)
+            seen = np.searchsorted(sample, z + 1e-9, side="right") / 20_000
+            # Dvoretzky-Kiefer-Wolfowitz: 0.02 is exceeded with probability 2 exp(-16)
+            np.testing.assert_allclose(exact, seen, atol=0.02, err_msg=f"{name}, n = {n}")
+    exact = central_limit_module.exact_cdf("exponential", 5, z)
+    np.testing.assert_allclose(exact, stats.gamma(5).cdf(5 + z * 5**0.5), atol=1e-12)
+
+
+def test_the_gap_is_the_largest_one() -> None:
+    # one toss with p = 0.2: the bell is 0.691 where the coin is still 0.2 below its second step
+    view, _ = view_of(figures.central_limit, parent="0 or 1, p = 0.2", n=1)
+    assert view.gap == pytest.approx(0.8 - stats.norm.cdf(-0.5), abs=1e-12)
+    for n in (2, 20, 50):
+        view, _ = view_of(figures.central_limit, parent="0 or 1, p = 0.2", n=n)
+        law = stats.binom(n, 0.2)
+        at = np.concatenate([np.arange(n + 1), np.arange(n + 1) - 1e-7])
+        gap = np.abs(law.cdf(at) - stats.norm.cdf((at - 0.2 * n) / (0.4 * n**0.5))).max()
+        assert view.gap == pytest.approx(gap, abs=1e-6)
+        assert view.between < view.gap / 2
+    view, _ = view_of(figures.central_limit, parent="exponential", n=1)
+    z = np.linspace(-1, 3, 100_001)
+    gap = np.abs(stats.expon.cdf(1 + z) - stats.norm.cdf(z)).max()
+    assert view.gap == pytest.approx(gap, abs=1e-4)  # at z = -1, a point of the coarser grid
+
+
+# darts and the race
+
+
+def test_darts_are_counted_again() -> None:
+    view, _ = view_of(figures.darts, seed=1)
+    radius = np.hypot(*view.points.T)
+    np.testing.assert_array_equal(view.shown_hits, radius <= 1)
+    np.testing.assert_array_equal(view.hits[: len(radius)], np.cumsum(radius <= 1))
+    text = said(figures.darts, seed=1, step=6)
+    assert text.startswith(f"40 darts, {int(view.hits[39])} hits")
+
+
+def test_the_dashed_lines_of_the_race_are_the_spread_of_many_throws() -> None:
+    n = int(_pi_race.ENDS[1]) // _pi_race.NEEDLE_WORK
+    for length in (0.25, 1.0):
+        many = [buffon_needle(n, length, rng=k).estimate[-1] for k in range(200)]
+        expected = _pi_race._needle_error(length)[1]
+        assert np.std(many) == pytest.approx(expected, rel=4 / 400**0.5)  # four standard errors
+
+
+def test_the_race_shows_the_last_result_within_the_work() -> None:
+    view, _ = view_of(figures.pi_race)
+    for step, terms in ((10, 1000 // 3), (25, 1_000_000 // 3)):
+        # the error of n terms of Leibniz' series is 1/n up to 1/(4 n^3)
+        assert view.at_step[step, 2] == pytest.approx(1 / terms, abs=1 / terms**3 + 1e-12)
+    with mpmath.workdps(40):
+        machin = 16 * sum(
+            (-1) ** k / ((2 * k + 1) * mpmath.mpf(5) ** (2 * k + 1)) for k in range(4)
+        )
+        machin -= 4 * sum(
+            (-1) ** k / ((2 * k + 1) * mpmath.mpf(239) ** (2 * k + 1)) for k in range(4)
+        )
+        expected = float(abs(machin - mpmath.pi))
+    assert view.at_step[3, 0] == pytest.approx(expected, rel=1e-6)  # 40 operations, 9 a term
+    assert np.isnan(view.at_step[0, 4])  # a needle costs 12 operations
+
+
+def test_chance_stays_within_its_funnel() -> None:
+    for seed in range(4):
+        view, _ = view_of(figures.pi_race, seed=seed, needle=1.0)
+        n = 1_000_000 // 7
+        assert view.at_step[-1, 3] < 4 * math.sqrt(math.pi * (4 - math.pi) / n)
+        n = 1_000_000 // 12
+        assert view.at_step[-1, 4] < 4 * math.pi * math.sqrt((math.pi / 2 - 1) / n)
+        assert np.all(_pi_race.digits(view, 25)[:2] > 14)
+
+
+# pi_digits and gaussian_pi
+
+
+@pytest.mark.parametrize("source", ["π", "22/7", "a fair die", "another die"])
+@pytest.mark.parametrize("n", [100, 10_000])
+def test_the_digit_test_is_scipys(source: str, n: int) -> None:
+    view, _ = view_of(figures.pi_digits, source=source, n=n)
+    other = stats.chisquare(view.share * n)
+    assert view.statistic == pytest.approx(other.statistic)
+    assert view.p_value == pytest.approx(other.pvalue, abs=1e-12)
+
+
+def test_pi_and_dice_pass_where_22_7_fails() -> None:
+    for source in ("π", "a fair die", "another die"):
+        assert view_of(figures.pi_digits, source=source, n=10_000)[0].p_value > 0.05
+    assert view_of(figures.pi_digits, source="22/7", n=200)[0].p_value < 1e-6
+    sizes = figures.pi_digits.controls["n"].values
+    assert all(view_of(figures.pi_digits, source="π", n=n)[0].p_value > 0.05 for n in sizes)
+
+
+@pytest.mark.parametrize("radius", [0.3, 1.0, 2.5])
+def test_volumes_of_the_hill(radius: float) -> None:
+    view, _ = view_of(figures.gaussian_pi, radius=radius, rings=40)
+    line = float(mpmath.quad(lambda x: mpmath.exp(-(x**2)), [-radius, radius]))
+    assert view.square == pytest.approx(line**2)
+    ring = float(mpmath.quad(lambda r: 2 * mpmath.pi * r * mpmath.exp(-(r**2)), [0, radius]))
+    assert view.disk == pytest.approx(ring)
+    # the midpoint rule is off by about h^2/24 times the fall of the slope, 2 pi at most
+    assert view.total == pytest.approx(view.disk, abs=(radius / 40) ** 2)
+    assert np.diff(view.edges) @ view.per_width == pytest.approx(view.total)

@@ -1,0 +1,184 @@
+"""Every explorer of every chapter keeps the engine's contract; a new one is tested by being there.
+
+(1) ``draw(a)`` then ``update(b)`` gives the pixels of a fresh ``draw(b)``.
+(2) What ``update`` did not return, it did not change.
+(3) ``compute`` gives the same view twice.
+(4) Every control changes some pixel; every corner of the grid is finite.
+(5) and the budgets on baked files are tested on the built book, in ``tests/browser``; what
+depends on the clock is measured by ``make bench``.
+"""
+
+import random
+from dataclasses import fields, is_dataclass
+from itertools import pairwise, product
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from mlcourse.chapters import explorers
+from mlcourse.explore import Explorer, Seed
+from mlcourse.explore.explorer import MAX_STATES
+from mlcourse.explore.render import Drawing
+from tests.chapters.rooms import ROOMS, challenges
+from tests.chapters.views import solved
+from tests.explore.test_bake import calm
+
+EXPLORERS = {**explorers(), "calm sample": calm}
+each = pytest.mark.parametrize("explorer", EXPLORERS.values(), ids=EXPLORERS.keys())
+
+
+def agg(figure: Figure) -> np.ndarray:
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return np.asarray(canvas.buffer_rgba()).copy()
+
+
+def some_states(explorer: Explorer, count: int) -> list[tuple[int, ...]]:
+    """The default, the presets, and random states from a fixed seed."""
+    chance = random.Random(7)
+    out = [explorer.default, *(explorer.state(**v) for v in explorer.presets.values())]
+    while len(out) < count:
+        out.append(tuple(chance.randrange(n) for n in explorer.shape))
+    return out[:count]
+
+
+def equal(a: Any, b: Any) -> bool:
+    """Deep equality of views: records, mappings, sequences, arrays, numbers, texts."""
+    if is_dataclass(a):
+        return type(a) is type(b) and all(
+            equal(getattr(a, f.name), getattr(b, f.name)) for f in fields(a)
+        )
+    if isinstance(a, np.ndarray):
+        return a.shape == b.shape and bool(np.array_equal(a, b, equal_nan=a.dtype.kind == "f"))
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(equal(a[k], b[k]) for k in a)
+    if isinstance(a, (list, tuple)):
+        return len(a) == len(b) and all(map(equal, a, b))
+    if isinstance(a, float) and a != a:
+        return b != b
+    if callable(a):
+        return a is b
+    return bool(a == b)
+
+
+@each
+def test_update_gives_the_pixels_of_a_fresh_drawing(explorer: Explorer) -> None:
+    states = some_states(explorer, 5)
+    for a, b in pairwise(states):
+        moved, fresh = Drawing(explorer, start=a), Drawing(explorer, start=b)
+        moved.show(b)
+        np.testing.assert_array_equal(agg(moved.figure), agg(fresh.figure))
+
+
+@each
+def test_update_returns_all_it_changes(explorer: Explorer) -> None:
+    drawing = Drawing(explorer)
+    with drawing._slots():
+        background = agg(drawing.figure)
+    for state in some_states(explorer, 8):
+        drawing.show(state)
+        with drawing._slots():
+            np.testing.assert_array_equal(agg(drawing.figure), background)
+
+
+@each
+def test_compute_is_repeatable(explorer: Explorer) -> None:
+    for state in some_states(explorer, 6):
+        values, _ = explorer.values(state)
+        assert equal(explorer.compute(**values), explorer.compute(**values))
+
+
+@each
+def test_every_control_changes_some_pixel(explorer: Explorer) -> None:
+    drawing = Drawing(explorer)
+    for i, (name, control) in enumerate(explorer.controls.items()):
+        last = len(control.values) - 1
+
+        def shown(state: tuple[int, ...], k: int, i: int = i) -> Any:
+            return drawing.frame((*state[:i], k, *state[i + 1 :]))[:-2]
+
+        moves = (
+            shown(state, 0) != shown(state, k)
+            for state in some_states(explorer, 12)
+            for k in (last // 2, last)
+        )
+        assert any(moves), f"{name} moves nothing"
+
+
+@each
+def test_every_corner_is_finite(explorer: Explorer) -> None:
+    drawing = Drawing(explorer)
+    for corner in product(*({0, n - 1} for n in explorer.shape)):
+        frame = drawing.frame(corner)
+        for text in frame[:-1]:
+            words = text.lower().replace("info", "").replace("inform", "")
+            assert "nan" not in words, corner
+            assert ">inf" not in words, corner
+        assert all(" inf" not in fragment for fragment in frame[:-2]), corner
+
+
+@each
+def test_states_fit_the_budget(explorer: Explorer) -> None:
+    assert np.prod(explorer.shape) <= MAX_STATES
+
+
+@each
+def test_presets_are_states_of_their_own(explorer: Explorer) -> None:
+    states = [explorer.state(**values) for values in explorer.presets.values()]
+    assert len(set(states)) == len(states)
+
+
+@each
+def test_the_challenge_can_be_met_and_missed(explorer: Explorer) -> None:
+    if explorer.challenge is None:
+        return
+    drawing = Drawing(explorer)
+    assert drawing.frame(explorer.default)[-1] == "", "it is met before the reader does a thing"
+    chance = random.Random(1)
+    states = list(explorer.states())
+    for state in chance.sample(states, len(states)):
+        _, steps = explorer.values(state)
+        if explorer.challenge.solved(drawing._view(state)[0], **steps):
+            assert drawing.frame(state)[-1] == "1"
+            return
+    pytest.fail("no state meets the challenge")
+
+
+@each
+def test_seeds_differ(explorer: Explorer) -> None:
+    drawing = Drawing(explorer)
+    for i, control in enumerate(explorer.controls.values()):
+        if isinstance(control, Seed):
+            frames = set()
+            for k in range(control.count):
+                state = list(explorer.default)
+                state[i] = k
+                frames.add(drawing.frame(tuple(state))[:-1])
+            assert len(frames) == control.count
+
+
+@each
+def test_nothing_gives_the_challenge_away(explorer: Explorer) -> None:
+    # the default is looked at above; a preset may be the answer of no challenge
+    if explorer.challenge is not None:
+        assert not any(solved(explorer, **preset) for preset in explorer.presets.values())
+
+
+@pytest.mark.parametrize(("name", "values"), [case for room in ROOMS for case in challenges(room)])
+def test_a_known_answer_solves_the_challenge(name: str, values: dict[str, Any]) -> None:
+    assert solved(EXPLORERS[name], **values)
+
+
+@each
+def test_readouts_are_one_line_at_every_preset_and_corner(explorer: Explorer) -> None:
+    states = [explorer.state(**preset) for preset in explorer.presets.values()]
+    states += [tuple(n - 1 for n in explorer.shape), tuple(0 for _ in explorer.shape)]
+    drawing = Drawing(explorer)
+    for state in states:
+        view, steps = drawing.show(state)
+        text = explorer.readout(view, **steps)
+        assert "\n" not in text
+        assert "nan" not in text
