@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from mlcourse.calculus.autodiff import Tensor
 from mlcourse.calculus.backprop import backpropagate
-from mlcourse.calculus.tensor import Tensor
 
 SMALL = st.floats(-2, 2)
 

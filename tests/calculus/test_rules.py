@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import integrate as sci
 from scipy.special import eval_legendre
 
-from mlcourse.calculus.adaptive import adaptive_simpson
+from mlcourse.calculus.adaptive_quadrature import adaptive_simpson
 from mlcourse.calculus.gauss import gauss_legendre, gauss_legendre_points, legendre_polynomial
 from mlcourse.calculus.rules import Rule, integrate, rule_errors, rule_points
 

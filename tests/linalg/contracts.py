@@ -15,14 +15,14 @@ from mlcourse.linalg import (
     maps,
     named_maps,
     plane_eigen,
-    power,
+    power_iteration,
     recommend,
     schur,
     solve,
-    spaces,
     svd,
     symmetric_eigen,
     triangular,
+    vector_spaces,
     vectors,
     whitening,
 )
@@ -136,7 +136,7 @@ CONTRACTS = [
         refuses={"vectors": bad.matrix, "method": bad.choice, "tol": fraction},
     ),
     Contract(
-        call=spaces.combine,
+        call=vector_spaces.combine,
         good={"vectors": A, "coefficients": V},
         refuses={"vectors": bad.matrix, "coefficients": pair},
     ),
@@ -146,7 +146,11 @@ CONTRACTS = [
             good={"vectors": A, "tol": 1e-9},
             refuses={"vectors": bad.matrix, "tol": fraction},
         )
-        for call in (spaces.basis_columns, spaces.dimension, spaces.is_independent)
+        for call in (
+            vector_spaces.basis_columns,
+            vector_spaces.dimension,
+            vector_spaces.is_independent,
+        )
     ),
     *(
         Contract(
@@ -154,10 +158,10 @@ CONTRACTS = [
             good={"x": V, "vectors": A, "tol": 1e-9},
             refuses={"x": pair, "vectors": bad.matrix, "tol": fraction},
         )
-        for call in (spaces.project_onto_span, spaces.in_span)
+        for call in (vector_spaces.project_onto_span, vector_spaces.in_span)
     ),
     Contract(
-        call=spaces.null_space,
+        call=vector_spaces.null_space,
         good={"a": A, "tol": 1e-9},
         refuses={"a": bad.matrix, "tol": fraction},
     ),
@@ -227,12 +231,12 @@ CONTRACTS = [
         refuses={"a": plane, "tol": fraction},
     ),
     Contract(
-        call=power.power_step,
+        call=power_iteration.power_step,
         good={"a": A, "v": V},
         refuses={"a": bad.square, "v": pair},
     ),
     Contract(
-        call=power.power_iteration,
+        call=power_iteration.power_iteration,
         good={"a": A, "x0": V, "max_steps": 5, "tol": 1e-3},
         refuses={
             "a": bad.square,

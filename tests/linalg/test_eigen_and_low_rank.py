@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 from mlcourse.linalg.eigen import _triangular_vector, eigen
 from mlcourse.linalg.hessenberg import hessenberg
 from mlcourse.linalg.low_rank import truncate
-from mlcourse.linalg.power import power_iteration, power_step
+from mlcourse.linalg.power_iteration import power_iteration, power_step
 from mlcourse.linalg.schur import qr_step, real_schur
 from mlcourse.linalg.svd import svd
 from mlcourse.linalg.symmetric_eigen import symmetric_eigen

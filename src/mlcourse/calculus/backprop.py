@@ -16,17 +16,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.calculus.differences import CENTRAL_STEP
 
 __all__ = ["Backpropagation", "backpropagate"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 Activation = Literal["tanh", "sigmoid", "relu"]
 
 LEAVES = ("x1", "x2", "w11", "w12", "b1", "w21", "w22", "b2", "v1", "v2", "c", "t")

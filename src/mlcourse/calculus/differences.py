@@ -15,9 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.calculus._evaluate import values
 
@@ -32,7 +33,6 @@ __all__ = [
     "numerical_gradient",
 ]
 
-FloatArray = NDArray[np.float64]
 Function = Callable[[FloatArray], ArrayLike]
 
 FORWARD_STEP = float(np.finfo(float).eps ** (1 / 2))

@@ -9,15 +9,14 @@ Source: Davis and Rabinowitz (1984), Methods of Numerical Integration, 2nd ed., 
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse.calculus._evaluate import interval, values
 from mlcourse.calculus.rules import Quadrature
 
 __all__ = ["gauss_legendre", "gauss_legendre_points", "legendre_polynomial"]
-
-FloatArray = NDArray[np.float64]
 
 
 def legendre_polynomial(degree: int, x: ArrayLike) -> tuple[FloatArray, FloatArray]:

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.calculus._evaluate import values
 
@@ -27,7 +28,6 @@ __all__ = [
     "monte_carlo_integral",
 ]
 
-FloatArray = NDArray[np.float64]
 Function = Callable[[FloatArray], ArrayLike]
 
 

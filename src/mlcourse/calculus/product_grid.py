@@ -11,14 +11,14 @@ Source: Davis and Rabinowitz (1984), Methods of Numerical Integration, 2nd ed., 
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse.calculus._evaluate import values
 
 __all__ = ["product_integral", "product_points"]
 
-FloatArray = NDArray[np.float64]
 
 MAX_POINTS = 10_000_000
 

@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.calculus._evaluate import interval, values
 
 __all__ = ["Quadrature", "Rule", "RuleErrors", "integrate", "rule_errors", "rule_points"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 Function = Callable[[FloatArray], ArrayLike]
 Rule = Literal["left", "right", "midpoint", "trapezoid", "simpson"]
 

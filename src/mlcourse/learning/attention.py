@@ -12,15 +12,14 @@ Source: Vaswani et al. (2017), Attention is all you need, section 3.2.1.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
-from mlcourse.calculus.tensor import Tensor, lift
+from mlcourse.calculus.autodiff import Tensor, lift
 
 __all__ = ["Attention", "scaled_dot_product_attention"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -4,13 +4,12 @@ Source: Jurafsky and Martin (2023), Speech and Language Processing, 3rd ed. draf
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import IntArray
 
 __all__ = ["alphabet_of", "decode", "encode"]
-
-IntArray = NDArray[np.int64]
 
 
 def alphabet_of(text: str) -> str:

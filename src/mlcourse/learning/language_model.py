@@ -5,17 +5,14 @@ Source: Jurafsky and Martin (2023), Speech and Language Processing, 3rd ed. draf
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlcourse import _check as check
-from mlcourse.calculus.tensor import Tensor
+from mlcourse._check import FloatArray, IntArray
+from mlcourse.calculus.autodiff import Tensor
 from mlcourse.learning.character_model import CharacterModel, Parameters, forward, tensors
 from mlcourse.learning.characters import encode, string
 
 __all__ = ["attention_weights", "next_character_probabilities", "sample_text", "text_loss"]
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 
 def next_character_probabilities(

@@ -11,20 +11,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.learning.character_model import CharacterModel, initial_model, tensors
 from mlcourse.learning.characters import alphabet_of, encode, string
 from mlcourse.learning.language_model import guess_loss, passages, sample_text, text_loss
 from mlcourse.learning.training import flatten, unflatten
-from mlcourse.optimize.adaptive import adam_step
+from mlcourse.optimize.adaptive_steps import adam_step
 from mlcourse.optimize.stochastic import epoch_batches
 
 __all__ = ["LanguageTraining", "train_language_model"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
-from mlcourse.calculus.tensor import Tensor
+from mlcourse.calculus.autodiff import Tensor
 
 __all__ = ["cross_entropy_loss", "squared_error_loss"]
 

@@ -12,16 +12,16 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
-from mlcourse.calculus.tensor import Operand, Tensor, lift
+from mlcourse.calculus.autodiff import Operand, Tensor, lift
 from mlcourse.learning.initialisation import Scheme, initial_weights
 
 __all__ = ["Activation", "Network", "initial_network", "network_outputs"]
 
-FloatArray = NDArray[np.float64]
 Activation = Literal["tanh", "relu", "sigmoid"]
 
 

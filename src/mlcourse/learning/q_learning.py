@@ -7,6 +7,7 @@ Reinforcement Learning, 2nd ed., sections 2.2 and 6.5.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -37,7 +38,7 @@ def _choose(row: FloatArray, exploration: float, chance: float, u: float) -> int
 
 
 def epsilon_greedy(
-    action_values: FloatArray, *, exploration: float, rng: np.random.Generator | int
+    action_values: ArrayLike, *, exploration: float, rng: np.random.Generator | int
 ) -> int:
     r"""Choose an action: any one with probability :math:`\varepsilon`, else the best.
 
@@ -75,7 +76,7 @@ def q_update(
     old: float,
     *,
     reward: float,
-    next_values: FloatArray,
+    next_values: ArrayLike,
     discount: float,
     learning_rate: float,
 ) -> float:

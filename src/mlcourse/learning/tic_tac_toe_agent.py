@@ -13,6 +13,7 @@ from functools import cache
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -94,7 +95,7 @@ def _positions() -> _Positions:
     )
 
 
-def _table(values: FloatArray) -> list[float]:
+def _table(values: ArrayLike) -> list[float]:
     return check.vector("values", values, length=N_POSITIONS).tolist()
 
 
@@ -121,7 +122,7 @@ def _play_game(
 
 
 def self_play_game(
-    values: FloatArray,
+    values: ArrayLike,
     *,
     learning_rate: float,
     exploration: float,
@@ -168,7 +169,7 @@ def self_play_game(
     return np.array(table), np.array(path)
 
 
-def _moves(board: IntArray) -> list[tuple[int, int]]:
+def _moves(board: ArrayLike) -> list[tuple[int, int]]:
     """Each legal square with the number of the position it leads to."""
     number = _positions().number
     return [
@@ -176,7 +177,7 @@ def _moves(board: IntArray) -> list[tuple[int, int]]:
     ]
 
 
-def square_values(values: FloatArray, board: IntArray) -> FloatArray:
+def square_values(values: ArrayLike, board: ArrayLike) -> FloatArray:
     """Return what the agent thinks of each move, for the side to move.
 
     Parameters
@@ -208,7 +209,7 @@ def square_values(values: FloatArray, board: IntArray) -> FloatArray:
     return out
 
 
-def choose_square(values: FloatArray, board: IntArray) -> int:
+def choose_square(values: ArrayLike, board: ArrayLike) -> int:
     """Return the square the agent takes: one of the best, always the same.
 
     Parameters
@@ -261,7 +262,7 @@ def _replies(
     return [move for move in moves if graph.value[move] == best]
 
 
-def expected_results(values: FloatArray, *, opponent: Literal["random", "perfect"]) -> FloatArray:
+def expected_results(values: ArrayLike, *, opponent: Literal["random", "perfect"]) -> FloatArray:
     """Return the probabilities that the agent wins, draws and loses, without playing a game.
 
     The agent moves greedily and has the first move in half of the games.  All lines of play are
@@ -312,7 +313,7 @@ def expected_results(values: FloatArray, *, opponent: Literal["random", "perfect
     return total
 
 
-def worst_result(values: FloatArray) -> int:
+def worst_result(values: ArrayLike) -> int:
     """Return the worst result of the greedy agent against any opponent at all.
 
     Every reply of the opponent is tried, with either side moving first.

@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
-from mlcourse.calculus.tensor import Tensor
+from mlcourse.calculus.autodiff import Tensor
 from mlcourse.learning.losses import cross_entropy_loss, squared_error_loss
 from mlcourse.learning.network import Network, forward
-from mlcourse.optimize.adaptive import adam_step
+from mlcourse.optimize.adaptive_steps import adam_step
 from mlcourse.optimize.stochastic import epoch_batches
 
 __all__ = ["Loss", "NetworkTraining", "Optimizer", "train_network"]
 
-FloatArray = NDArray[np.float64]
 Loss = Literal["cross_entropy", "squared_error"]
 Optimizer = Literal["sgd", "adam"]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -32,7 +33,7 @@ def _world(world: GridWorld) -> GridWorld:
     return world
 
 
-def action_values(world: GridWorld, values: FloatArray, *, discount: float) -> FloatArray:
+def action_values(world: GridWorld, values: ArrayLike, *, discount: float) -> FloatArray:
     r"""Return what each action is worth if the values of the next states are right.
 
     :math:`Q(s, a) = r(s, a) + \gamma \sum_{s'} p(s' \mid s, a)\, V(s')`

@@ -5,16 +5,16 @@ error is from Higham (2002), Accuracy and Stability of Numerical Algorithms, 2nd
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
-from mlcourse._check import FloatArray
 from mlcourse.linalg._scale import scale_of
 from mlcourse.linalg.svd import svd
 
 __all__ = ["backward_error", "condition_number", "orthogonality_error", "rank"]
 
 
-def condition_number(a: FloatArray) -> float:
+def condition_number(a: ArrayLike) -> float:
     r"""Return :math:`\kappa = \sigma_{\max} / \sigma_{\min}`.
 
     Relative errors of the data can grow :math:`\kappa`-fold in the solution of :math:`A x = b`:
@@ -45,7 +45,7 @@ def condition_number(a: FloatArray) -> float:
     return float(s[0] / s[-1]) if s[-1] > 0.0 else float("inf")
 
 
-def rank(a: FloatArray, *, tol: float | None = None) -> int:
+def rank(a: ArrayLike, *, tol: float | None = None) -> int:
     """Return the number of singular values that are not zero: the dimension of the image.
 
     Parameters
@@ -80,7 +80,7 @@ def rank(a: FloatArray, *, tol: float | None = None) -> int:
     return int(np.sum(s > tol * s[0]))
 
 
-def orthogonality_error(q: FloatArray) -> float:
+def orthogonality_error(q: ArrayLike) -> float:
     r"""Return :math:`\lVert Q^\top Q - I\rVert_2`: how far columns are from orthonormal.
 
     Parameters
@@ -113,7 +113,7 @@ def orthogonality_error(q: FloatArray) -> float:
     return float(svd(defect).s[0])
 
 
-def backward_error(a: FloatArray, x: FloatArray, b: FloatArray) -> float:
+def backward_error(a: ArrayLike, x: ArrayLike, b: ArrayLike) -> float:
     r"""Return how little the system must change for ``x`` to solve it exactly.
 
     :math:`\eta = \lVert b - A x\rVert / (\lVert A\rVert_F \lVert x\rVert + \lVert b\rVert)`.  A

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -77,7 +77,7 @@ def _triangular_vector(t: FloatArray, k: int, value: complex) -> ComplexArray:
     return x
 
 
-def eigen(a: FloatArray, *, max_steps: int | None = None) -> Eigen:
+def eigen(a: ArrayLike, *, max_steps: int | None = None) -> Eigen:
     r"""Return the eigenvalues and eigenvectors, :math:`A v_j = \lambda_j v_j`.
 
     The matrix is balanced first: with a diagonal matrix :math:`D` of powers of two, rows and

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -130,7 +131,7 @@ def _parity(rows: IntArray) -> int:
     return sign
 
 
-def _states(a: FloatArray, pivoting: bool) -> Iterator[Elimination]:
+def _states(a: ArrayLike, pivoting: bool) -> Iterator[Elimination]:
     a = check.matrix("a", a)
     m, n = a.shape
     state = Elimination(
@@ -142,7 +143,7 @@ def _states(a: FloatArray, pivoting: bool) -> Iterator[Elimination]:
         yield state
 
 
-def eliminate(a: FloatArray, *, pivoting: bool = True) -> tuple[Elimination, ...]:
+def eliminate(a: ArrayLike, *, pivoting: bool = True) -> tuple[Elimination, ...]:
     """Return every state of the elimination, the first before any step.
 
     Parameters
@@ -176,7 +177,7 @@ def eliminate(a: FloatArray, *, pivoting: bool = True) -> tuple[Elimination, ...
     return tuple(_states(a, pivoting))
 
 
-def lu(a: FloatArray, *, pivoting: bool = True) -> LU:
+def lu(a: ArrayLike, *, pivoting: bool = True) -> LU:
     r"""Factor a matrix into triangles, :math:`P A = L U`.
 
     Parameters
@@ -222,7 +223,7 @@ def lu(a: FloatArray, *, pivoting: bool = True) -> LU:
     )
 
 
-def determinant(a: FloatArray) -> float:
+def determinant(a: ArrayLike) -> float:
     r"""Return the determinant: the product of the pivots, with the sign of the row swaps.
 
     :math:`\det A = \mathrm{sign}(P) \prod_k u_{kk}`

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -41,7 +42,7 @@ class GramSchmidt(Result):
         return now
 
 
-def remove_component(v: FloatArray, unit: FloatArray) -> FloatArray:
+def remove_component(v: ArrayLike, unit: ArrayLike) -> FloatArray:
     r"""Return what is left of a vector without its part along a unit vector.
 
     :math:`v - (u \cdot v)\,u`, orthogonal to :math:`u`.
@@ -79,7 +80,7 @@ def remove_component(v: FloatArray, unit: FloatArray) -> FloatArray:
 
 
 def gram_schmidt(
-    vectors: FloatArray,
+    vectors: ArrayLike,
     *,
     method: Literal["classical", "modified"] = "modified",
     tol: float = 1e-12,

@@ -4,6 +4,7 @@ Source: Strang (2016), Introduction to Linear Algebra, 5th ed., sections 5.1 and
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -54,7 +55,7 @@ def grid_lines(*, half_width: int = 3, n_points: int = 2) -> FloatArray:
     return np.concatenate([upright, upright[..., ::-1]])
 
 
-def map_points(a: FloatArray, points: FloatArray) -> FloatArray:
+def map_points(a: ArrayLike, points: ArrayLike) -> FloatArray:
     r"""Return :math:`A x` for every point of an array, whatever its other axes.
 
     Parameters
@@ -89,7 +90,7 @@ def map_points(a: FloatArray, points: FloatArray) -> FloatArray:
     return product(points, a.T)
 
 
-def signed_area(a: FloatArray) -> float:
+def signed_area(a: ArrayLike) -> float:
     r"""Return the area of the image of the unit square, negative if the map turns it over.
 
     For :math:`A=\begin{pmatrix}a&b\\c&d\end{pmatrix}` this is :math:`\det A = ad - bc`.
@@ -120,7 +121,7 @@ def signed_area(a: FloatArray) -> float:
     return float(enlarge(enlarge(a[0, 0] * a[1, 1] - a[0, 1] * a[1, 0], scale), scale))
 
 
-def null_direction(a: FloatArray, *, tol: float = 1e-9) -> FloatArray | None:
+def null_direction(a: ArrayLike, *, tol: float = 1e-9) -> FloatArray | None:
     r"""Return a unit vector that the map sends to zero, or ``None`` if there is none.
 
     A vector at right angles to both rows is sent to zero.  In a singular matrix the rows are
@@ -153,7 +154,7 @@ def null_direction(a: FloatArray, *, tol: float = 1e-9) -> FloatArray | None:
     """
     a = check.matrix("a", a, rows=2, cols=2)
     tol = check.in_range("tol", tol, 0.0, 1.0, open_high=True)
-    largest = np.max(np.abs(a))
+    largest = float(np.max(np.abs(a)))
     if largest == 0.0:
         return np.array([1.0, 0.0])
     a = a / largest
@@ -163,7 +164,7 @@ def null_direction(a: FloatArray, *, tol: float = 1e-9) -> FloatArray | None:
     return np.array([-q, p]) / np.hypot(p, q)
 
 
-def compose(outer: FloatArray, inner: FloatArray) -> FloatArray:
+def compose(outer: ArrayLike, inner: ArrayLike) -> FloatArray:
     r"""Return the matrix of "first ``inner``, then ``outer``": the product :math:`A_o A_i`.
 
     Entry :math:`(i, j)` is the dot product of row :math:`i` of ``outer`` with column :math:`j` of

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from mlcourse import _check as check
-from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.linalg._scale import enlarge, scale_of
 
@@ -28,7 +27,7 @@ class PlaneEigen(Result):
     regime: Literal["distinct", "repeated", "defective", "complex"]
 
 
-def plane_eigen(a: FloatArray, *, tol: float = 1e-12) -> PlaneEigen:
+def plane_eigen(a: ArrayLike, *, tol: float = 1e-12) -> PlaneEigen:
     r"""Solve :math:`\det(A - \lambda I) = \lambda^2 - \mathrm{tr}(A)\,\lambda + \det A = 0`.
 
     With :math:`m = \mathrm{tr}(A)/2` and

@@ -8,6 +8,7 @@ Systems, IEEE Computer 42(8); alternating least squares from Zhou, Wilkinson, Sc
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -27,7 +28,7 @@ class Completion(Result):
     prediction: FloatArray  # (n_rows, n_cols) every entry, at the end
 
 
-def _known(ratings: FloatArray, observed: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _known(ratings: ArrayLike, observed: ArrayLike) -> tuple[FloatArray, FloatArray]:
     ratings = check.matrix("ratings", ratings)
     observed = check.matrix("observed", observed, rows=ratings.shape[0], cols=ratings.shape[1])
     strange = observed[(observed != 0.0) & (observed != 1.0)]
@@ -48,7 +49,7 @@ def _fit_rows(
 
 
 def ratings_step(
-    ratings: FloatArray, observed: FloatArray, right: FloatArray, *, penalty: float
+    ratings: ArrayLike, observed: ArrayLike, right: ArrayLike, *, penalty: float
 ) -> tuple[FloatArray, FloatArray]:
     r"""Fit the people to the items, then the items to the people.
 
@@ -91,8 +92,8 @@ def ratings_step(
 
 
 def complete_ratings(
-    ratings: FloatArray,
-    observed: FloatArray,
+    ratings: ArrayLike,
+    observed: ArrayLike,
     *,
     rank: int,
     penalty: float,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -30,7 +30,7 @@ class Schur(Result):
     reason: Literal["converged", "max_steps"]
 
 
-def qr_step(a: FloatArray, *, shift: float = 0.0) -> FloatArray:
+def qr_step(a: ArrayLike, *, shift: float = 0.0) -> FloatArray:
     r"""Return one step of the plain QR algorithm, :math:`R Q + \mu I` for :math:`A - \mu I = Q R`.
 
     It is :math:`Q^\top A Q`, so the eigenvalues stay; repeated, the entries below the diagonal
@@ -160,7 +160,7 @@ def _negligible(h: FloatArray) -> NDArray[np.bool_]:
     return (below <= tiny) | ((below <= eps * near) & apart)
 
 
-def real_schur(a: FloatArray, *, max_steps: int | None = None) -> Schur:
+def real_schur(a: ArrayLike, *, max_steps: int | None = None) -> Schur:
     r"""Factor a square matrix as :math:`A = Q T Q^\top` with a nearly triangular :math:`T`.
 
     The eigenvalues of a triangle are its diagonal.  A complex pair cannot stand on a real

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -32,7 +33,7 @@ class Solution(Result):
     reason: Literal["solved", "singular", "zero_pivot", "overflow"]
 
 
-def _right_side(a: FloatArray, b: FloatArray) -> FloatArray:
+def _right_side(a: FloatArray, b: ArrayLike) -> FloatArray:
     b = check.array("b", b, ndim=(1, 2))
     if len(b) != len(a):
         raise ValueError(f"b must be an array with {len(a)} rows, got an array of shape {b.shape}")
@@ -54,7 +55,7 @@ def _solution(
     return Solution(x=x, residual=residual, reason=reason)
 
 
-def solve_lu(a: FloatArray, b: FloatArray, *, pivoting: bool = True) -> Solution:
+def solve_lu(a: ArrayLike, b: ArrayLike, *, pivoting: bool = True) -> Solution:
     r"""Solve the square system :math:`A x = b` by elimination.
 
     :math:`P A = L U` splits it into :math:`L y = P b` and :math:`U x = y`.
@@ -99,7 +100,7 @@ def solve_lu(a: FloatArray, b: FloatArray, *, pivoting: bool = True) -> Solution
     return _solution(a, b, back_substitution(fit.upper, y), "solved")
 
 
-def least_squares_qr(a: FloatArray, b: FloatArray) -> Solution:
+def least_squares_qr(a: ArrayLike, b: ArrayLike) -> Solution:
     r"""Minimize :math:`\lVert A x - b\rVert` for independent columns.
 
     With :math:`A = Q R` the minimum is where :math:`R x = Q^\top b`.
@@ -139,7 +140,7 @@ def least_squares_qr(a: FloatArray, b: FloatArray) -> Solution:
     return _solution(a, b, x, "solved")
 
 
-def least_squares_svd(a: FloatArray, b: FloatArray, *, tol: float | None = None) -> Solution:
+def least_squares_svd(a: ArrayLike, b: ArrayLike, *, tol: float | None = None) -> Solution:
     r"""Return the shortest :math:`x` that minimizes :math:`\lVert A x - b\rVert`.
 
     :math:`x = \sum_{\sigma_i > 0} \frac{u_i \cdot b}{\sigma_i} v_i`: directions that the matrix

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -67,7 +68,7 @@ def _sweep(rows: FloatArray, width: int, move: IntArray) -> tuple[FloatArray, fl
     return rows, worst
 
 
-def svd(a: FloatArray, *, max_steps: int = 60) -> SVD:
+def svd(a: ArrayLike, *, max_steps: int = 60) -> SVD:
     r"""Factor a matrix as :math:`A = U \Sigma V^\top`.
 
     After :math:`A = Q_1 R_1` and :math:`R_1^\top = Q_2 R_2`, pairs of rows of :math:`R_2` are

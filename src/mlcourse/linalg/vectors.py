@@ -8,6 +8,7 @@ Assessments of Roundoff in Floating-Point Computation?, section 12.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -34,7 +35,7 @@ class Projection(Result):
     residual: FloatArray  # (n,) what is left, orthogonal to the line
 
 
-def _pair(x: FloatArray, y: FloatArray, name: str = "y") -> tuple[FloatArray, FloatArray]:
+def _pair(x: ArrayLike, y: ArrayLike, name: str = "y") -> tuple[FloatArray, FloatArray]:
     x = check.vector("x", x)
     return x, check.vector(name, y, length=len(x))
 
@@ -45,7 +46,7 @@ def _non_zero(name: str, x: FloatArray) -> FloatArray:
     return x
 
 
-def dot(x: FloatArray, y: FloatArray) -> float:
+def dot(x: ArrayLike, y: ArrayLike) -> float:
     r"""Return the dot product :math:`x \cdot y = \sum_i x_i y_i`.
 
     Parameters
@@ -74,7 +75,7 @@ def dot(x: FloatArray, y: FloatArray) -> float:
         return float(np.sum(x * y))
 
 
-def norm(x: FloatArray) -> float:
+def norm(x: ArrayLike) -> float:
     r"""Return the Euclidean length :math:`\lVert x\rVert = \sqrt{x \cdot x}`.
 
     Parameters
@@ -108,7 +109,7 @@ def _unit(x: FloatArray) -> FloatArray:
     return x / np.sqrt(x @ x)
 
 
-def cosine_similarity(x: FloatArray, y: FloatArray) -> float:
+def cosine_similarity(x: ArrayLike, y: ArrayLike) -> float:
     r"""Return the cosine of the angle, :math:`x \cdot y / (\lVert x\rVert \lVert y\rVert)`.
 
     Parameters
@@ -136,7 +137,7 @@ def cosine_similarity(x: FloatArray, y: FloatArray) -> float:
     return float(np.clip(cosine, -1.0, 1.0))  # rounding can reach 1 + 2e-16
 
 
-def cosine_similarities(x: FloatArray) -> FloatArray:
+def cosine_similarities(x: ArrayLike) -> FloatArray:
     r"""Return the cosine between every two rows of a table.
 
     With unit rows :math:`\hat x_i` this is one product, :math:`\hat X \hat X^\top`.
@@ -173,7 +174,7 @@ def cosine_similarities(x: FloatArray) -> FloatArray:
     return cosines
 
 
-def angle(x: FloatArray, y: FloatArray) -> float:
+def angle(x: ArrayLike, y: ArrayLike) -> float:
     r"""Return the angle between two vectors, in radians.
 
     :math:`\theta = 2\,\mathrm{atan2}(\lVert\hat x-\hat y\rVert, \lVert\hat x+\hat y\rVert)`
@@ -207,7 +208,7 @@ def angle(x: FloatArray, y: FloatArray) -> float:
     return float(2.0 * np.arctan2(norm(x - y), norm(x + y)))
 
 
-def project(x: FloatArray, onto: FloatArray) -> Projection:
+def project(x: ArrayLike, onto: ArrayLike) -> Projection:
     r"""Return the projection of ``x`` onto the line through ``onto``.
 
     :math:`\hat x = \frac{x \cdot u}{u \cdot u}\,u`, the point of the line nearest to ``x``: the

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -28,7 +29,7 @@ class Whitening(Result):
     whitened: FloatArray  # (n, r) or (n, d): (x - mean) @ transform.T
 
 
-def whiten(x: FloatArray, *, method: Literal["pca", "zca"] = "pca") -> Whitening:
+def whiten(x: ArrayLike, *, method: Literal["pca", "zca"] = "pca") -> Whitening:
     r"""Return data with mean zero and covariance :math:`I`.
 
     With the covariance :math:`V \Lambda V^\top` the map is

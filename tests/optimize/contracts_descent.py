@@ -1,9 +1,9 @@
-"""Bad input for chapter 07: objectives, descent, momentum, adaptive and stochastic methods."""
+"""Bad input of objectives, of descent and its methods, and of stochastic descent."""
 
 import numpy as np
 
 from mlcourse.optimize import (
-    adaptive,
+    adaptive_steps,
     descent,
     finite_sums,
     gradient_noise,
@@ -104,7 +104,7 @@ CONTRACTS = [
         for method in (momentum.heavy_ball, momentum.nesterov)
     ],
     Contract(
-        call=adaptive.rmsprop_step,
+        call=adaptive_steps.rmsprop_step,
         good={
             "x": [1.0, 2.0],
             "mean_square": [0.0, 0.1],
@@ -121,12 +121,12 @@ CONTRACTS = [
         },
     ),
     Contract(
-        call=adaptive.rmsprop,
+        call=adaptive_steps.rmsprop,
         good={**_RUN, "decay": 0.5},
         refuses={**_RUN_REFUSES, "decay": _SHARE},
     ),
     Contract(
-        call=adaptive.adam_step,
+        call=adaptive_steps.adam_step,
         good={
             "x": [1.0, 2.0],
             "mean": [0.0, 0.1],
@@ -149,7 +149,7 @@ CONTRACTS = [
         },
     ),
     Contract(
-        call=adaptive.adam,
+        call=adaptive_steps.adam,
         good={**_RUN, "mean_decay": 0.9, "square_decay": 0.99},
         refuses={**_RUN_REFUSES, "mean_decay": _SHARE, "square_decay": _SHARE},
     ),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -26,7 +27,7 @@ class PowerIteration(Result):
     reason: Literal["converged", "max_steps", "zero"]  # "zero": a @ v vanished
 
 
-def power_step(a: FloatArray, v: FloatArray) -> FloatArray:
+def power_step(a: ArrayLike, v: ArrayLike) -> FloatArray:
     r"""Return :math:`A v / \lVert A v\rVert`.
 
     Parameters
@@ -63,7 +64,7 @@ def _unit(w: FloatArray) -> FloatArray:
 
 
 def power_iteration(
-    a: FloatArray, x0: FloatArray, *, max_steps: int = 1000, tol: float = 1e-10
+    a: ArrayLike, x0: ArrayLike, *, max_steps: int = 1000, tol: float = 1e-10
 ) -> PowerIteration:
     r"""Multiply by the matrix, scale to length 1, repeat.
 

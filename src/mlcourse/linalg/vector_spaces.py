@@ -9,6 +9,7 @@ Source: Strang (2016), Introduction to Linear Algebra, 5th ed., sections 3.2-3.5
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -40,7 +41,7 @@ class SpanProjection(Result):
     residual: FloatArray  # (m,) orthogonal to every column
 
 
-def combine(vectors: FloatArray, coefficients: FloatArray) -> FloatArray:
+def combine(vectors: ArrayLike, coefficients: ArrayLike) -> FloatArray:
     r"""Return the linear combination :math:`\sum_j c_j v_j`.
 
     Parameters
@@ -69,7 +70,7 @@ def combine(vectors: FloatArray, coefficients: FloatArray) -> FloatArray:
     return product(vectors, check.vector("coefficients", coefficients, length=vectors.shape[1]))
 
 
-def basis_columns(vectors: FloatArray, *, tol: float = 1e-10) -> IntArray:
+def basis_columns(vectors: ArrayLike, *, tol: float = 1e-10) -> IntArray:
     """Return the indices of the columns that make a basis of the span.
 
     Going from left to right, a column is kept if it is not in the span of those before it.
@@ -100,7 +101,7 @@ def basis_columns(vectors: FloatArray, *, tol: float = 1e-10) -> IntArray:
     return np.setdiff1d(np.arange(np.shape(vectors)[1]), dependent)
 
 
-def dimension(vectors: FloatArray, *, tol: float = 1e-10) -> int:
+def dimension(vectors: ArrayLike, *, tol: float = 1e-10) -> int:
     """Return the dimension of the span: the number of columns in a basis of it.
 
     Parameters
@@ -128,7 +129,7 @@ def dimension(vectors: FloatArray, *, tol: float = 1e-10) -> int:
     return len(basis_columns(vectors, tol=tol))
 
 
-def is_independent(vectors: FloatArray, *, tol: float = 1e-10) -> bool:
+def is_independent(vectors: ArrayLike, *, tol: float = 1e-10) -> bool:
     """Return whether no column is a combination of the others.
 
     Parameters
@@ -156,7 +157,7 @@ def is_independent(vectors: FloatArray, *, tol: float = 1e-10) -> bool:
     return len(gram_schmidt(vectors, tol=tol).dependent) == 0
 
 
-def project_onto_span(x: FloatArray, vectors: FloatArray, *, tol: float = 1e-10) -> SpanProjection:
+def project_onto_span(x: ArrayLike, vectors: ArrayLike, *, tol: float = 1e-10) -> SpanProjection:
     r"""Return the point of the span nearest to ``x``.
 
     With orthonormal columns :math:`Q` of the same span it is :math:`Q Q^\top x`.
@@ -200,7 +201,7 @@ def project_onto_span(x: FloatArray, vectors: FloatArray, *, tol: float = 1e-10)
     return SpanProjection(coefficients=coefficients, image=image, residual=x - image)
 
 
-def in_span(x: FloatArray, vectors: FloatArray, *, tol: float = 1e-10) -> bool:
+def in_span(x: ArrayLike, vectors: ArrayLike, *, tol: float = 1e-10) -> bool:
     r"""Return whether ``x`` is a linear combination of the columns.
 
     It is if :math:`\lVert x - \hat x\rVert \le \mathrm{tol}\,\lVert x\rVert` for its projection
@@ -234,7 +235,7 @@ def in_span(x: FloatArray, vectors: FloatArray, *, tol: float = 1e-10) -> bool:
     return norm(split.residual) <= tol * norm(x)
 
 
-def null_space(a: FloatArray, *, tol: float = 1e-10) -> FloatArray:
+def null_space(a: ArrayLike, *, tol: float = 1e-10) -> FloatArray:
     r"""Return orthonormal columns that span all solutions of :math:`A x = 0`.
 
     These are the vectors at right angles to every row, so their number is the number of columns

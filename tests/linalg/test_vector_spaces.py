@@ -13,7 +13,7 @@ from mlcourse.linalg.coordinates import change_of_basis, coordinates, matrix_in_
 from mlcourse.linalg.gram_schmidt import gram_schmidt, remove_component
 from mlcourse.linalg.householder import complete_basis, householder_qr, householder_vector
 from mlcourse.linalg.recommend import complete_ratings, ratings_step
-from mlcourse.linalg.spaces import (
+from mlcourse.linalg.vector_spaces import (
     basis_columns,
     combine,
     dimension,

@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.calculus._evaluate import interval, values
 
 __all__ = ["AdaptiveQuadrature", "adaptive_simpson"]
 
-FloatArray = NDArray[np.float64]
 
 FIRST = 0.27158  # share of the first and of the third interval
 
