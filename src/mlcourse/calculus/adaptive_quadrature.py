@@ -71,8 +71,8 @@ def adaptive_simpson(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite where it is asked.
+    ValueError
+        If ``fun`` is not finite where it is asked.
 
     Examples
     --------

@@ -82,11 +82,6 @@ def backpropagate(
     Backpropagation
         Row 0 of ``gradient`` knows only that d loss / d loss = 1; the last row is complete.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> run = backpropagate([1.0, 2.0], [[0.5, 0.0], [0.0, 0.5]], [0.0, 0.0],

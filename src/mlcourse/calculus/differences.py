@@ -87,8 +87,8 @@ def forward_difference(fun: Function, x: ArrayLike, *, h: float | None = None) -
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at one of the points.
+    ValueError
+        If ``fun`` is not finite at one of the points.
 
     Examples
     --------
@@ -119,8 +119,8 @@ def central_difference(fun: Function, x: ArrayLike, *, h: float | None = None) -
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at one of the points.
+    ValueError
+        If ``fun`` is not finite at one of the points.
 
     Examples
     --------
@@ -152,8 +152,8 @@ def complex_step(fun: Function, x: ArrayLike, *, h: float = COMPLEX_STEP) -> Flo
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at one of the points.
+    ValueError
+        If ``fun`` is not finite at one of the points.
 
     Examples
     --------
@@ -185,8 +185,8 @@ def difference_errors(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or a function is not finite at one of the points.
+    ValueError
+        If a function is not finite at one of the points.
 
     Examples
     --------
@@ -231,8 +231,8 @@ def numerical_gradient(fun: Function, x: ArrayLike, *, h: float | None = None) -
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at one of the points.
+    ValueError
+        If ``fun`` is not finite at one of the points.
 
     Examples
     --------
@@ -283,8 +283,8 @@ def check_gradient(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or a function is not finite at one of the points.
+    ValueError
+        If a function is not finite at one of the points.
 
     Examples
     --------

@@ -50,11 +50,6 @@ def nodes_per_axis(budget: int, dimension: int) -> int:
     int
         At least 1.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> nodes_per_axis(1000, 3), nodes_per_axis(999, 3), nodes_per_axis(1000, 10)
@@ -99,8 +94,8 @@ def grid_against_monte_carlo(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at a point.
+    ValueError
+        If ``fun`` is not finite at a point.
 
     Examples
     --------

@@ -37,11 +37,6 @@ def legendre_polynomial(degree: int, x: ArrayLike) -> tuple[FloatArray, FloatArr
     value, derivative : ndarray
         In the shape of ``x``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> value, derivative = legendre_polynomial(2, [0.0, 1.0])
@@ -71,11 +66,6 @@ def gauss_legendre_points(n_nodes: int) -> tuple[FloatArray, FloatArray]:
     -------
     nodes, weights : ndarray, shape (n_nodes,)
         Nodes from left to right.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``n_nodes`` is not as above.
 
     Examples
     --------
@@ -115,8 +105,8 @@ def gauss_legendre(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at a node.
+    ValueError
+        If ``fun`` is not finite at a node.
 
     Examples
     --------

@@ -82,8 +82,8 @@ def monte_carlo_integral(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at a point.
+    ValueError
+        If ``fun`` is not finite at a point.
 
     Examples
     --------
@@ -144,8 +144,8 @@ def importance_sampling(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or a function is not finite at a draw.
+    ValueError
+        If a function is not finite at a draw.
 
     Examples
     --------

@@ -41,11 +41,6 @@ def product_points(
         The last coordinate moves fastest.
     weights : ndarray, shape (m**dimension,)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> points, weights = product_points([0.0, 1.0], [0.5, 0.5], dimension=2)
@@ -90,8 +85,8 @@ def product_integral(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at a point.
+    ValueError
+        If ``fun`` is not finite at a point.
 
     Examples
     --------

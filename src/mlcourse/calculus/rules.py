@@ -61,11 +61,6 @@ def rule_points(a: float, b: float, *, n_panels: int, rule: Rule) -> tuple[Float
     nodes, weights : ndarray, shape (n_nodes,)
         ``n_panels`` nodes for Riemann sums, one more for the trapezoid and Simpson's rule.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> nodes, weights = rule_points(0.0, 3.0, n_panels=2, rule="simpson")
@@ -117,8 +112,8 @@ def integrate(fun: Function, a: float, b: float, *, n_panels: int, rule: Rule) -
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at a node.
+    ValueError
+        If ``fun`` is not finite at a node.
 
     Examples
     --------
@@ -161,8 +156,8 @@ def rule_errors(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at a node.
+    ValueError
+        If ``fun`` is not finite at a node.
 
     Examples
     --------

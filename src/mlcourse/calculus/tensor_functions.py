@@ -32,11 +32,6 @@ def value_and_gradient(fun: Callable[[Tensor], Tensor], x: ArrayLike) -> tuple[f
     gradient : ndarray
         In the shape of ``x``.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If ``x`` is not a finite real array, or ``fun`` does not return a tensor with one entry.
-
     Examples
     --------
     >>> value, gradient = value_and_gradient(lambda x: (x * x).sum(), [1.0, -3.0])
@@ -67,11 +62,6 @@ def concatenate(tensors: Sequence[Operand], *, axis: int = 0) -> Tensor:
     -------
     Tensor
         The joined tensor; each part of its gradient goes back to the part it came from.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is nothing to join or the shapes do not fit.
 
     Examples
     --------
@@ -110,11 +100,6 @@ def stack(tensors: Sequence[Operand], *, axis: int = 0) -> Tensor:
     Tensor
         With one axis more than the parts.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If there is nothing to join or the shapes differ.
-
     Examples
     --------
     >>> stack([Tensor([1.0, 2.0]), Tensor([3.0, 4.0])], axis=1).data.tolist()
@@ -145,11 +130,6 @@ def where(condition: ArrayLike, a: Operand, b: Operand) -> Tensor:
     Tensor
         Each entry's gradient goes to the side it was taken from.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If the condition is not of booleans, or a side is not of real numbers.
-
     Examples
     --------
     >>> x = Tensor([-2.0, 3.0])
@@ -179,11 +159,6 @@ def maximum(a: Operand, b: Operand) -> Tensor:
     -------
     Tensor
         ``max(a, b)``.
-
-    Raises
-    ------
-    TypeError
-        If a side is not of real numbers.
 
     Examples
     --------

@@ -55,11 +55,6 @@ def scaled_dot_product_attention(
     -------
     Attention
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> a = scaled_dot_product_attention(np.eye(2), np.eye(2), [[1.0], [3.0]], causal=True)

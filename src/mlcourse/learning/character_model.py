@@ -91,11 +91,6 @@ def initial_model(
     -------
     CharacterModel
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> model = initial_model("abc", context=4, width=8, hidden=16, rng=7)

@@ -24,11 +24,6 @@ def alphabet_of(text: str) -> str:
     -------
     str
 
-    Raises
-    ------
-    TypeError, ValueError
-        If ``text`` is not as above.
-
     Examples
     --------
     >>> alphabet_of("to be or not")
@@ -53,8 +48,8 @@ def encode(text: str, alphabet: str) -> IntArray:
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``text`` has a character that the alphabet lacks.
+    ValueError
+        If ``text`` has a character that the alphabet lacks.
 
     Examples
     --------
@@ -81,11 +76,6 @@ def decode(codes: ArrayLike, alphabet: str) -> str:
     Returns
     -------
     str
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------

@@ -86,12 +86,6 @@ def gridworld(
     GridWorld
         Transition probabilities and rewards as arrays.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If the layout is not as described, ``slip`` not a probability or ``step_reward`` not
-        finite.
-
     Examples
     --------
     >>> world = gridworld(["S.+"], slip=0.2)

@@ -47,11 +47,6 @@ def initial_weights(
     -------
     ndarray, shape (n_in, n_out)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> w = initial_weights(400, 100, scheme="he", rng=7)

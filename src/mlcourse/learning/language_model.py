@@ -32,11 +32,6 @@ def next_character_probabilities(
     -------
     ndarray, shape (n_characters,)
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> from mlcourse.learning.character_model import initial_model
@@ -63,11 +58,6 @@ def attention_weights(model: CharacterModel, prompt: str) -> FloatArray:
     -------
     ndarray, shape (n, n)
         With n letters seen; rows sum to 1, zero above the diagonal.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------
@@ -107,11 +97,6 @@ def sample_text(
     str
         The continuation alone.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> from mlcourse.learning.character_model import initial_model
@@ -148,11 +133,6 @@ def text_loss(model: CharacterModel, text: str) -> float:
     float
         Cross-entropy; its exponential, the perplexity, is how many letters the model is torn
         between.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------

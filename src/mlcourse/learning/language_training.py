@@ -73,11 +73,6 @@ def train_language_model(
     LanguageTraining
         Up to the last epoch with finite numbers if the steps are so large that it diverges.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> run = train_language_model("to be or not to be " * 40, context=8, width=8, hidden=8,

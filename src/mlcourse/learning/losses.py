@@ -27,11 +27,6 @@ def cross_entropy_loss(outputs: Tensor, y: ArrayLike) -> Tensor:
     Tensor
         A scalar.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> loss = cross_entropy_loss(Tensor([[0.0, 0.0]]), [1])
@@ -60,11 +55,6 @@ def squared_error_loss(outputs: Tensor, y: ArrayLike) -> Tensor:
     -------
     Tensor
         A scalar.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------

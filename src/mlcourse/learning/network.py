@@ -91,11 +91,6 @@ def initial_network(
     -------
     Network
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> network = initial_network([64, 32, 10], rng=7)
@@ -129,11 +124,6 @@ def network_outputs(network: Network, x: ArrayLike) -> FloatArray:
     -------
     ndarray, shape (n, n_out)
         For classification these are scores; their softmax are the probabilities.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------

@@ -56,11 +56,6 @@ def epsilon_greedy(
     int
         The index of an action.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or ``exploration`` is not a probability.
-
     Examples
     --------
     >>> epsilon_greedy([0.1, 0.7, 0.2], exploration=0.0, rng=0)
@@ -101,11 +96,6 @@ def q_update(
     -------
     float
         The new estimate.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If a number is not finite or out of range.
 
     Examples
     --------
@@ -157,11 +147,6 @@ def q_learning(
     -------
     QLearning
         Estimates before and after every episode, rewards, lengths.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``world`` is not a world or a setting is out of range.
 
     Examples
     --------

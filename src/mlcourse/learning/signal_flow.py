@@ -66,11 +66,6 @@ def signal_flow(
     -------
     SignalFlow
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> good = signal_flow(depth=30, activation="relu", scheme="he", rng=7)

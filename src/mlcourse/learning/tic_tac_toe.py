@@ -93,11 +93,6 @@ def player_to_move(board: ArrayLike) -> int:
     int
         1, -1 or 0.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``board`` cannot arise in a game.
-
     Examples
     --------
     >>> player_to_move([1, 0, 0, 0, 0, 0, 0, 0, 0])
@@ -122,11 +117,6 @@ def winner(board: ArrayLike) -> int:
     int
         1, -1 or 0.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``board`` cannot arise in a game.
-
     Examples
     --------
     >>> winner([1, 1, 1, -1, -1, 0, 0, 0, 0])
@@ -147,11 +137,6 @@ def legal_moves(board: ArrayLike) -> IntArray:
     -------
     array of int
         Squares from 0 (top left) to 8 (bottom right), increasing.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``board`` cannot arise in a game.
 
     Examples
     --------
@@ -175,11 +160,6 @@ def play(board: ArrayLike, square: int) -> IntArray:
     -------
     array of int, shape (9,)
         A new board.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``board`` cannot arise in a game or the move is not legal.
 
     Examples
     --------
@@ -208,11 +188,6 @@ def minimax_values(board: ArrayLike) -> FloatArray:
     -------
     array of shape (9,)
         1 for a won square, 0 for a drawn one, -1 for a lost one, nan where no move is possible.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``board`` cannot arise in a game.
 
     Examples
     --------

@@ -151,11 +151,6 @@ def self_play_game(
     tuple of an array of shape (765,) and an array of int, shape (n_moves + 1,)
         The new values, and the numbers of the positions met.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``values`` does not fit or a setting is out of range.
-
     Examples
     --------
     >>> values, path = self_play_game(np.zeros(765), learning_rate=0.5, exploration=1.0, rng=0)
@@ -192,11 +187,6 @@ def square_values(values: ArrayLike, board: ArrayLike) -> FloatArray:
     array of shape (9,)
         From about -1 (lost) to 1 (won); nan where no move is possible.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``values`` does not fit or ``board`` cannot arise in a game.
-
     Examples
     --------
     >>> square_values(np.zeros(765), [1, -1, 1, -1, 1, -1, 0, 0, 0]).tolist()
@@ -223,11 +213,6 @@ def choose_square(values: ArrayLike, board: ArrayLike) -> int:
     -------
     int
         From 0 (top left) to 8 (bottom right).
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``values`` does not fit or no move is possible.
 
     Examples
     --------
@@ -281,11 +266,6 @@ def expected_results(values: ArrayLike, *, opponent: Literal["random", "perfect"
     array of shape (3,)
         Probabilities to win, draw and lose.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``values`` does not fit or ``opponent`` is not known.
-
     Examples
     --------
     >>> expected_results(np.zeros(765), opponent="perfect")[0].tolist()  # nobody beats perfection
@@ -327,11 +307,6 @@ def worst_result(values: ArrayLike) -> int:
     -------
     int
         0 if the agent cannot be beaten, -1 if it can.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``values`` does not fit.
 
     Examples
     --------
@@ -378,11 +353,6 @@ def self_play(
     SelfPlay
         Values and exact results against random and perfect play, before training and at each
         checkpoint.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If a setting is out of range.
 
     Examples
     --------

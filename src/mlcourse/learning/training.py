@@ -78,11 +78,6 @@ def train_network(
     NetworkTraining
         Up to the last epoch with finite numbers if the steps are so large that it diverges.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> from mlcourse.learning.network import initial_network

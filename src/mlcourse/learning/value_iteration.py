@@ -52,11 +52,6 @@ def action_values(world: GridWorld, values: ArrayLike, *, discount: float) -> Fl
     array of shape (n_states, 4)
         One column a move, in the order of ``MOVES``.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``world`` is not a world, ``values`` does not fit it or ``discount`` is out of range.
-
     Examples
     --------
     >>> from mlcourse.learning.gridworld import gridworld
@@ -92,11 +87,6 @@ def value_iteration(
     -------
     ValueIteration
         Values after each sweep, action values and policy at the end.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``world`` is not a world or a setting is out of range.
 
     Examples
     --------

@@ -30,11 +30,6 @@ def condition_number(a: ArrayLike) -> float:
     float
         At least 1; infinite if a singular value is zero.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite matrix.
-
     Examples
     --------
     >>> round(condition_number([[2, 0], [0, 0.5]]), 9)
@@ -60,11 +55,6 @@ def rank(a: ArrayLike, *, tol: float | None = None) -> int:
     -------
     int
         From 0 to min(m, n).
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite matrix or ``tol`` is out of range.
 
     Examples
     --------
@@ -92,11 +82,6 @@ def orthogonality_error(q: ArrayLike) -> float:
     -------
     float
         Zero for orthonormal columns; 1 if a column is zero or nearly a copy of another.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``q`` is not a finite matrix.
 
     Examples
     --------
@@ -133,11 +118,6 @@ def backward_error(a: ArrayLike, x: ArrayLike, b: ArrayLike) -> float:
     -------
     float
         In [0, 1]; zero if the equations hold exactly.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
 
     Examples
     --------

@@ -32,11 +32,6 @@ def coordinates(points: ArrayLike, basis: ArrayLike) -> FloatArray:
     array of the shape of ``points``
         Not a number if the columns are dependent, and so are no basis.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
-
     Examples
     --------
     >>> coordinates([3, 1], [[1, 1], [1, -1]]).tolist()
@@ -68,11 +63,6 @@ def change_of_basis(old: ArrayLike, new: ArrayLike) -> FloatArray:
     array of shape (d, d)
         Not a number if the new columns are dependent.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
-
     Examples
     --------
     >>> change_of_basis([[1, 0], [0, 1]], [[2, 0], [0, 4]]).tolist()
@@ -99,11 +89,6 @@ def matrix_in_basis(a: ArrayLike, basis: ArrayLike) -> FloatArray:
     -------
     array of shape (d, d)
         Diagonal if the basis consists of eigenvectors; not a number if the columns are dependent.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
 
     Examples
     --------

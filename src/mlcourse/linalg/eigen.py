@@ -97,11 +97,6 @@ def eigen(a: ArrayLike, *, max_steps: int | None = None) -> Eigen:
         Complex arrays; eigenvalues of equal modulus with the larger real part, then the larger
         imaginary part first.  A defective matrix has (nearly) parallel vectors.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not finite and square or ``max_steps`` is not a whole number.
-
     Examples
     --------
     >>> fit = eigen([[0, -2], [2, 0]])

@@ -66,8 +66,8 @@ def elimination_step(state: Elimination, *, pivoting: bool = True) -> Eliminatio
 
     Raises
     ------
-    ValueError, TypeError
-        If ``state`` is not an elimination, has no column left or has already failed.
+    ValueError
+        If ``state`` has no column left or has already failed.
 
     Examples
     --------
@@ -159,11 +159,6 @@ def eliminate(a: ArrayLike, *, pivoting: bool = True) -> tuple[Elimination, ...]
         One state more than steps.  The last one has the reason "zero_pivot" or "overflow" if the
         elimination could not go on.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite matrix or ``pivoting`` not a boolean.
-
     Examples
     --------
     >>> for state in eliminate([[2, 1, 1], [4, 3, 3], [8, 7, 9]], pivoting=False):
@@ -194,11 +189,6 @@ def lu(a: ArrayLike, *, pivoting: bool = True) -> LU:
         Factors, row order, growth factor.
         After "zero_pivot" or "overflow" ``upper`` is cleared only as far as the steps went, and
         the equation need not hold for wide or tall matrices cut to ``k`` rows or columns.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite matrix or ``pivoting`` not a boolean.
 
     Examples
     --------
@@ -237,11 +227,6 @@ def determinant(a: ArrayLike) -> float:
     -------
     float
         The factor by which the map changes volumes; infinite beyond the range of a double.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not finite and square.
 
     Examples
     --------

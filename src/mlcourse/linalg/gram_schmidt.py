@@ -59,11 +59,6 @@ def remove_component(v: ArrayLike, unit: ArrayLike) -> FloatArray:
     array of shape (m,)
         The rest.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If the lengths differ, an entry is not finite or ``unit`` is not of unit length.
-
     Examples
     --------
     >>> remove_component([3, 4], [1, 0]).tolist()
@@ -107,11 +102,6 @@ def gram_schmidt(
     -------
     GramSchmidt
         Factors, dependent columns, and the working column after each step.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``vectors`` is not a finite matrix, ``method`` not known or ``tol`` out of range.
 
     Examples
     --------

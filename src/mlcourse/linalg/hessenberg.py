@@ -42,11 +42,6 @@ def hessenberg(a: ArrayLike) -> Hessenberg:
     Hessenberg
         The two factors.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not finite and square.
-
     Examples
     --------
     >>> fit = hessenberg([[1, 3, 4], [3, 2, 0], [4, 0, 5]])

@@ -52,11 +52,6 @@ def householder_vector(x: ArrayLike) -> FloatArray:
     array of shape (n,)
         Unit length; zero (so that nothing is mirrored) if ``x`` is zero.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``x`` is not a finite vector.
-
     Examples
     --------
     >>> v = householder_vector([3, 4])
@@ -83,11 +78,6 @@ def householder_qr(a: ArrayLike) -> QR:
     -------
     QR
         The thin factors.  The diagonal of ``r`` may have either sign.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite matrix.
 
     Examples
     --------
@@ -131,11 +121,6 @@ def complete_basis(q: ArrayLike) -> FloatArray:
     -------
     array of shape (m, m - k)
         Orthonormal, and orthogonal to every column of ``q``.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``q`` is not a finite matrix or has more columns than rows.
 
     Examples
     --------

@@ -34,11 +34,6 @@ def grid_lines(*, half_width: int = 3, n_points: int = 2) -> FloatArray:
     array of shape (2 * (2 * half_width + 1), n_points, 2)
         One row of points a line.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If a count is too small or not a whole number.
-
     Examples
     --------
     >>> lines = grid_lines(half_width=1)
@@ -70,11 +65,6 @@ def map_points(a: ArrayLike, points: ArrayLike) -> FloatArray:
     array of shape (..., m)
         The images, in the same arrangement.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the last axis of ``points`` is not as long as a row of ``a``.
-
     Examples
     --------
     >>> map_points([[0, -1], [1, 0]], [[1, 0], [0, 1]]).tolist()
@@ -105,11 +95,6 @@ def signed_area(a: ArrayLike) -> float:
     float
         The factor by which every area grows.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite 2 x 2 matrix.
-
     Examples
     --------
     >>> signed_area([[2, 1], [0, 3]]), signed_area([[0, 1], [1, 0]])
@@ -139,11 +124,6 @@ def null_direction(a: ArrayLike, *, tol: float = 1e-9) -> FloatArray | None:
     -------
     array of shape (2,) or None
         The first unit vector for the zero matrix, which sends everything to zero.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite 2 x 2 matrix or ``tol`` is out of range.
 
     Examples
     --------
@@ -181,11 +161,6 @@ def compose(outer: ArrayLike, inner: ArrayLike) -> FloatArray:
     -------
     array of shape (m, n)
         ``outer @ inner``.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
 
     Examples
     --------

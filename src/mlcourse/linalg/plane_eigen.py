@@ -49,11 +49,6 @@ def plane_eigen(a: ArrayLike, *, tol: float = 1e-12) -> PlaneEigen:
         Values, unit vectors (complex arrays; real in all regimes but "complex") and regime.  In
         the regime "defective" both columns are the one eigenvector.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite 2 x 2 matrix or ``tol`` is out of range.
-
     Examples
     --------
     >>> plane_eigen([[2, 1], [1, 2]]).values.tolist()

@@ -42,11 +42,6 @@ def power_step(a: ArrayLike, v: ArrayLike) -> FloatArray:
     array of shape (n,)
         Unit length; zero if :math:`A v` is zero.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
-
     Examples
     --------
     >>> power_step([[2, 0], [0, 1]], [1, 1]).round(6).tolist()
@@ -89,12 +84,6 @@ def power_iteration(
     PowerIteration
         The whole path.  It does not converge if two eigenvalues share the largest modulus (a
         complex pair, or :math:`\pm\lambda`).
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite, the shapes do not fit, ``x0`` is zero or a setting is out of
-        range.
 
     Examples
     --------

@@ -73,11 +73,6 @@ def ratings_step(
     tuple of arrays of shape (n_rows, rank) and (n_cols, rank)
         The new vectors of the people and of the items.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite, the shapes do not fit or ``penalty`` is not positive.
-
     Examples
     --------
     >>> u, v = ratings_step([[2.0, 4.0]], [[True, True]], [[1.0], [2.0]], penalty=1e-9)
@@ -126,11 +121,6 @@ def complete_ratings(
     -------
     Completion
         Factors, loss and fit after each round, and the full table.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite, the shapes do not fit or a setting is out of range.
 
     Examples
     --------

@@ -48,11 +48,6 @@ def qr_step(a: ArrayLike, *, shift: float = 0.0) -> FloatArray:
     array of shape (n, n)
         The next matrix.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not finite and square or ``shift`` not a finite number.
-
     Examples
     --------
     >>> a = [[2, 1], [1, 2]]
@@ -178,11 +173,6 @@ def real_schur(a: ArrayLike, *, max_steps: int | None = None) -> Schur:
     Schur
         Factors, eigenvalues and the subdiagonal at every step.  After "max_steps" the equation
         still holds, but :math:`T` is not yet a triangle and the values are not eigenvalues.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not finite and square or ``max_steps`` is not a whole number.
 
     Examples
     --------

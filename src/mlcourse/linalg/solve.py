@@ -75,11 +75,6 @@ def solve_lu(a: ArrayLike, b: ArrayLike, *, pivoting: bool = True) -> Solution:
         "singular" if a pivot of the last triangle is zero, "zero_pivot" if the elimination
         stopped at one, "overflow" if numbers grew out of range.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
-
     Examples
     --------
     >>> solve_lu([[2, 1], [1, 3]], [3, 5]).x.round(9).tolist()
@@ -116,11 +111,6 @@ def least_squares_qr(a: ArrayLike, b: ArrayLike) -> Solution:
     -------
     Solution
         "singular" if a column depends on those before it to rounding (always if m < n).
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
 
     Examples
     --------
@@ -160,11 +150,6 @@ def least_squares_svd(a: ArrayLike, b: ArrayLike, *, tol: float | None = None) -
     -------
     Solution
         Always solved, unless the numbers overflow.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite, the shapes do not fit or ``tol`` is out of range.
 
     Examples
     --------

@@ -88,11 +88,6 @@ def svd(a: ArrayLike, *, max_steps: int = 60) -> SVD:
     SVD
         The thin factors.  A singular vector and its partner may both have either sign.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite matrix or ``max_steps`` not a positive whole number.
-
     Examples
     --------
     >>> fit = svd([[3, 0], [4, 5]])

@@ -74,11 +74,6 @@ def symmetric_eigen(a: ArrayLike, *, max_steps: int | None = None) -> SymmetricE
     SymmetricEigen
         Eigenvalues, orthonormal eigenvectors, and the subdiagonal at every step.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not finite, square and symmetric or ``max_steps`` is not a whole number.
-
     Examples
     --------
     >>> fit = symmetric_eigen([[2, 1], [1, 2]])

@@ -40,11 +40,6 @@ def forward_substitution(lower: ArrayLike, b: ArrayLike) -> FloatArray:
     array of the shape of ``b``
         The solution; not finite where it leaves the range of a double.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If the shapes do not fit, an entry is not finite or the diagonal has a zero.
-
     Examples
     --------
     >>> forward_substitution([[2, 0], [1, 4]], [2, 9]).tolist()
@@ -74,11 +69,6 @@ def back_substitution(upper: ArrayLike, b: ArrayLike) -> FloatArray:
     -------
     array of the shape of ``b``
         The solution; not finite where it leaves the range of a double.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the shapes do not fit, an entry is not finite or the diagonal has a zero.
 
     Examples
     --------

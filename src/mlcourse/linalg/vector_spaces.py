@@ -56,11 +56,6 @@ def combine(vectors: ArrayLike, coefficients: ArrayLike) -> FloatArray:
     array of shape (m,)
         A vector of the span.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or there is not one coefficient a column.
-
     Examples
     --------
     >>> combine([[1, 1], [0, 2]], [3, -1]).tolist()
@@ -87,11 +82,6 @@ def basis_columns(vectors: ArrayLike, *, tol: float = 1e-10) -> IntArray:
     array of int, shape (rank,)
         Increasing; empty if all columns are zero.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``vectors`` is not a finite matrix or ``tol`` is out of range.
-
     Examples
     --------
     >>> basis_columns([[1, 2, 0], [1, 2, 1]]).tolist()
@@ -116,11 +106,6 @@ def dimension(vectors: ArrayLike, *, tol: float = 1e-10) -> int:
     int
         From 0 to min(m, n).
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``vectors`` is not a finite matrix or ``tol`` is out of range.
-
     Examples
     --------
     >>> dimension([[1, 2, 0], [1, 2, 1]])
@@ -143,11 +128,6 @@ def is_independent(vectors: ArrayLike, *, tol: float = 1e-10) -> bool:
     -------
     bool
         ``False`` for more columns than rows.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``vectors`` is not a finite matrix or ``tol`` is out of range.
 
     Examples
     --------
@@ -175,11 +155,6 @@ def project_onto_span(x: ArrayLike, vectors: ArrayLike, *, tol: float = 1e-10) -
     -------
     SpanProjection
         Coefficients, image and residual.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite, the lengths do not fit or ``tol`` is out of range.
 
     Examples
     --------
@@ -221,11 +196,6 @@ def in_span(x: ArrayLike, vectors: ArrayLike, *, tol: float = 1e-10) -> bool:
     bool
         Whether the span contains ``x``.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite, the lengths do not fit or ``tol`` is out of range.
-
     Examples
     --------
     >>> in_span([3, 6], [[1], [2]]), in_span([3, 5], [[1], [2]])
@@ -252,11 +222,6 @@ def null_space(a: ArrayLike, *, tol: float = 1e-10) -> FloatArray:
     -------
     array of shape (n, n - rank)
         Without columns if only zero solves the equation.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite matrix or ``tol`` is out of range.
 
     Examples
     --------

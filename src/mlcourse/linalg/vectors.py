@@ -59,11 +59,6 @@ def dot(x: ArrayLike, y: ArrayLike) -> float:
     float
         Positive below 90 degrees, zero at a right angle, negative beyond.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If the vectors are not finite, real and of one length.
-
     Examples
     --------
     >>> dot([1, 2, 3], [4, -5, 6])
@@ -87,11 +82,6 @@ def norm(x: ArrayLike) -> float:
     -------
     float
         Zero only for the zero vector.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``x`` is not a finite real vector.
 
     Examples
     --------
@@ -122,11 +112,6 @@ def cosine_similarity(x: ArrayLike, y: ArrayLike) -> float:
     float
         In [-1, 1]: 1 for one direction, 0 for a right angle, -1 for opposite directions.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If the lengths differ, an entry is not finite or a vector is zero.
-
     Examples
     --------
     >>> round(cosine_similarity([1, 0], [1, 1]), 6)
@@ -151,11 +136,6 @@ def cosine_similarities(x: ArrayLike) -> FloatArray:
     -------
     array of shape (n, n)
         Symmetric, ones on the diagonal, entries in [-1, 1].
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or a row is zero.
 
     Examples
     --------
@@ -191,11 +171,6 @@ def angle(x: ArrayLike, y: ArrayLike) -> float:
     float
         In :math:`[0, \pi]`.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If the lengths differ, an entry is not finite or a vector is zero.
-
     Examples
     --------
     >>> round(angle([1, 0], [1, 1]) / np.pi, 6)
@@ -225,11 +200,6 @@ def project(x: ArrayLike, onto: ArrayLike) -> Projection:
     -------
     Projection
         Coefficient, image and residual.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the lengths differ, an entry is not finite or ``onto`` is zero.
 
     Examples
     --------

@@ -50,11 +50,6 @@ def whiten(x: ArrayLike, *, method: Literal["pca", "zca"] = "pca") -> Whitening:
         Map, variances along the principal axes, whitened data.  If the data fill only r < d
         directions, "zca" gives them unit variance in these and none in the others.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``x`` is not finite, has one row or no variation, or ``method`` is not known.
-
     Examples
     --------
     >>> fit = whiten([[0, 0], [2, 0], [0, 4], [2, 4]])

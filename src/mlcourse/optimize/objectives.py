@@ -58,11 +58,6 @@ def quadratic(hess: ArrayLike, center: ArrayLike) -> Objective:
     -------
     Objective
 
-    Raises
-    ------
-    ValueError
-        If ``hess`` is not symmetric positive definite or the sizes do not agree.
-
     Examples
     --------
     >>> f = quadratic([[1, 0], [0, 4]], center=[1, 0])
@@ -110,11 +105,6 @@ def bowl(condition_number: float, *, angle: float = 0.0) -> Objective:
     Returns
     -------
     Objective
-
-    Raises
-    ------
-    ValueError
-        If ``condition_number < 1``.
 
     Examples
     --------
