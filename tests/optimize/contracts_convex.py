@@ -39,11 +39,11 @@ _GRAD = bad.function | bad.one_of(lambda x: 1.0, lambda x: np.ones(5))
 
 
 _FEATURES = np.array([[1.0, 1.0], [1.0, -1.0], [-1.0, 1.0], [-1.0, -1.0]])
-_FIT = {"features": _FEATURES, "target": [3.0, 2.0, -2.0, -3.0]}
+_FIT = {"features": _FEATURES, "targets": [3.0, 2.0, -2.0, -3.0]}
 _FIT_REFUSES = {
     "features": bad.matrix,
-    "target": bad.vector | bad.one_of(np.ones(5)),
-    "max_sweeps": bad.count(0),
+    "targets": bad.vector | bad.one_of(np.ones(5)),
+    "max_steps": bad.count(0),
     "tol": bad.non_negative,
 }
 _LINE = {"fun": _sphere, "grad": _slope, "x": _PAIR, "direction": [-1.0, -1.0]}
@@ -77,37 +77,37 @@ CONTRACTS = [
     ),
     Contract(
         call=convexity.convexity_on_grid,
-        good={"fun": _sphere, "low": -1.0, "high": 2.0, "n": 5},
+        good={"fun": _sphere, "low": -1.0, "high": 2.0, "n_points": 5},
         refuses={
             "fun": _MANY,
             "low": bad.number,
             "high": bad.number | bad.below(-1.0) | bad.one_of(-1.0),
-            "n": bad.count(3),
+            "n_points": bad.count(3),
         },
     ),
     Contract(
         call=convexity.outside_of_segment,
-        good={"contains": lambda p: p[:, 0] >= 0, "x": _PAIR, "y": [0.0, 0.0], "n": 5},
+        good={"contains": lambda p: p[:, 0] >= 0, "x": _PAIR, "y": [0.0, 0.0], "n_points": 5},
         refuses={
             "contains": bad.function | bad.one_of(lambda p: True, lambda p: p[:, 0]),
             "x": bad.vector | bad.one_of(np.array([-1.0, 0.0])),
             "y": _VECTOR2 | bad.one_of(np.array([-1.0, 0.0])),
-            "n": bad.count(2),
+            "n_points": bad.count(2),
         },
     ),
     Contract(
         call=basins.basins,
-        good={"fun": _sphere, "low": -1.0, "high": 2.0, "n": 5},
+        good={"fun": _sphere, "low": -1.0, "high": 2.0, "n_points": 5},
         refuses={
             "fun": _MANY,
             "low": bad.number,
             "high": bad.number | bad.below(-1.0) | bad.one_of(-1.0),
-            "n": bad.count(3),
+            "n_points": bad.count(3),
         },
     ),
     Contract(
         call=basins.basin_of,
-        good=lambda: {"landscape": basins.basins(_sphere, low=-1, high=2, n=9), "x": [0.5]},
+        good=lambda: {"landscape": basins.basins(_sphere, low=-1, high=2, n_points=9), "x": [0.5]},
         refuses={
             "landscape": bad.one_of(None, 3, np.ones(2)),
             "x": bad.array | bad.one_of(2.5, np.array([-1.5])),
@@ -209,12 +209,12 @@ CONTRACTS = [
     ),
     Contract(
         call=lasso.lasso,
-        good={**_FIT, "penalty": 1.0, "max_sweeps": 5, "tol": 1e-3},
+        good={**_FIT, "penalty": 1.0, "max_steps": 5, "tol": 1e-3},
         refuses={**_FIT_REFUSES, "penalty": bad.non_negative},
     ),
     Contract(
         call=lasso.lasso_path,
-        good={**_FIT, "penalties": [2.0, 1.0], "max_sweeps": 5, "tol": 1e-3},
+        good={**_FIT, "penalties": [2.0, 1.0], "max_steps": 5, "tol": 1e-3},
         refuses={
             **_FIT_REFUSES,
             "penalties": bad.vector | bad.one_of(np.array([1.0, 2.0]), np.array([1.0, -1.0])),
@@ -225,7 +225,7 @@ CONTRACTS = [
         good={**_FIT, "n_penalties": 3, "ratio": 0.1},
         refuses={
             "features": _FIT_REFUSES["features"],
-            "target": _FIT_REFUSES["target"],
+            "targets": _FIT_REFUSES["targets"],
             "n_penalties": bad.count(1),
             "ratio": _POSITIVE_SHARE,
         },

@@ -57,6 +57,7 @@ def quadratic(hess: ArrayLike, center: ArrayLike) -> Objective:
     Returns
     -------
     Objective
+        The bowl with its gradient, its Hessian and its minimum.
 
     Examples
     --------
@@ -105,6 +106,7 @@ def bowl(condition_number: float, *, angle: float = 0.0) -> Objective:
     Returns
     -------
     Objective
+        See `quadratic`.
 
     Examples
     --------

@@ -87,7 +87,7 @@ def test_the_oracles_agree_with_the_chapter() -> None:
     for inputs in drawn(CHECKS["step_regime"]):
         assert EXPECTED["step_regime"](**inputs) == quadratic_theory.regime(**inputs)
     for inputs in drawn(CHECKS["minibatch_gradient"]):
-        loss = finite_sums.least_squares(inputs["features"], inputs["targets"])
+        loss = finite_sums.squared_loss(inputs["features"], inputs["targets"])
         ours = EXPECTED["minibatch_gradient"](**inputs)
         theirs = loss.gradient(inputs["w"], inputs["batch"])
         np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-15)
