@@ -146,7 +146,7 @@ CONTRACTS = [
             "hidden_bias": [0.0, 0.0],
             "output_weights": [1.0, 1.0],
             "output_bias": 0.0,
-            "target": 1.0,
+            "t": 1.0,
             "activation": "tanh",
         },
         refuses={
@@ -155,7 +155,7 @@ CONTRACTS = [
             "hidden_bias": bad.vector | st.just(np.ones(3)),
             "output_weights": bad.vector | st.just(np.ones(1)),
             "output_bias": bad.number,
-            "target": bad.number,
+            "t": bad.number,
             "activation": bad.choice,
         },
     ),

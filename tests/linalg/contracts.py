@@ -52,8 +52,8 @@ CONTRACTS = [
     ),
     Contract(
         call=vectors.cosine_similarities,
-        good={"x": A},
-        refuses={"x": bad.matrix | bad.one_of(np.zeros((2, 2)))},
+        good={"features": A},
+        refuses={"features": bad.matrix | bad.one_of(np.zeros((2, 2)))},
     ),
     Contract(
         call=vectors.angle,
@@ -185,9 +185,9 @@ CONTRACTS = [
     ),
     Contract(
         call=whitening.whiten,
-        good={"x": A, "method": "zca"},
+        good={"features": A, "method": "zca"},
         refuses={
-            "x": bad.matrix | bad.one_of(np.ones((3, 2)), np.ones((1, 2))),
+            "features": bad.matrix | bad.one_of(np.ones((3, 2)), np.ones((1, 2))),
             "method": bad.choice,
         },
     ),
@@ -296,7 +296,7 @@ CONTRACTS = [
             "observed": ONES,
             "rank": 1,
             "penalty": 0.1,
-            "n_steps": 2,
+            "max_steps": 2,
             "rng": 0,
         },
         refuses={
@@ -304,7 +304,7 @@ CONTRACTS = [
             "observed": mask,
             "rank": bad.count(1) | bad.one_of(3),
             "penalty": bad.positive,
-            "n_steps": count,
+            "max_steps": count,
             "rng": bad.rng,
         },
     ),

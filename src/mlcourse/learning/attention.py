@@ -44,16 +44,20 @@ def scaled_dot_product_attention(
     Parameters
     ----------
     query : array_like, shape (n_queries, d)
+        What each place looks for, :math:`Q`.
     key : array_like, shape (n_keys, d)
+        What each place offers, :math:`K`.
     value : array_like, shape (n_keys, d_value)
+        What each place gives, :math:`V`.
     temperature : float
-        Positive.
+        :math:`T`, positive.
     causal : bool
         Hide the keys after a query's own place; then there are as many queries as keys.
 
     Returns
     -------
     Attention
+        Scores, weights and output, one row a query.
 
     Examples
     --------

@@ -90,6 +90,7 @@ def initial_model(
     Returns
     -------
     CharacterModel
+        Normal numbers for matrices, zeros for biases.
 
     Examples
     --------

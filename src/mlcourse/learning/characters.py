@@ -23,6 +23,7 @@ def alphabet_of(text: str) -> str:
     Returns
     -------
     str
+        Ready for :func:`encode` and :func:`decode`.
 
     Examples
     --------
@@ -45,6 +46,7 @@ def encode(text: str, alphabet: str) -> IntArray:
     Returns
     -------
     ndarray of int, shape (len(text),)
+        From 0 to ``len(alphabet) - 1``.
 
     Raises
     ------
@@ -76,6 +78,7 @@ def decode(codes: ArrayLike, alphabet: str) -> str:
     Returns
     -------
     str
+        As many characters as there are codes.
 
     Examples
     --------

@@ -46,6 +46,7 @@ def initial_weights(
     Returns
     -------
     ndarray, shape (n_in, n_out)
+        Column j holds the weights into output j.
 
     Examples
     --------

@@ -23,6 +23,7 @@ def next_character_probabilities(
     Parameters
     ----------
     model : CharacterModel
+        From :func:`~mlcourse.learning.character_model.initial_model` or from training.
     prompt : str
         At least one character, all from the alphabet; the last ``model.context`` are seen.
     temperature : float
@@ -31,6 +32,7 @@ def next_character_probabilities(
     Returns
     -------
     ndarray, shape (n_characters,)
+        In the order of the alphabet; they sum to 1.
 
     Examples
     --------
@@ -51,6 +53,7 @@ def attention_weights(model: CharacterModel, prompt: str) -> FloatArray:
     Parameters
     ----------
     model : CharacterModel
+        From :func:`~mlcourse.learning.character_model.initial_model` or from training.
     prompt : str
         At least one character, all from the alphabet; the last ``model.context`` are seen.
 
@@ -83,6 +86,7 @@ def sample_text(
     Parameters
     ----------
     model : CharacterModel
+        From :func:`~mlcourse.learning.character_model.initial_model` or from training.
     prompt : str
         At least one character, all from the alphabet.
     n_characters : int
@@ -125,6 +129,7 @@ def text_loss(model: CharacterModel, text: str) -> float:
     Parameters
     ----------
     model : CharacterModel
+        From :func:`~mlcourse.learning.character_model.initial_model` or from training.
     text : str
         At least two characters, all from the alphabet.
 

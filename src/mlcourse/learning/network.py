@@ -90,6 +90,7 @@ def initial_network(
     Returns
     -------
     Network
+        One layer between every two sizes.
 
     Examples
     --------
@@ -111,18 +112,19 @@ def initial_network(
     )
 
 
-def network_outputs(network: Network, x: ArrayLike) -> FloatArray:
+def network_outputs(network: Network, features: ArrayLike) -> FloatArray:
     """Return the outputs of a network, one row a sample.
 
     Parameters
     ----------
     network : Network
-    x : array_like, shape (n, n_in)
-        Samples.
+        Weights and biases.
+    features : array_like, shape (n_samples, n_in)
+        One sample a row.
 
     Returns
     -------
-    ndarray, shape (n, n_out)
+    ndarray, shape (n_samples, n_out)
         For classification these are scores; their softmax are the probabilities.
 
     Examples
@@ -133,9 +135,9 @@ def network_outputs(network: Network, x: ArrayLike) -> FloatArray:
     """
     if not isinstance(network, Network):
         raise TypeError(f"network must be a Network, got {network!r}")
-    samples = check.matrix("x", x, cols=network.weights[0].shape[0])
+    x = check.matrix("features", features, cols=network.weights[0].shape[0])
     parameters = [Tensor(p) for p in (*network.weights, *network.biases)]
-    return forward(parameters, samples, network.activation)[-1].data
+    return forward(parameters, x, network.activation)[-1].data
 
 
 def forward(parameters: Sequence[Tensor], x: Operand, activation: Activation) -> list[Tensor]:

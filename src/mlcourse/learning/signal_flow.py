@@ -65,6 +65,7 @@ def signal_flow(
     Returns
     -------
     SignalFlow
+        Root mean squares of activations and gradients, layer by layer.
 
     Examples
     --------

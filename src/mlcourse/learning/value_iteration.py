@@ -79,7 +79,7 @@ def value_iteration(
     discount : float
         :math:`\gamma` in [0, 1]; with 1 it may take until ``max_steps``.
     max_steps : int
-        Most sweeps, at least 0.
+        Most sweeps over all states, at least 0; a sweep is one step.
     tol : float
         Stop when no value changes by more; non-negative.
 

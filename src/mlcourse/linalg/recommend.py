@@ -92,7 +92,7 @@ def complete_ratings(
     *,
     rank: int,
     penalty: float,
-    n_steps: int,
+    max_steps: int,
     rng: np.random.Generator | int,
 ) -> Completion:
     r"""Predict every entry of a table from those that are known.
@@ -112,8 +112,8 @@ def complete_ratings(
         Length of the vectors, from 1 to min(n_rows, n_cols).
     penalty : float
         :math:`\lambda`, positive; the larger, the nearer to zero where little is known.
-    n_steps : int
-        Rounds, at least 1.
+    max_steps : int
+        Rounds, at least 1; a round is one :func:`ratings_step`.
     rng : Generator or int
         For the first vectors of the items.
 
@@ -126,14 +126,14 @@ def complete_ratings(
     --------
     >>> table = np.outer([1.0, 2.0, 3.0], [1.0, 2.0, 4.0])
     >>> known = np.array([[1, 1, 1], [1, 1, 0], [1, 0, 1]], dtype=bool)
-    >>> run = complete_ratings(table, known, rank=1, penalty=1e-6, n_steps=50, rng=0)
+    >>> run = complete_ratings(table, known, rank=1, penalty=1e-6, max_steps=50, rng=0)
     >>> run.prediction.round(2)[~known].tolist()
     [8.0, 6.0]
     """
     ratings, observed = _known(ratings, observed)
     rank = check.integer("rank", rank, low=1, high=min(ratings.shape))
     penalty = check.positive("penalty", penalty)
-    n_steps = check.integer("n_steps", n_steps, low=1)
+    max_steps = check.integer("max_steps", max_steps, low=1)
     rng = check.generator("rng", rng)
     lefts = [np.zeros((ratings.shape[0], rank))]
     # The items' mean ratings and small numbers: vectors of mixed signs would have to pass
@@ -141,7 +141,7 @@ def complete_ratings(
     start = 0.1 * rng.normal(size=(ratings.shape[1], rank))
     start[:, 0] += ratings.sum(axis=0) / np.maximum(observed.sum(axis=0), 1.0)
     rights = [start]
-    for _ in range(n_steps):
+    for _ in range(max_steps):
         left, right = ratings_step(ratings, observed, rights[-1], penalty=penalty)
         lefts.append(left)
         rights.append(right)

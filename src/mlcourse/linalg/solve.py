@@ -30,7 +30,7 @@ class Solution(Result):
 
     x: FloatArray  # (n,) or (n, k); nan unless solved
     residual: FloatArray  # (m,) or (m, k): b - a @ x
-    reason: Literal["solved", "singular", "zero_pivot", "overflow"]
+    reason: Literal["solved", "singular", "overflow"]
 
 
 def _right_side(a: FloatArray, b: ArrayLike) -> FloatArray:
@@ -44,7 +44,7 @@ def _solution(
     a: FloatArray,
     b: FloatArray,
     x: FloatArray | None,
-    reason: Literal["solved", "singular", "zero_pivot", "overflow"],
+    reason: Literal["solved", "singular", "overflow"],
 ) -> Solution:
     if x is not None and not np.all(np.isfinite(x)):
         x, reason = None, "overflow"
@@ -72,8 +72,7 @@ def solve_lu(a: ArrayLike, b: ArrayLike, *, pivoting: bool = True) -> Solution:
     Returns
     -------
     Solution
-        "singular" if a pivot of the last triangle is zero, "zero_pivot" if the elimination
-        stopped at one, "overflow" if numbers grew out of range.
+        "singular" if the elimination met a zero pivot, "overflow" if numbers grew out of range.
 
     Examples
     --------

@@ -29,7 +29,7 @@ class SVD(Result):
     u: FloatArray  # (m, k), k = min(m, n), orthonormal columns
     s: FloatArray  # (k,) singular values, largest first
     vt: FloatArray  # (k, n) orthonormal rows
-    cosine: FloatArray  # (n_sweeps,) largest cosine between two rows, met in each sweep
+    cosine: FloatArray  # (n_steps,) largest cosine between two rows, met in each sweep
     reason: Literal["converged", "max_steps"]
 
 
@@ -81,7 +81,7 @@ def svd(a: ArrayLike, *, max_steps: int = 60) -> SVD:
     a : array of shape (m, n)
         Any finite matrix: tall, wide, square, of any rank.
     max_steps : int
-        Most sweeps over all pairs, at least 1; some ten are enough.
+        Most sweeps over all pairs, at least 1; a sweep is one step, and some ten are enough.
 
     Returns
     -------

@@ -122,19 +122,19 @@ def cosine_similarity(x: ArrayLike, y: ArrayLike) -> float:
     return float(np.clip(cosine, -1.0, 1.0))  # rounding can reach 1 + 2e-16
 
 
-def cosine_similarities(x: ArrayLike) -> FloatArray:
+def cosine_similarities(features: ArrayLike) -> FloatArray:
     r"""Return the cosine between every two rows of a table.
 
     With unit rows :math:`\hat x_i` this is one product, :math:`\hat X \hat X^\top`.
 
     Parameters
     ----------
-    x : array of shape (n, d)
+    features : array of shape (n_samples, d)
         Finite rows, none of them zero: documents as word counts, say.
 
     Returns
     -------
-    array of shape (n, n)
+    array of shape (n_samples, n_samples)
         Symmetric, ones on the diagonal, entries in [-1, 1].
 
     Examples
@@ -142,11 +142,13 @@ def cosine_similarities(x: ArrayLike) -> FloatArray:
     >>> cosine_similarities([[1, 0], [0, 2], [3, 4]]).round(2).tolist()
     [[1.0, 0.0, 0.6], [0.0, 1.0, 0.8], [0.6, 0.8, 1.0]]
     """
-    x = check.matrix("x", x)
+    x = check.matrix("features", features)
     largest = np.max(np.abs(x), axis=1, keepdims=True)
     if not np.all(largest > 0):
         row = int(np.argmin(largest))
-        raise ValueError(f"x must be a table without a zero row, got only zeros in row {row}")
+        raise ValueError(
+            f"features must be a table without a zero row, got only zeros in row {row}"
+        )
     unit = x / largest
     unit = unit / np.sqrt(np.sum(unit**2, axis=1, keepdims=True))
     cosines = np.clip(unit @ unit.T, -1.0, 1.0)

@@ -179,9 +179,9 @@ def lasso(
     """
     problem = _Problem(features, targets)
     strength = check.non_negative("penalty", penalty)
-    sweeps = check.integer("max_steps", max_steps)
+    max_steps = check.integer("max_steps", max_steps)
     tol = check.non_negative("tol", tol)
-    path, losses, gaps = problem.fit(np.zeros(problem.x.shape[1]), strength, tol, sweeps)
+    path, losses, gaps = problem.fit(np.zeros(problem.x.shape[1]), strength, tol, max_steps)
     return Lasso(
         coefficients=np.array(path),
         loss=np.array(losses),
@@ -255,12 +255,12 @@ def lasso_path(
     strengths = check.vector("penalties", penalties)
     if np.any(strengths < 0) or np.any(np.diff(strengths) > 0):
         raise ValueError(f"penalties must be non-negative and falling, got {strengths.tolist()}")
-    sweeps = check.integer("max_steps", max_steps)
+    max_steps = check.integer("max_steps", max_steps)
     tol = check.non_negative("tol", tol)
     w = np.zeros(problem.x.shape[1])
     rows, gaps, counts = [], [], []
     for strength in strengths.tolist():
-        path, _, path_gaps = problem.fit(w, strength, tol, sweeps)
+        path, _, path_gaps = problem.fit(w, strength, tol, max_steps)
         w = path[-1]
         rows.append(w)
         gaps.append(path_gaps[-1])
