@@ -127,6 +127,7 @@ def test_what_no_page_uses_leaves_the_shelf_and_the_caches(book: SmallBook) -> N
     now = {path.name for path in book.folder.glob("build/.jupyter_cache/*")}
     assert len(caches - now) == len(now - caches) == 1
 
+
 FORMULAS = r"""Text with $x^2$, and by {eq}`first` also more.
 
 $$a = b$$ (first)

@@ -88,10 +88,10 @@ def _key(explorer: Explorer, state: State, shelf: Path) -> str:
         for name, module in sorted(sys.modules.items())
         if isinstance(module, ModuleType) and name != "__main__"
         for attribute, value in vars(module).items()
-        if value is explorer and _is_found(name, module)
+        if value is explorer
     ]
     started = shelf / STARTED
-    if not places or not started.exists():
+    if not places or not all(_is_found(name) for name, _ in places) or not started.exists():
         return ""
     made_of = sources([f"import {name}" for name, _ in places], Path.cwd())
     # A source that was changed after the kernel may have loaded it says nothing of the frames.
@@ -103,9 +103,9 @@ def _key(explorer: Explorer, state: State, shelf: Path) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
-def _is_found(name: str, module: ModuleType) -> bool:
-    """Whether the sources of a loaded module are those that its name leads to."""
-    loaded, found = vars(module).get("__file__"), file_of(name, Path.cwd())
+def _is_found(name: str) -> bool:
+    """Whether the source of a loaded module is the one that its name leads to."""
+    loaded, found = vars(sys.modules[name]).get("__file__"), file_of(name, Path.cwd())
     return bool(loaded and found and Path(loaded).exists() and found.samefile(loaded))
 
 
