@@ -53,12 +53,18 @@ def _global(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[n
     return [order[i : i + batch_size] for i in range(0, n_samples, batch_size)]
 
 
+def _inside(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
+    rows = np.arange(n_samples)
+    return [rng.permutation(rows[i : i + batch_size]) for i in range(0, n_samples, batch_size)]
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
         (_replaced, "comes twice"),
         (_dropped, "never comes"),
         (_in_order, "old order"),
+        (_inside, "shuffle before you cut"),
         (_thirds, "every batch but the last"),
         (_from_one, "from 0 to n_samples - 1"),
         (_flat, "return a list of arrays"),
