@@ -16,6 +16,7 @@ __all__ = [
     "EXTENSIONS",
     "OUTPUT_MARK",
     "PAGE_BUILDERS",
+    "SHELF_VARIABLE",
     "WIDGET_MIME",
     "Bundle",
     "baking",
@@ -24,7 +25,9 @@ __all__ = [
     "write_static",
 ]
 
-BAKE_VARIABLE = "MLCOURSE_BAKE"  # set where a book is built; its kernels inherit it
+# set by the extensions where a book is built; its kernels inherit them
+BAKE_VARIABLE = "MLCOURSE_BAKE"  # quizzes are static
+SHELF_VARIABLE = "MLCOURSE_SHELF"  # explorers bake their frames into this folder
 EXPLORER_MIME = "application/vnd.mlcourse.explorer+json"
 WIDGET_MIME = "application/vnd.jupyter.widget-view+json"
 OUTPUT_MARK = "mlcourse"  # in the metadata of an output: whose it is

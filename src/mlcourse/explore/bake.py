@@ -22,7 +22,6 @@ from mlcourse.explore.explorer import Explorer, State
 from mlcourse.explore.markup import markup, spec, still_svg
 from mlcourse.explore.progress import tell
 from mlcourse.explore.render import Drawing, Frame
-from mlcourse.explore.shelf import kept
 
 __all__ = ["MAX_BASE", "MAX_BYTES", "MAX_CHUNK", "bake"]
 
@@ -105,19 +104,14 @@ def bake(explorer: Explorer, state: State) -> dict[str, Any]:
         When the frames or the base drawing are over budget; says what to coarsen.
     """
     drawing = Drawing(explorer)
-    about = spec(drawing, state)
-    return kept(explorer, json.dumps(about), lambda: _bake(drawing, state, about))
-
-
-def _bake(drawing: Drawing, state: State, about: dict[str, Any]) -> dict[str, Any]:
-    explorer = drawing.explorer
     frames = _told(explorer, _all_frames(drawing))
-    audit(drawing, frames)
     audit(drawing, frames)
     size, payloads = _chunks(frames)
     start = frames[explorer.number(state)]
     base = json.dumps(
-        {**about, "per": size, "chunks": len(payloads)}, ensure_ascii=False, separators=(",", ":")
+        {**spec(drawing, state), "per": size, "chunks": len(payloads)},
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     picture = still_svg(drawing, start)
     _weigh(explorer, base, payloads)

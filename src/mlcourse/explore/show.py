@@ -1,12 +1,13 @@
 """What calling an explorer gives: an object that displays itself, live or baked.
 
 In a notebook it is a widget that talks to the kernel; while a book is built (the Sphinx
-extension sets ``MLCOURSE_BAKE``) it is the baked figure, every state of it.
+extension names a shelf, ``MLCOURSE_SHELF``) it is the baked figure, every state of it.
 """
 
+import os
 from typing import TYPE_CHECKING, Any
 
-from mlcourse._publish import EXPLORER_MIME, OUTPUT_MARK, Bundle, baking, live_bundle
+from mlcourse._publish import EXPLORER_MIME, OUTPUT_MARK, SHELF_VARIABLE, Bundle, live_bundle
 from mlcourse.explore.explorer import Explorer, State, said
 from mlcourse.explore.progress import tell
 
@@ -46,13 +47,13 @@ class Shown:
 
     def _repr_mimebundle_(self, **_: Any) -> Bundle:
         mark = {"kind": "explorer", "name": self.explorer.name, "alt": self.explorer.alt}
-        if not baking():
+        if not os.environ.get(SHELF_VARIABLE):
             view = self.live.view
             return live_bundle(repr(self), view.picture, self.live.widget, view, mark)
-        from mlcourse.explore.bake import bake
+        from mlcourse.explore.shelf import shelved
 
         try:
-            baked = bake(self.explorer, self.state)
+            baked = shelved(self.explorer, self.state)
         except Exception as error:
             tell(self.explorer.name, 0, 1, said(error))
             raise BakeFailed(said(error)) from error

@@ -1,17 +1,18 @@
 """The Sphinx extension: baked explorers become figures and files of the site.
 
-While the book's notebooks are executed, explorers bake themselves (`MLCOURSE_BAKE`); their
-output lies in the notebook cache under a mime type of our own.  This extension turns it into
-the figure element, keeps the frames beside the doctrees (so that they outlive an output
-folder that was deleted) and copies what the pages use to ``_static/explorers`` at the end.
+While the book's notebooks are executed, explorers bake themselves onto the shelf, a folder
+beside the output (so that it outlives one that was deleted); what they display, under a mime
+type of our own, names the files.  This extension turns it into the figure element and copies
+the files that the pages use to ``_static/explorers`` at the end.  A page whose files are not on
+the shelf any more is executed again.
 """
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
@@ -19,10 +20,10 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
-from mlcourse._publish import BAKE_VARIABLE, PAGE_BUILDERS, write_static
+from mlcourse._publish import EXPLORER_MIME, PAGE_BUILDERS, write_static
 from mlcourse.explore.page import front_files
 from mlcourse.explore.progress import Progress
-from mlcourse.explore.shelf import SHELF_VARIABLE
+from mlcourse.explore.shelf import forget, missing, open_shelf
 
 __all__ = ["LEAST_TIMEOUT", "place", "setup"]
 
@@ -38,17 +39,16 @@ def _used(env: BuildEnvironment) -> dict[str, set[str]]:
     return env.mlcourse_explorers  # type: ignore[attr-defined]
 
 
-def _store(env: BuildEnvironment) -> Path:
-    return Path(env.doctreedir) / "explorers"
+def _shelf(app: Sphinx) -> Path:
+    return Path(app.outdir).resolve().parent / ".bakes"
 
 
 def place(renderer: Any, baked: dict[str, Any]) -> list[nodes.Element]:
-    """The figure element of one baked explorer; its frames go to the store."""
+    """The figure element of one baked explorer; the page needs its files."""
     env = renderer.renderer.sphinx_env
-    store = _store(env)
-    store.mkdir(parents=True, exist_ok=True)
-    for name, content in baked["files"].items():
-        (store / name).write_text(content, encoding="utf-8")
+    if lost := missing(_shelf(env.app), baked["files"]):
+        page = env.docname
+        LOGGER.warning("%s is not on the shelf: execute the page", lost[0], location=page)
     _used(env).setdefault(env.docname, set()).update(baked["files"])
     return [nodes.raw("", baked["html"], format="html", classes=[FIGURE])]
 
@@ -90,28 +90,40 @@ def _copy_frames(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.name not in PAGE_BUILDERS:
         return
     folder = Path(app.outdir) / "_static" / "explorers"
-    wanted = set().union(*_used(app.env).values()) if _used(app.env) else set()
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted: set[str] = set().union(*_used(app.env).values())
     for old in folder.glob("*"):
         if old.name not in wanted:
             old.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
     for name in wanted:
-        if not (folder / name).exists():
-            shutil.copyfile(_store(app.env) / name, folder / name)
+        source, target = _shelf(app) / name, folder / name
+        # a copy and no link: whoever edits the site must not edit the shelf
+        if not target.exists() or target.stat().st_size != source.stat().st_size:
+            shutil.copyfile(source, target)
+    forget(_shelf(app), wanted)
 
 
-def _set_up_shelf(app: Sphinx) -> None:
-    """Bakes are kept beside the doctrees, as long as the package stays what it is.
+def _open_shelf(app: Sphinx) -> None:
+    open_shelf(_shelf(app))
 
-    A quiz is no part of any figure.
-    """
-    from mlcourse.site.fresh import SUFFIXES, package_digest
 
-    shelf = Path(app.doctreedir).parent / ".bakes" / package_digest(SUFFIXES - {".yml"})[:16]
-    for old in shelf.parent.glob("*"):
-        if old != shelf:
-            shutil.rmtree(old)
-    os.environ[SHELF_VARIABLE] = str(shelf.resolve())
+def _outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
+    return [page for page, names in _used(env).items() if missing(_shelf(app), names)]
+
+
+def _drop_what_lost_its_files(app: Sphinx, *_: Any) -> None:
+    """Before a page is read: an execution whose files are gone leaves the notebook cache."""
+    folder = Path(app.env.mystnb_config.execution_cache_path)  # type: ignore[attr-defined]
+    if not folder.is_dir():
+        return
+    cache = get_cache(folder)
+    for record in cache.list_cache_records():
+        for cell in cache.get_cache_bundle(record.pk).nb.cells:
+            data = [output.get("data", {}) for output in cell.get("outputs", [])]
+            baked = [d[EXPLORER_MIME] for d in data if EXPLORER_MIME in d]
+            if any(missing(_shelf(app), one["files"]) for one in baked):
+                cache.remove_cache(record.pk)
+                break
 
 
 def _give_cells_time(_: Sphinx, config: Config) -> None:
@@ -140,14 +152,15 @@ def _finish(app: Sphinx, progress: Progress) -> None:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx calls this."""
-    os.environ[BAKE_VARIABLE] = "1"  # the kernels that execute the notebooks inherit it
     progress = Progress()
     app.connect("config-inited", _give_cells_time)
     app.connect("builder-inited", lambda _: progress.start())
     app.connect("env-updated", lambda app, _: _finish(app, progress))
     app.connect("build-finished", lambda *_: progress.stop())
-    app.connect("builder-inited", _set_up_shelf)
+    app.connect("builder-inited", _open_shelf)
     app.connect("builder-inited", _write_front)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("source-read", _drop_what_lost_its_files)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("doctree-resolved", _address)
