@@ -170,7 +170,9 @@ def test_too_many_states_name_stops_that_fit() -> None:
         name: Slider(linear(0, 1, 201), default=0, label=name, format=".4f") for name in ("x", "y")
     }
     controls = {**pad, "k": Seed(6)}
-    with pytest.raises(ValueError, match="201 × 201 × 6 = 242,406 states, at most") as caught:
+    with pytest.raises(
+        ValueError, match="201 × 201 × 6 = 242,406 states; a page can hold at most 7,500"
+    ) as caught:
         remade(controls=controls, compute=lambda x, y, k: 0)
     given = re.search(r"for instance x (\d+), y (\d+)$", str(caught.value))
     x, y = (int(n) for n in given.groups())

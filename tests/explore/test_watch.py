@@ -61,6 +61,18 @@ def test_nothing_right_is_called_wrong(explorer: Any) -> None:
     drawing.frame(states[1])
 
 
+def test_whole_axes_may_be_cleared_and_drawn_anew() -> None:
+    def redraw(artists: Artists, t: float) -> list[Any]:
+        artists.ax.clear()
+        artists.ax.bar([0, 1, 2][: 2 + (t > 0.5)], t)
+        return [artists.ax]
+
+    whole = replace(zoo, draw=lambda fig, t: Artists(ax=fig.subplots()), update=redraw)
+    drawing = Drawing(whole)
+    short, long = drawing.frame((1,))[0], drawing.frame((3,))[0]
+    assert long.count("<path") > short.count("<path") > 0
+
+
 def test_moving_mathtext_is_said_once() -> None:
     def formula(artists: Artists, t: float) -> list[Any]:
         artists.text.set_text(rf"$t = {t}$")

@@ -75,7 +75,9 @@ class Watch:
         self._said = False
 
     def _children(self) -> int:
-        return sum(len(ax.get_children()) for ax in self._figure.axes)
+        """How many artists all axes hold that update does not redraw as a whole."""
+        moving = {id(artist) for artist in self._moving}
+        return sum(len(ax.get_children()) for ax in self._figure.axes if id(ax) not in moving)
 
     def rest(self) -> None:
         """Before an update: a drawing leaves marks on what it placed or did not show."""
