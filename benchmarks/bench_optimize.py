@@ -50,7 +50,7 @@ def genes(seed: int, n_chains: int) -> int:
         domain=RASTRIGIN.domain,
         population_size=50,
         n_generations=100,
-        mutation_scale=0.2,
+        mutation_sigma=0.2,
         n_chains=n_chains,
         rng=seed,
     )

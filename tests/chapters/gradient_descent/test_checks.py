@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mlcourse.optimize import (
-    adaptive,
+    adaptive_steps,
     finite_sums,
     gradient_noise,
     momentum,
@@ -88,12 +88,12 @@ def test_the_oracles_agree_with_the_chapter() -> None:
         np.testing.assert_allclose(ours, momentum.momentum_step(**inputs), rtol=1e-14)
     for inputs in drawn(CHECKS["rmsprop_step"]):
         del inputs["epsilon"]
-        ours = EXPECTED["rmsprop_step"](**inputs, epsilon=adaptive.EPSILON)
-        np.testing.assert_allclose(ours, adaptive.rmsprop_step(**inputs), rtol=1e-14)
+        ours = EXPECTED["rmsprop_step"](**inputs, epsilon=adaptive_steps.EPSILON)
+        np.testing.assert_allclose(ours, adaptive_steps.rmsprop_step(**inputs), rtol=1e-14)
     for inputs in drawn(CHECKS["step_regime"]):
         assert EXPECTED["step_regime"](**inputs) == quadratic_theory.regime(**inputs)
     for inputs in drawn(CHECKS["minibatch_gradient"]):
-        loss = finite_sums.least_squares(inputs["features"], inputs["targets"])
+        loss = finite_sums.squared_loss(inputs["features"], inputs["targets"])
         ours = EXPECTED["minibatch_gradient"](**inputs)
         theirs = loss.gradient(inputs["w"], inputs["batch"])
         np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-15)
