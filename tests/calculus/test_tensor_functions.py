@@ -93,7 +93,7 @@ def test_shapes_that_do_not_fit_are_named() -> None:
     with pytest.raises(ValueError, match=r"^tensors must be of equal shape except along axis 0"):
         concatenate([a, Tensor([1.0])])
     for wrong in ([], None, [a, "one"]):
-        with pytest.raises(TypeError, match=r"^tensors must be a sequence of at least one tensor"):
+        with pytest.raises(TypeError, match=r"^tensors must be (a sequence of at|made of)"):
             stack(wrong)
     with pytest.raises(TypeError, match=r"^condition must be an array of booleans, got 1"):
         where(1, a, b)
