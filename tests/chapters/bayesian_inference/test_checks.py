@@ -91,7 +91,7 @@ def test_the_oracles_agree_with_the_chapter() -> None:
     for inputs in drawn(CHECKS["beta_sd"]):
         ours = EXPECTED["beta_sd"](**inputs)
         tosses = [1] * inputs.pop("successes") + [0] * inputs.pop("failures")
-        theirs = conjugate.beta_bernoulli(**inputs, outcomes=tosses).sd[-1]
+        theirs = conjugate.beta_bernoulli(**inputs, outcomes=tosses).sigma[-1]
         assert ours == pytest.approx(theirs, rel=1e-12)
     for inputs in drawn(CHECKS["autocorrelation_at"]):
         theirs = diagnostics.autocorrelation(inputs["x"][None])[0, inputs["lag"]]
