@@ -45,19 +45,13 @@ def state(page: Page) -> int:
     return int(page.locator("figure.mlc").get_attribute("data-state"))
 
 
-def expected(**values: Any) -> int:
-    index = 0
-    for k, stops in zip(calm.state(**values), calm.shape, strict=True):
-        index = index * stops + k
-    return index
-
-
 def shows(page: Page, **values: Any) -> None:
     """The page is at a state: its number, its readout and every slot agree with the kernel's."""
+    there = calm.state(**values)
     page.wait_for_function(
-        "n => document.querySelector('figure.mlc').dataset.state == n", arg=expected(**values)
+        "n => document.querySelector('figure.mlc').dataset.state == n", arg=calm.number(there)
     )
-    frame = Drawing(calm).frame(calm.state(**values))
+    frame = Drawing(calm).frame(there)
     expect(page.locator(".mlc-readout")).to_have_text(frame[-2])
     slots = page.evaluate(
         "() => [...document.querySelectorAll('[data-slot]')].map(s => [s.dataset.slot, "

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from mlcourse.chapters import explorers
 from mlcourse.explore import Explorer
-from mlcourse.explore.bake import MAX_BASE, MAX_BYTES, MAX_CHUNK, checksum, decode
+from mlcourse.explore.bake import MAX_BASE, MAX_BYTES, MAX_CHUNK
+from mlcourse.explore.chunks import checksum, decode
 from mlcourse.explore.render import Drawing, Frame
 from tests.browser.conftest import ROOT, Visit
 
@@ -108,10 +109,8 @@ class Driver:
         self.shows()
 
     def shows(self) -> None:
-        index = 0
-        for k, stops in zip(self.state, self.explorer.shape, strict=True):
-            index = index * stops + k
-        expect(self.figure).to_have_attribute("data-state", str(index), timeout=20_000)
+        number = str(self.explorer.number(tuple(self.state)))
+        expect(self.figure).to_have_attribute("data-state", number, timeout=20_000)
 
     def row(self, name: str) -> object:
         return self.figure.locator(f'[data-control="{name}"]')

@@ -29,18 +29,11 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def number(explorer: Explorer, state: tuple[int, ...]) -> int:
-    index = 0
-    for k, stops in zip(state, explorer.shape, strict=True):
-        index = index * stops + k
-    return index
-
-
 def shows(page: Page, explorer: Explorer, state: tuple[int, ...]) -> None:
     """The figure is at a state, and its readout is what the kernel computes."""
     figure = page.locator(f'figure.mlc-alive[data-name="{explorer.name}"]')
     try:
-        expect(figure).to_have_attribute("data-state", str(number(explorer, state)), timeout=20_000)
+        expect(figure).to_have_attribute("data-state", str(explorer.number(state)), timeout=20_000)
     except AssertionError:
         shown = figure.get_attribute("data-state")
         raise AssertionError(f"{explorer.name}: wanted {state}, the figure is at {shown}") from None

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
+from mlcourse._publish import EXPLORER_MIME, SHELF_VARIABLE
 from mlcourse.explore import Explorer, shelf
 from mlcourse.explore.bake import bake
 from mlcourse.explore.shelf import forget, missing, open_shelf, shelved
-from mlcourse.explore.show import MIME, SHELF_VARIABLE
 from tests.explore.tiny import tiny
 
 ROOT = Path(__file__).parents[2]
@@ -50,7 +50,9 @@ def files(folder: Path) -> dict[str, str]:
 
 def test_the_files_lie_on_the_shelf_and_the_display_names_them(folder: Path) -> None:
     whole = bake(tiny, tiny.default)
-    shown = tiny()._repr_mimebundle_()[MIME]
+    data, _ = tiny()._repr_mimebundle_()
+    shown = data[EXPLORER_MIME]
+    assert data["image/png"] == whole.pop("png")
     assert shown == {**whole, "files": sorted(whole["files"])}
     assert files(folder) == whole["files"]
     assert missing(folder, shown["files"]) == []
@@ -165,7 +167,7 @@ def test_what_no_page_uses_and_is_older_than_the_build_is_forgotten(folder: Path
 def test_kernels_that_run_at_the_same_time_share_a_shelf(folder: Path) -> None:
     code = (
         "import json\nfrom tests.explore.tiny import tiny\n"
-        f"print(json.dumps(tiny()._repr_mimebundle_()[{MIME!r}]))"
+        f"print(json.dumps(tiny()._repr_mimebundle_()[0][{EXPLORER_MIME!r}]))"
     )
     kernels = [
         subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, cwd=ROOT)

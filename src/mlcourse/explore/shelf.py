@@ -21,9 +21,9 @@ from typing import Any
 
 import matplotlib as mpl
 
+from mlcourse._publish import SHELF_VARIABLE
 from mlcourse.explore.bake import bake
 from mlcourse.explore.explorer import Explorer, State
-from mlcourse.explore.show import SHELF_VARIABLE
 from mlcourse.explore.sources import file_of, sources
 
 __all__ = ["forget", "missing", "open_shelf", "shelved"]
