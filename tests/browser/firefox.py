@@ -42,8 +42,7 @@ class Firefox:
         self.requests: list[str] = []
         self.send("session.new", capabilities={})
         self.send("session.subscribe", events=EVENTS)
-        self._page = self.send("browsingContext.getTree")["contexts"][0]["context"]
-        self.send("browsingContext.activate", context=self._page)  # else keys do not reach it all
+        self._page = ""
 
     def send(self, method: str, **params: Any) -> Any:
         """A command of the protocol; returns its result."""
@@ -68,10 +67,13 @@ class Firefox:
             self.errors.append(f"failed: {params['request']['url']}")
 
     def visit(self, url: str, *, width: int = 1280, height: int = 900) -> None:
-        """Open a page and forget what the one before it did."""
+        """Open a page in a tab of its own and close the one before."""
+        before, self._page = self._page, self.send("browsingContext.create", type="tab")["context"]
+        if before:
+            self.send("browsingContext.close", context=before)
+        self.send("browsingContext.activate", context=self._page)  # keys go to the active one
         size = {"width": width, "height": height}
         self.send("browsingContext.setViewport", context=self._page, viewport=size)
-        self.send("browsingContext.navigate", context=self._page, url="about:blank", wait="none")
         self.errors.clear()
         self.requests.clear()
         self.send("browsingContext.navigate", context=self._page, url=url, wait="complete")

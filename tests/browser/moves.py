@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from mlcourse.explore import Explorer, Pad
 from mlcourse.explore.render import Drawing, Frame
 
-__all__ = ["Driver"]
+__all__ = ["DIFFERS", "Driver", "number"]
 
 # what a figure shows that the frame does not: compared as the browser itself would write both
 DIFFERS = """(figure, frame) => {
@@ -29,6 +29,11 @@ DIFFERS = """(figure, frame) => {
 }"""
 
 
+def number(explorer: Explorer, state: Sequence[int]) -> int:
+    """The place of a state among all states."""
+    return int(np.ravel_multi_index(tuple(state), explorer.shape))
+
+
 class Driver:
     """Moves one explorer on a page and knows the state it should be in."""
 
@@ -43,7 +48,7 @@ class Driver:
 
     def shows(self) -> None:
         """The figure, its readout and its silence are those of the baked frame."""
-        index = int(np.ravel_multi_index(self.state, self.explorer.shape))
+        index = number(self.explorer, self.state)
         expect(self.figure).to_have_attribute("data-state", str(index), timeout=20_000)
         assert self.figure.evaluate(DIFFERS, self.frames[index]) == []
         self.seen.add(self.frames[index][:-2])
