@@ -40,7 +40,7 @@ def explorer(request: pytest.FixtureRequest) -> Explorer:
 
 @pytest.fixture(scope="module")
 def drawing(explorer: Explorer) -> Drawing:
-    """Shared by the tests that ask for frames; a frame does not depend on those before it."""
+    """Shared by all tests of one explorer: what is shown does not depend on what was before."""
     return Drawing(explorer)
 
 
@@ -78,20 +78,17 @@ def equal(a: Any, b: Any) -> bool:
     return bool(a == b)
 
 
-def test_update_gives_the_pixels_of_a_fresh_drawing(explorer: Explorer) -> None:
-    first, *others = some_states(explorer, 5)
-    moved = Drawing(explorer, start=first)
-    for state in others:
-        moved.show(state)
+def test_update_gives_the_pixels_of_a_fresh_drawing(explorer: Explorer, drawing: Drawing) -> None:
+    for state in some_states(explorer, 5)[1:]:  # the first is the one that the drawing began with
+        drawing.show(state)
         fresh = Drawing(explorer, start=state)
-        np.testing.assert_array_equal(agg(moved.figure), agg(fresh.figure))
+        np.testing.assert_array_equal(agg(drawing.figure), agg(fresh.figure))
 
 
-def test_update_returns_all_it_changes(explorer: Explorer) -> None:
-    drawing = Drawing(explorer)
+def test_update_returns_all_it_changes(explorer: Explorer, drawing: Drawing) -> None:
     with drawing._slots():
         background = agg(drawing.figure)
-    for state in some_states(explorer, 8):
+    for state in some_states(explorer, 6):
         drawing.show(state)
         with drawing._slots():
             np.testing.assert_array_equal(agg(drawing.figure), background)
