@@ -25,10 +25,10 @@ __all__ = [
     "drawn",
     "each_room",
     "id_of",
+    "modules_of",
     "notebook",
     "oracles",
     "room",
-    "tests_of",
 ]
 
 ROOT = Path(__file__).parents[2]
@@ -90,7 +90,7 @@ def drawn(check: Any, count: int = 20) -> list[dict[str, Any]]:
     return [check.draw(rng) for _ in range(count)]
 
 
-def tests_of(name: str) -> set[str]:
+def modules_of(name: str) -> set[str]:
     """The modules with which a chapter's own tests stand beside the common ones."""
     package = importlib.import_module(f"tests.chapters.{name}")
     return {info.name for info in pkgutil.iter_modules(package.__path__)}
