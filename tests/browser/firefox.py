@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,9 @@ class Firefox:
         self.send("session.new", capabilities={})
         self.send("session.subscribe", events=EVENTS)
         self._page = ""
+
+    def close(self) -> None:
+        self._wire.close()
 
     def send(self, method: str, **params: Any) -> Any:
         """A command of the protocol; returns its result."""
@@ -125,7 +128,8 @@ def running(path: str, profile: Path) -> Iterator[Firefox]:
             time.sleep(0.2)
         if not found:
             raise RuntimeError(f"Firefox does not listen: {log.read_text('utf-8', 'replace')}")
-        yield Firefox(found[1])
+        with closing(Firefox(found[1])) as firefox:
+            yield firefox
     finally:
         process.terminate()
         process.wait(30)

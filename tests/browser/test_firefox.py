@@ -30,6 +30,13 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
         yield started
 
 
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    write_page(calm, folder)
+    return folder
+
+
 def figure(name: str) -> str:
     return f"figure.mlc[data-name={name}]"
 
@@ -47,10 +54,9 @@ def shows(firefox: Firefox, explorer: Explorer, state: Sequence[int], frame: Fra
 
 @pytest.mark.parametrize("over", ["file", "http"])
 def test_every_control_of_the_sample_by_keyboard(
-    firefox: Firefox, tmp_path: Path, serve: Callable[[Path], str], over: str
+    firefox: Firefox, sample: Path, serve: Callable[[Path], str], over: str
 ) -> None:
-    write_page(calm, tmp_path)
-    folder = tmp_path.as_uri() if over == "file" else serve(tmp_path)
+    folder = sample.as_uri() if over == "file" else serve(sample)
     firefox.visit(f"{folder}/index.html")
     comes_alive(firefox, "wave")
     drawing, state = Drawing(calm), list(calm.default)
