@@ -8,7 +8,7 @@ SITE := _build/html/index.html
 SPREAD := -n 2 --dist worksteal
 QUICK := -m "not slow"
 
-.PHONY: book test test-all unit notebooks browser chapter serve lab bench curriculum lint types \
+.PHONY: book test test-all unit notebooks browser named chapter serve lab bench curriculum lint types \
   check clean
 
 book: $(READY)  ## build the site and say where it is
@@ -35,8 +35,11 @@ browser: book
 	$(RUN) -m tests.browser.browsers
 	$(RUN) -m pytest -q $(SPREAD) $(QUICK) tests/book tests/browser
 
-chapter: book  ## while writing one: make chapter NAME=gradient_descent tests it alone
-	@test -n "$(NAME)" || { echo "name it: make chapter NAME=gradient_descent"; exit 1; }
+named:
+	@ls notebooks/*_$(NAME).ipynb >/dev/null 2>&1 || \
+	  { echo "name a chapter: make chapter NAME=gradient_descent"; exit 1; }
+
+chapter: named book  ## while writing one: make chapter NAME=gradient_descent tests it alone
 	$(RUN) -m tests.browser.browsers
 	$(RUN) -m pytest -q $(SPREAD) $(QUICK) tests/chapters tests/browser -k $(NAME)
 	$(RUN) -m pytest -q --nbval -o addopts= -W default notebooks/*_$(NAME).ipynb
