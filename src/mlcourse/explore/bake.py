@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from mlcourse.explore.explorer import Explorer, State
-from mlcourse.explore.markup import data_uri, markup, spec, still_svg
+from mlcourse.explore.markup import data_uri, longest, markup, spec, still_svg
 from mlcourse.explore.render import Drawing, Frame
 from mlcourse.explore.shelf import kept
 
@@ -203,8 +203,10 @@ def _bake(drawing: Drawing, state: State, about: dict[str, Any]) -> dict[str, An
         readout=start[-2],
         inputs=True,
         address=f"{{root}}explorers/{stem}",
+        room=longest(frame[-2] for frame in frames),
     )
-    return {"name": explorer.name, "html": html, "files": files}
+    stops = {control["name"]: control["values"] for control in about["controls"]}
+    return {"name": explorer.name, "html": html, "controls": stops, "files": files}
 
 
 def _weigh(explorer: Explorer, base: str, payloads: Sequence[str]) -> None:

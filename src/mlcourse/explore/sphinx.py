@@ -23,6 +23,7 @@ from sphinx.environment import BuildEnvironment
 from tqdm import tqdm
 
 from mlcourse.explore.bake import PROGRESS_VARIABLE
+from mlcourse.explore.links import ExplorerLinks, explorers_of
 from mlcourse.explore.shelf import SHELF_VARIABLE
 from mlcourse.explore.show import BAKE_VARIABLE, MIME
 from mlcourse.site.fresh import SUFFIXES, package_digest
@@ -65,6 +66,7 @@ class BakedExplorer(MimeRenderPlugin):
         for name, content in baked["files"].items():
             (store / name).write_text(content, encoding="utf-8")
         _used(env).setdefault(env.docname, set()).update(baked["files"])
+        explorers_of(env).setdefault(env.docname, {})[baked["name"]] = baked["controls"]
         root = "../" * env.docname.count("/") + "_static/"
         html = baked["html"].replace("{root}", root)
         return [nodes.raw("", html, format="html", classes=["mlc-raw"])]
@@ -72,10 +74,13 @@ class BakedExplorer(MimeRenderPlugin):
 
 def _purge(_: Sphinx, env: BuildEnvironment, docname: str) -> None:
     _used(env).pop(docname, None)
+    explorers_of(env).pop(docname, None)
 
 
 def _merge(_: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
     _used(env).update({d: names for d, names in _used(other).items() if d in docnames})
+    theirs = explorers_of(other)
+    explorers_of(env).update({d: found for d, found in theirs.items() if d in docnames})
 
 
 def _assets(app: Sphinx, page: str, _: str, __: dict[str, Any], ___: Any) -> None:
@@ -171,6 +176,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", progress.stop)
     app.connect("builder-inited", _set_up_shelf)
     app.connect("builder-inited", _write_front)
+    app.add_post_transform(ExplorerLinks)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("html-page-context", _assets)
