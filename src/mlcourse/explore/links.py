@@ -126,9 +126,7 @@ class ExplorerLinks(SphinxPostTransform):
                 )
             node.replace_self(self._reference(node, page, name, query))
 
-    def _reference(
-        self, node: pending_xref, page: str, name: str, query: str
-    ) -> list[nodes.Node]:
+    def _reference(self, node: pending_xref, page: str, name: str, query: str) -> list[nodes.Node]:
         if self.app.builder.format != "html":
             return list(node.children)
         address = f"#{name}?{urlencode(parse_qsl(query, keep_blank_values=True))}"

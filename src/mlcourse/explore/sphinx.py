@@ -33,7 +33,8 @@ __all__ = ["BakedExplorer", "classic_script", "setup"]
 
 def classic_script(module: str) -> str:
     """An ES module as a plain script, which a page opened from a disk may load too."""
-    plain = re.sub(r"^export default .*$", "", module, flags=re.MULTILINE)
+    plain = re.sub(r"^ *//.*\n", "", module, flags=re.MULTILINE)
+    plain = re.sub(r"^export default .*$", "", plain, flags=re.MULTILINE)
     plain = re.sub(r"^export (?=function|const|class)", "", plain, flags=re.MULTILINE)
     return f"(() => {{\n{plain}\nhydrateAll();\n}})();\n"
 

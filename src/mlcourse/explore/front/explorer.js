@@ -212,8 +212,10 @@ export function kernel(model, arrived, failed) {
 const INPUTS = ":is(input, select, button)";
 const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-// Markup into an element.  Its styles are set by script: a page's policy may forbid them as text.
+// Markup into an element.  Where a page's policy forbids styles as text, a script may set them.
+let strict = false;
 function fill(element, markup) {
+  if (!strict) return void (element.innerHTML = markup);
   element.innerHTML = markup.replace(/ style="/g, ' data-style="');
   for (const part of element.querySelectorAll("[data-style]")) {
     part.style.cssText = part.dataset.style;
@@ -268,6 +270,7 @@ class Figure {
     this.solved = this.one(".mlc-solved");
     this.keeper = this.one(".mlc-keep");
     this.playing = this.arrival = null;
+    strict = !this.panels[0].style.getPropertyValue("--wide"); // the markup gave it one
     this.draw();
     this.source = makeSource(() => this.paint(), (text) => this.fail(text));
     this.reserve();
