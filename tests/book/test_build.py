@@ -1,4 +1,4 @@
-"""What must fail a build does, by name; what need not run again does not.
+"""What must fail a build does, by name.
 
 On small books in a temporary folder, with this project's settings.
 """
@@ -63,26 +63,6 @@ def test_a_fault_fails_the_build_and_is_named(
     code, output = build(write_book(tmp_path, [cell]))
     assert code != 0
     assert named in output
-
-
-def test_a_changed_helper_runs_the_notebooks_again(tmp_path: Path) -> None:
-    """Nothing changed: nothing runs.  A line added to the package: everything does."""
-    package = tmp_path / "src" / "mlcourse"
-    package.parent.mkdir()
-    subprocess.run(["cp", "-r", str(ROOT / "src" / "mlcourse"), str(package)], check=True)
-    book = tmp_path / "a_book"
-    book.mkdir()
-    log = tmp_path / "runs"
-    write_book(book, [("py", f"print('ran', file=open({str(log)!r}, 'a'))")])
-    path = {"PYTHONPATH": str(package.parent)}
-    for expected in (1, 1):  # the second build has nothing to do
-        code, output = build(book, **path)
-        assert code == 0, output[-2000:]
-        assert len(log.read_text().splitlines()) == expected
-    with (package / "_check.py").open("a") as file:
-        file.write("# changed\n")
-    assert build(book, **path)[0] == 0
-    assert len(log.read_text().splitlines()) == 2
 
 
 def test_notebooks_are_committed_with_text_outputs_only() -> None:

@@ -23,7 +23,6 @@ import numpy as np
 from mlcourse.explore.explorer import Explorer, State
 from mlcourse.explore.markup import data_uri, longest, markup, spec, still_svg
 from mlcourse.explore.render import Drawing, Frame
-from mlcourse.explore.shelf import kept
 
 __all__ = ["MAX_BYTES", "MAX_CHUNK", "bake", "checksum", "decode", "encode", "still_markup"]
 
@@ -169,7 +168,8 @@ def bake(explorer: Explorer, state: State) -> dict[str, Any]:
     -------
     dict
         ``html``: the figure element, with ``{root}`` where the address of the site's static
-        files goes; ``files``: name to content.
+        files goes; ``files``: name to content; ``controls``: name to stops, which links in
+        the text must name.
 
     Raises
     ------
@@ -177,17 +177,13 @@ def bake(explorer: Explorer, state: State) -> dict[str, Any]:
         When the frames or the base drawing are over budget; says what to coarsen.
     """
     drawing = Drawing(explorer)
-    about = spec(drawing, state)
-    return kept(explorer, json.dumps(about), lambda: _bake(drawing, state, about))
-
-
-def _bake(drawing: Drawing, state: State, about: dict[str, Any]) -> dict[str, Any]:
-    explorer = drawing.explorer
     frames = _told(explorer, _all_frames(drawing))
     size, payloads = _chunks(frames)
     start = frames[int(np.ravel_multi_index(state, explorer.shape))]
     base = json.dumps(
-        {**about, "per": size, "chunks": len(payloads)}, ensure_ascii=False, separators=(",", ":")
+        {**spec(drawing, state), "per": size, "chunks": len(payloads)},
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     picture = still_svg(drawing, start)
     _weigh(explorer, base, payloads)
@@ -205,7 +201,7 @@ def _bake(drawing: Drawing, state: State, about: dict[str, Any]) -> dict[str, An
         address=f"{{root}}explorers/{stem}",
         room=longest(frame[-2] for frame in frames),
     )
-    stops = {control["name"]: control["values"] for control in about["controls"]}
+    stops = {name: list(control.values) for name, control in explorer.controls.items()}
     return {"name": explorer.name, "html": html, "controls": stops, "files": files}
 
 

@@ -1,7 +1,7 @@
 """What calling an explorer gives: an object that displays itself, live or baked.
 
 In a notebook it is a widget that talks to the kernel; while the book is built (the Sphinx
-extension sets ``MLCOURSE_BAKE``) it is the baked figure, every state of it.
+extension names a shelf, ``MLCOURSE_SHELF``) it is the baked figure, every state of it.
 """
 
 import os
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from mlcourse.explore.explorer import Explorer, State
     from mlcourse.explore.live import Live
 
-__all__ = ["BAKE_VARIABLE", "MIME", "Shown"]
+__all__ = ["MIME", "SHELF_VARIABLE", "Shown"]
 
-BAKE_VARIABLE = "MLCOURSE_BAKE"
+SHELF_VARIABLE = "MLCOURSE_SHELF"  # the folder that takes the baked frames
 MIME = "application/vnd.mlcourse.explorer+json"
 
 
@@ -39,10 +39,10 @@ class Shown:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         text = {"text/plain": repr(self)}
-        if os.environ.get(BAKE_VARIABLE):
-            from mlcourse.explore.bake import bake
+        if os.environ.get(SHELF_VARIABLE):
+            from mlcourse.explore.shelf import shelved
 
-            return {**text, MIME: bake(self.explorer, self.state)}
+            return {**text, MIME: shelved(self.explorer, self.state)}
         # a notebook without its kernel, or one not trusted, still shows this picture
         picture = {"text/html": self.live.view.html}
         return {**text, **picture, **self.live.mimebundle()}

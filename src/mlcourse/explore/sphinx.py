@@ -1,9 +1,10 @@
 """The Sphinx extension: baked explorers become figures and files of the site.
 
-While the book's notebooks are executed, explorers bake themselves (`MLCOURSE_BAKE`); their
-output lies in the notebook cache under a mime type of our own.  This extension turns it into
-the figure element, keeps the frames beside the doctrees (so that they outlive an output
-folder that was deleted) and copies what the pages use to ``_static/explorers`` at the end.
+While the book's notebooks are executed, explorers bake themselves onto the shelf, a folder
+beside the output (so that it outlives one that was deleted); what they display, under a mime
+type of our own, names the files.  This extension turns it into the figure element and copies
+the files that the pages use to ``_static/explorers`` at the end.  A page whose files are not on
+the shelf any more is executed again.
 """
 
 import os
@@ -17,18 +18,21 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
+from jupyter_cache import get_cache
 from myst_nb.core.render import MimeData, MimeRenderPlugin
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
 from tqdm import tqdm
 
 from mlcourse.explore.bake import PROGRESS_VARIABLE
 from mlcourse.explore.links import ExplorerLinks, explorers_of
-from mlcourse.explore.shelf import SHELF_VARIABLE
-from mlcourse.explore.show import BAKE_VARIABLE, MIME
-from mlcourse.site.fresh import SUFFIXES, package_digest
+from mlcourse.explore.shelf import forget, missing, open_shelf
+from mlcourse.explore.show import MIME
 
 __all__ = ["BakedExplorer", "classic_script", "setup"]
+
+LOGGER = logging.getLogger(__name__)
 
 
 def classic_script(module: str) -> str:
@@ -46,8 +50,8 @@ def _used(env: BuildEnvironment) -> dict[str, set[str]]:
     return env.mlcourse_explorers  # type: ignore[attr-defined]
 
 
-def _store(env: BuildEnvironment) -> Path:
-    return Path(env.doctreedir) / "explorers"
+def _shelf(app: Sphinx) -> Path:
+    return Path(app.outdir).resolve().parent / ".bakes"
 
 
 class BakedExplorer(MimeRenderPlugin):
@@ -57,15 +61,14 @@ class BakedExplorer(MimeRenderPlugin):
 
     @staticmethod
     def handle_mime(renderer: Any, data: MimeData, inline: bool) -> list[nodes.Element] | None:
-        """The figure element of one baked explorer; its frames go to the store."""
+        """The figure element of one baked explorer; the page needs its files."""
         if data.mime_type != MIME or inline:
             return None
         env = renderer.renderer.sphinx_env
-        store = _store(env)
-        store.mkdir(parents=True, exist_ok=True)
         baked = data.content
-        for name, content in baked["files"].items():
-            (store / name).write_text(content, encoding="utf-8")
+        if lost := missing(_shelf(env.app), baked["files"]):
+            page = env.docname
+            LOGGER.warning("%s is not on the shelf: execute the page", lost[0], location=page)
         _used(env).setdefault(env.docname, set()).update(baked["files"])
         explorers_of(env).setdefault(env.docname, {})[baked["name"]] = baked["controls"]
         root = "../" * env.docname.count("/") + "_static/"
@@ -107,26 +110,39 @@ def _copy_frames(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     folder = Path(app.outdir) / "_static" / "explorers"
-    wanted = set().union(*_used(app.env).values()) if _used(app.env) else set()
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted: set[str] = set().union(*_used(app.env).values())
     for old in folder.glob("*"):
         if old.name not in wanted:
             old.unlink()
-    folder.mkdir(parents=True, exist_ok=True)
     for name in wanted:
-        if not (folder / name).exists():
-            shutil.copyfile(_store(app.env) / name, folder / name)
+        source, target = _shelf(app) / name, folder / name
+        # a copy and no link: whoever edits the site must not edit the shelf
+        if not target.exists() or target.stat().st_size != source.stat().st_size:
+            shutil.copyfile(source, target)
+    forget(_shelf(app), wanted)
 
 
-def _set_up_shelf(app: Sphinx) -> None:
-    """Bakes are kept beside the doctrees, as long as the package stays what it is.
+def _open_shelf(app: Sphinx) -> None:
+    open_shelf(_shelf(app))
 
-    A quiz is no part of any figure.
-    """
-    shelf = Path(app.doctreedir).parent / ".bakes" / package_digest(SUFFIXES - {".yml"})[:16]
-    for old in shelf.parent.glob("*"):
-        if old != shelf:
-            shutil.rmtree(old)
-    os.environ[SHELF_VARIABLE] = str(shelf.resolve())
+
+def _outdated(app: Sphinx, env: BuildEnvironment, *_: set[str]) -> list[str]:
+    return [page for page, names in _used(env).items() if missing(_shelf(app), names)]
+
+
+def _drop_what_lost_its_files(app: Sphinx, *_: Any) -> None:
+    """Before a page is read: an execution whose files are gone leaves the notebook cache."""
+    folder = Path(app.env.mystnb_config.execution_cache_path)  # type: ignore[attr-defined]
+    if not folder.is_dir():
+        return
+    cache = get_cache(folder)
+    for record in cache.list_cache_records():
+        for cell in cache.get_cache_bundle(record.pk).nb.cells:
+            data = [output.get("data", {}) for output in cell.get("outputs", [])]
+            if any(missing(_shelf(app), d[MIME]["files"]) for d in data if MIME in d):
+                cache.remove_cache(record.pk)
+                break
 
 
 class _Progress:
@@ -170,14 +186,15 @@ class _Progress:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx calls this."""
-    os.environ[BAKE_VARIABLE] = "1"  # the kernels that execute the notebooks inherit it
     progress = _Progress()
     app.connect("builder-inited", progress.start)
     app.connect("env-updated", progress.stop)
     app.connect("build-finished", progress.stop)
-    app.connect("builder-inited", _set_up_shelf)
+    app.connect("builder-inited", _open_shelf)
     app.connect("builder-inited", _write_front)
     app.add_post_transform(ExplorerLinks)
+    app.connect("env-get-outdated", _outdated)
+    app.connect("source-read", _drop_what_lost_its_files)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
     app.connect("html-page-context", _assets)

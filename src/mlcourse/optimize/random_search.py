@@ -56,6 +56,7 @@ def random_search(
     Returns
     -------
     RandomSearch
+        All points of every run, and the lowest value so far.
 
     Examples
     --------

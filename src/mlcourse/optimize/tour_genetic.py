@@ -60,6 +60,7 @@ def order_crossover(one: ArrayLike, other: ArrayLike, *, first: int, last: int) 
     Returns
     -------
     array of int, shape (n,)
+        The child, a tour.
 
     Examples
     --------
@@ -131,7 +132,7 @@ def _diversity(tours: IntArray) -> float:
     m, n = tours.shape
     onward = np.roll(tours, -1, axis=1)
     edge = np.minimum(tours, onward) * n + np.maximum(tours, onward)
-    share = np.bincount(edge.ravel()) / m
+    share = np.bincount(edge.ravel().astype(np.intp)) / m
     return float(1.0 - share @ share / n)
 
 
@@ -175,6 +176,7 @@ def genetic_tour(
     Returns
     -------
     TourGenetic
+        The shortest tour and all lengths of each generation.
 
     Examples
     --------

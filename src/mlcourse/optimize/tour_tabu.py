@@ -67,6 +67,7 @@ def tabu_tour(
     Returns
     -------
     TourTabu
+        The tour after every move.
 
     Examples
     --------

@@ -2,9 +2,9 @@
 
 ``maths`` turns formulas into HTML and MathML while the book is built, ``assets`` joins the style
 sheets into one that holds only what the pages use and takes the scripts off that no page needs,
-``pages`` adds what a page says about itself (description, launch links), ``fresh`` makes a
-changed helper in ``src/mlcourse`` execute the notebooks again.  In ``_config.yml``: add
-``mlcourse.site`` to ``sphinx.extra_extensions``.
+``pages`` adds what a page says about itself (description, launch links), ``fresh`` executes a
+notebook again when something that it imports changed.  In ``_config.yml``: add ``mlcourse.site``
+to ``sphinx.extra_extensions``.
 """
 
 from typing import Any

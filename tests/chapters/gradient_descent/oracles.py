@@ -21,7 +21,7 @@ def _largest_step(a: int, b: int) -> Any:
 
 
 def _batch(x: np.ndarray, y: np.ndarray, w: int) -> Any:
-    return finite_sums.least_squares(x[:, None], y).grad(np.array([float(w)]))[0]
+    return finite_sums.squared_loss(x[:, None], y).grad(np.array([float(w)]))[0]
 
 
 def _updates(n_samples: int, batch_size: int, epochs: int) -> Any:
@@ -30,7 +30,7 @@ def _updates(n_samples: int, batch_size: int, epochs: int) -> Any:
 
 
 def _sgd(x: np.ndarray, y: np.ndarray, w: int, step_size: float) -> Any:
-    problem = finite_sums.least_squares(x[:, None], y)
+    problem = finite_sums.squared_loss(x[:, None], y)
     at = np.array([float(w)])
     for i in range(2):
         at = at - step_size * problem.gradient(at, np.array([i]))

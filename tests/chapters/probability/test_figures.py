@@ -109,7 +109,7 @@ def test_distribution_functions_are_those_of_the_means() -> None:
     for name in PARENTS:
         for n in (1, 3, 50):
             exact = central_limit_module.exact_cdf(name, n, z)
-            sample = np.sort(sample_means(name, n, 20_000, rng=n).standardised)
+            sample = np.sort(sample_means(name, n_draws=n, n_means=20_000, rng=n).standardised)
             seen = np.searchsorted(sample, z + 1e-9, side="right") / 20_000
             # Dvoretzky-Kiefer-Wolfowitz: 0.02 is exceeded with probability 2 exp(-16)
             np.testing.assert_allclose(exact, seen, atol=0.02, err_msg=f"{name}, n = {n}")
@@ -149,7 +149,7 @@ def test_darts_are_counted_again() -> None:
 def test_the_dashed_lines_of_the_race_are_the_spread_of_many_throws() -> None:
     n = int(_pi_race.ENDS[1]) // _pi_race.NEEDLE_WORK
     for length in (0.25, 1.0):
-        many = [buffon_needle(n, length, rng=k).estimate[-1] for k in range(200)]
+        many = [buffon_needle(n, length=length, rng=k).estimate[-1] for k in range(200)]
         expected = _pi_race._needle_error(length)[1]
         assert np.std(many) == pytest.approx(expected, rel=4 / 400**0.5)  # four standard errors
 

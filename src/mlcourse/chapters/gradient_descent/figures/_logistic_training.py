@@ -17,7 +17,7 @@ from mlcourse.data.tables import breast_cancer
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, SKY
 from mlcourse.optimize.descent import gradient_descent
-from mlcourse.optimize.finite_sums import FiniteSum, logistic_regression
+from mlcourse.optimize.finite_sums import FiniteSum, logistic_loss
 from mlcourse.optimize.stochastic import stochastic_gradient_descent
 
 __all__ = ["logistic_training"]
@@ -63,7 +63,7 @@ def _problem() -> tuple[FiniteSum, FloatArray, IntArray, float]:
     raw = np.column_stack([tumours.column(name) for name in FEATURES])
     x = (raw - raw.mean(axis=0)) / raw.std(axis=0)
     label = 1 - tumours.labels
-    problem = logistic_regression(np.column_stack([np.ones(len(x)), x]), label)
+    problem = logistic_loss(np.column_stack([np.ones(len(x)), x]), label)
     best = gradient_descent(
         problem.fun, problem.grad, np.zeros(3), step_size=1.0 / problem.smoothness, max_steps=500
     )

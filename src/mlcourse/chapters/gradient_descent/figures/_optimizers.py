@@ -14,7 +14,7 @@ from mlcourse.chapters.gradient_descent.figures.common import clipped, every
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, Steps, linear
 from mlcourse.explore.level_lines import level_lines
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, RED
-from mlcourse.optimize.adaptive import adam, rmsprop
+from mlcourse.optimize.adaptive_steps import adam, rmsprop
 from mlcourse.optimize.descent import Descent, gradient_descent
 from mlcourse.optimize.landscapes import ROSENBROCK, SADDLE
 from mlcourse.optimize.momentum import heavy_ball, nesterov

@@ -37,7 +37,7 @@ class View:
 
 @cache
 def _runs(p: float, seed: int) -> CoinRuns:
-    return coin_runs(p, N_TOSSES, MAX_RUNS, rng=100 + seed)
+    return coin_runs(p, n_tosses=N_TOSSES, n_runs=MAX_RUNS, rng=100 + seed)
 
 
 def compute(*, p: float, runs: float, seed: int) -> View:

@@ -59,7 +59,7 @@ def _darts(seed: int) -> tuple[IntArray, FloatArray]:
 
 @cache
 def _needles(seed: int, length: float) -> tuple[IntArray, FloatArray]:
-    run = buffon_needle(MAX_WORK // NEEDLE_WORK, length, rng=seed)
+    run = buffon_needle(MAX_WORK // NEEDLE_WORK, length=length, rng=seed)
     return run.work, run.error
 
 

@@ -7,6 +7,7 @@ Johnson, Kotz and Balakrishnan (1995), Continuous Univariate Distributions 2, ch
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy import stats
 from scipy.special import stdtr, stdtrit
 
@@ -36,16 +37,16 @@ class PValues(Result):
     rejected_share: float  # of p-values at most alpha
 
 
-def _check_design(effect_size: float, n: int, alpha: float) -> tuple[float, int, float]:
+def _check_design(effect_size: float, n_per_group: int, alpha: float) -> tuple[float, int, float]:
     return (
         check.real("effect_size", effect_size),
-        check.integer("n", n, low=2),
+        check.integer("n_per_group", n_per_group, low=2),
         check.in_range("alpha", alpha, 0.0, 1.0, open_low=True, open_high=True),
     )
 
 
-def t_test_power(effect_size: float, *, n: int, alpha: float = 0.05) -> TTestPower:
-    r"""Power of the two-sided two-sample t-test with ``n`` observations in each group.
+def t_test_power(effect_size: float, *, n_per_group: int, alpha: float = 0.05) -> TTestPower:
+    r"""Power of the two-sided two-sample t-test with ``n_per_group`` observations in each group.
 
     Under an effect :math:`d = (\mu_1 - \mu_2)/\sigma` the statistic follows the noncentral t
     distribution with :math:`\nu = 2n - 2` and :math:`\delta = d \sqrt{n/2}`; the power is
@@ -55,7 +56,7 @@ def t_test_power(effect_size: float, *, n: int, alpha: float = 0.05) -> TTestPow
     ----------
     effect_size : float
         Difference of the means in standard deviations, of either sign.
-    n : int
+    n_per_group : int
         Observations in each group, at least 2.
     alpha : float
         Level of the test, in (0, 1).
@@ -65,18 +66,13 @@ def t_test_power(effect_size: float, *, n: int, alpha: float = 0.05) -> TTestPow
     TTestPower
         Degrees of freedom, noncentrality, critical value and power; ``alpha`` at no effect.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is outside its range.
-
     Examples
     --------
-    >>> design = t_test_power(0.5, n=64)
+    >>> design = t_test_power(0.5, n_per_group=64)
     >>> design.degrees_of_freedom, round(design.critical_value, 3), round(design.power, 3)
     (126, 1.979, 0.801)
     """
-    effect_size, n, alpha = _check_design(effect_size, n, alpha)
+    effect_size, n, alpha = _check_design(effect_size, n_per_group, alpha)
     freedom = 2 * n - 2
     shift = effect_size * np.sqrt(n / 2)
     critical = float(-stdtrit(freedom, alpha / 2))
@@ -92,9 +88,7 @@ def t_test_power(effect_size: float, *, n: int, alpha: float = 0.05) -> TTestPow
     )
 
 
-def t_density(
-    x: FloatArray, *, degrees_of_freedom: float, noncentrality: float = 0.0
-) -> FloatArray:
+def t_density(x: ArrayLike, *, degrees_of_freedom: float, noncentrality: float = 0.0) -> FloatArray:
     r"""Density of the (noncentral) t distribution, of :math:`(Z + \delta) / \sqrt{V / \nu}`.
 
     Here :math:`Z` is standard normal and :math:`V` chi-squared with :math:`\nu` degrees of
@@ -114,11 +108,6 @@ def t_density(
     array of shape (m,)
         Density at each point.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is outside its range.
-
     Examples
     --------
     >>> t_density([0.0, 1.0], degrees_of_freedom=10).round(4).tolist()
@@ -137,7 +126,7 @@ def t_density(
 def simulate_p_values(
     effect_size: float,
     *,
-    n: int,
+    n_per_group: int,
     n_tests: int,
     rng: np.random.Generator | int,
     alpha: float = 0.05,
@@ -148,13 +137,13 @@ def simulate_p_values(
     uniform on [0, 1]; with one, the share below ``alpha`` estimates the power.
 
     A seed fixes the noise of every experiment: another effect only shifts it, and a larger
-    ``n`` adds observations to those there were.
+    ``n_per_group`` adds observations to those there were.
 
     Parameters
     ----------
     effect_size : float
         Difference of the means in standard deviations.
-    n : int
+    n_per_group : int
         Observations in each group, at least 2.
     n_tests : int
         How many experiments, at least 1.
@@ -168,18 +157,13 @@ def simulate_p_values(
     PValues
         Statistics and p-values of all experiments, and the share rejected.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is outside its range.
-
     Examples
     --------
-    >>> runs = simulate_p_values(0.5, n=64, n_tests=4000, rng=7)
+    >>> runs = simulate_p_values(0.5, n_per_group=64, n_tests=4000, rng=7)
     >>> round(runs.rejected_share, 1)
     0.8
     """
-    effect_size, n, alpha = _check_design(effect_size, n, alpha)
+    effect_size, n, alpha = _check_design(effect_size, n_per_group, alpha)
     n_tests = check.integer("n_tests", n_tests, low=1)
     rng = check.generator("rng", rng)
     # Observations vary slowest in the stream, so that a larger n continues a smaller one.

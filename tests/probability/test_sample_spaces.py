@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mlcourse.probability.overlap import overlap_bounds, overlap_table
-from mlcourse.probability.spaces import (
+from mlcourse.probability.sample_spaces import (
     are_independent,
     condition,
     conditional_probability,

@@ -1,4 +1,4 @@
-"""Bad input that the functions of chapters 02 and 04 refuse."""
+"""Bad input for chapter 02: Bayes, Markov chains, samplers and their diagnostics."""
 
 from typing import Any
 
@@ -10,18 +10,13 @@ from mlcourse.probability import (
     bayes_regression,
     conjugate,
     credible,
-    decisions,
     diagnostics,
-    expectations,
     gibbs,
     hmc,
     markov,
     metropolis,
     mixing,
-    newsvendor,
-    risk,
     targets,
-    threshold,
 )
 from tests.contract import Contract, bad
 
@@ -34,8 +29,6 @@ chain = bad.square | bad.one_of([[0.5, 0.6], [0.5, 0.5]], [[-0.1, 1.1], [0.5, 0.
 not_a_function_or_wrong = bad.function | bad.one_of(lambda x: np.ones(7))
 points = bad.array | bad.one_of(np.ones((2, 2, 2)), np.float64(1.0), np.empty(0))
 draws = bad.matrix | bad.one_of(np.ones((2, 3)))
-cost = bad.positive | bad.above(3.0) | bad.one_of(3.0)  # must be below the price, 3
-order = bad.array | bad.one_of(-1.0, [2.0, -0.5])
 gamble = bad.vector | bad.one_of([1.0, 2.0, 3.0])
 covariance = bad.square | bad.one_of(
     np.ones((3, 3)), [[1.0, 0.5], [0.0, 1.0]], [[1.0, 2.0], [2.0, 1.0]]
@@ -61,27 +54,6 @@ sampler: dict[str, Any] = {
     "rng": bad.rng,
 }
 conditionals = bad.one_of(None, 3, "ab", conditional, [conditional], [conditional, 3], [])
-gaussian_demand: dict[str, Any] = {
-    "mean": bad.number,
-    "sd": bad.positive,
-    "price": bad.positive,
-    "cost": cost,
-}
-DEMAND = {"mean": 100, "sd": 20, "price": 3, "cost": 1}
-error_costs: dict[str, Any] = {
-    "cost_false_positive": bad.positive,
-    "cost_false_negative": bad.positive,
-    "prior": level,
-    "separation": bad.positive,
-}
-COSTS = {"cost_false_positive": 1, "cost_false_negative": 2, "prior": 0.3, "separation": 1}
-report: dict[str, Any] = {
-    "values": bad.vector,  # the weights are the ones to fit its length
-    "weights": bad.probabilities | bad.one_of([0.2, 0.3, 0.5]),
-    "loss": bad.choice,
-    "tau": level,
-}
-REPORT = {"values": [1, 2], "weights": HALF, "loss": "pinball", "tau": 0.3}
 
 
 def parameters(**kinds: st.SearchStrategy[Any] | None) -> dict[str, st.SearchStrategy[Any] | None]:
@@ -137,8 +109,8 @@ CONTRACTS = [
     ),
     Contract(
         call=conjugate.beta_binomial_pmf,
-        good={"n": 3, "alpha": 1, "beta": 2},
-        refuses=parameters(n=bad.count(), alpha=bad.positive, beta=bad.positive),
+        good={"n_trials": 3, "alpha": 1, "beta": 2},
+        refuses=parameters(n_trials=bad.count(), alpha=bad.positive, beta=bad.positive),
     ),
     Contract(
         call=conjugate.dirichlet_multinomial,
@@ -150,29 +122,31 @@ CONTRACTS = [
     ),
     Contract(
         call=conjugate.gaussian_gaussian,
-        good={"prior_mean": 0, "prior_sd": 1, "noise_sd": 2, "x": [1, 2]},
+        good={"prior_mean": 0, "prior_sigma": 1, "noise_sigma": 2, "sample": [1, 2]},
         refuses=parameters(
             prior_mean=bad.number,
-            prior_sd=bad.positive,
-            noise_sd=bad.positive,
+            prior_sigma=bad.positive,
+            noise_sigma=bad.positive,
             # An empty vector is legal here: no measurement has come yet.
-            x=bad.array | bad.one_of(np.ones((2, 2)), 1.0),
+            sample=bad.array | bad.one_of(np.ones((2, 2)), 1.0),
         ),
     ),
     Contract(
         call=bayes_regression.bayes_regression,
-        good={"features": [[1.0, 2.0]], "targets": [1.0], "noise_sd": 1, "prior_sd": 1},
+        good={"features": [[1.0, 2.0]], "targets": [1.0], "noise_sigma": 1, "prior_sigma": 1},
         refuses=parameters(
             features=bad.matrix,
             targets=gamble,
-            noise_sd=bad.positive,
-            prior_sd=bad.positive,
+            noise_sigma=bad.positive,
+            prior_sigma=bad.positive,
         ),
     ),
     Contract(
         call=bayes_regression.predict_bayes_regression,
         good={
-            "fit": bayes_regression.bayes_regression([[1.0, 2.0]], [1.0], 1, 1),
+            "fit": bayes_regression.bayes_regression(
+                [[1.0, 2.0]], [1.0], noise_sigma=1, prior_sigma=1
+            ),
             "features": [[1.0, 1.0]],
         },
         refuses=parameters(
@@ -201,8 +175,10 @@ CONTRACTS = [
     ),
     Contract(
         call=markov.chain_step,
-        good={"p": HALF, "transition": SWAP},
-        refuses=parameters(p=bad.probabilities | bad.one_of([1.0, 0.0, 0.0]), transition=chain),
+        good={"probabilities": HALF, "transition": SWAP},
+        refuses=parameters(
+            probabilities=bad.probabilities | bad.one_of([1.0, 0.0, 0.0]), transition=chain
+        ),
     ),
     Contract(
         call=markov.chain_distributions,
@@ -215,10 +191,10 @@ CONTRACTS = [
     ),
     Contract(
         call=markov.chain_paths,
-        good={"transition": SWAP, "start": 1, "n_steps": 2, "n_chains": 2, "rng": 0},
+        good={"transition": SWAP, "x0": 1, "n_steps": 2, "n_chains": 2, "rng": 0},
         refuses=parameters(
             transition=chain,
-            start=bad.count() | bad.one_of(2, 10),
+            x0=bad.count() | bad.one_of(2, 10),
             n_steps=bad.count(),
             n_chains=bad.count(1),
             rng=bad.rng,
@@ -239,13 +215,10 @@ CONTRACTS = [
     ),
     Contract(
         call=mixing.probability_flows,
-        good={"p": HALF, "transition": SWAP},
-        refuses=parameters(p=bad.probabilities | bad.one_of([1.0, 0.0, 0.0]), transition=chain),
-    ),
-    Contract(
-        call=mixing.total_variation,
-        good={"p": HALF, "q": [0.1, 0.9]},
-        refuses=parameters(p=bad.probabilities, q=bad.probabilities | bad.one_of([1.0, 0.0, 0.0])),
+        good={"probabilities": HALF, "transition": SWAP},
+        refuses=parameters(
+            probabilities=bad.probabilities | bad.one_of([1.0, 0.0, 0.0]), transition=chain
+        ),
     ),
     Contract(
         call=mixing.mixing_distances,
@@ -343,93 +316,5 @@ CONTRACTS = [
             diagnostics.split_rhat,
             diagnostics.rank_rhat,
         )
-    ),
-    Contract(
-        call=expectations.expectation,
-        good={"p": HALF, "values": [1, 2]},
-        refuses=parameters(p=bad.probabilities, values=gamble),
-    ),
-    Contract(
-        call=expectations.expectation_by_quadrature,
-        good={"fun": np.square, "density": np.ones_like, "low": 0, "high": 1, "n_nodes": 3},
-        refuses=parameters(
-            fun=not_a_function_or_wrong | bad.one_of(lambda x: x * np.nan),
-            density=not_a_function_or_wrong | bad.one_of(lambda x: x + np.inf),
-            low=bad.number,
-            high=bad.number | bad.below(0) | bad.one_of(0.0),
-            n_nodes=bad.count(1),
-        ),
-    ),
-    Contract(
-        call=expectations.monte_carlo_mean,
-        good={"values": [1, 2]},
-        refuses=parameters(values=bad.vector | bad.one_of([1.0])),
-    ),
-    Contract(
-        call=expectations.running_mean,
-        good={"distribution": "die", "n_draws": 3, "n_runs": 2, "rng": 0},
-        refuses=parameters(
-            distribution=bad.choice, n_draws=bad.count(1), n_runs=bad.count(1), rng=bad.rng
-        ),
-    ),
-    Contract(
-        call=decisions.maximum_expected_gain,
-        good={"p": HALF, "gain": [[1, 2]]},
-        refuses=parameters(p=bad.probabilities, gain=bad.matrix | bad.one_of([[1.0]])),
-    ),
-    Contract(
-        call=decisions.minimum_expected_loss,
-        good={"p": HALF, "loss": [[1, 2]]},
-        refuses=parameters(p=bad.probabilities, loss=bad.matrix | bad.one_of([[1.0]])),
-    ),
-    Contract(
-        call=decisions.expected_loss,
-        good={"actions": [0, 1], **REPORT},
-        refuses={"actions": bad.vector, **report},
-    ),
-    Contract(call=decisions.bayes_action, good=REPORT, refuses=report),
-    Contract(
-        call=threshold.threshold_loss,
-        good={"thresholds": [0, 1], **COSTS},
-        refuses={"thresholds": bad.vector, **error_costs},
-    ),
-    Contract(call=threshold.best_threshold, good=COSTS, refuses=error_costs),
-    Contract(
-        call=newsvendor.profit,
-        good={"order": [1, 2], "demand": [3, 4], "price": 3, "cost": 1},
-        refuses=parameters(
-            order=order,
-            demand=bad.array | bad.one_of([1.0, 2.0, 3.0]),
-            price=bad.positive,
-            cost=cost,
-        ),
-    ),
-    Contract(
-        call=newsvendor.expected_profit,
-        good={"order": 80, **DEMAND},
-        refuses={"order": order, **gaussian_demand},
-    ),
-    Contract(call=newsvendor.best_order, good=DEMAND, refuses=gaussian_demand),
-    Contract(
-        call=newsvendor.profit_cdf,
-        good={"x": 10, "order": 80, **DEMAND},
-        refuses={"x": bad.array, "order": bad.non_negative, **gaussian_demand},
-    ),
-    Contract(
-        call=risk.certainty_equivalent,
-        good={"p": HALF, "gains": [1, 2], "risk_aversion": 0.1},
-        refuses=parameters(p=bad.probabilities, gains=gamble, risk_aversion=bad.non_negative),
-    ),
-    Contract(
-        call=risk.mean_variance,
-        good={"p": HALF, "gains": [1, 2], "risk_aversion": 0.1},
-        refuses=parameters(p=bad.probabilities, gains=gamble, risk_aversion=bad.non_negative),
-    ),
-    Contract(
-        call=risk.portfolio,
-        good={"shares": [[0.5, 0.5]], "mean": [1, 2], "covariance": np.eye(2)},
-        refuses=parameters(
-            shares=bad.matrix | bad.one_of([[1.0]]), mean=bad.vector, covariance=covariance
-        ),
     ),
 ]

@@ -1,9 +1,9 @@
-"""Bad input for chapter 07: objectives, descent, momentum, adaptive and stochastic methods."""
+"""Bad input of objectives, of descent and its methods, and of stochastic descent."""
 
 import numpy as np
 
 from mlcourse.optimize import (
-    adaptive,
+    adaptive_steps,
     descent,
     finite_sums,
     gradient_noise,
@@ -36,8 +36,8 @@ _RUN_REFUSES = {
 _SHARE = bad.number | bad.below(0.0) | bad.above(1.0) | bad.one_of(1.0)
 _VECTOR2 = bad.vector | bad.one_of(np.ones(3))
 _SQUARES = _VECTOR2 | bad.one_of(np.array([1.0, -1e-9]))
-_PROBLEM = finite_sums.least_squares([[1.0], [2.0], [3.0]], [1.0, 0.0, 2.0])
-_NOT_PROBLEM = bad.one_of(None, 3, "least_squares", np.ones((3, 1)))
+_PROBLEM = finite_sums.squared_loss([[1.0], [2.0], [3.0]], [1.0, 0.0, 2.0])
+_NOT_PROBLEM = bad.one_of(None, 3, "squared_loss", np.ones((3, 1)))
 _ENTRIES = bad.array | bad.one_of(np.ones((2, 3, 4)))
 
 CONTRACTS = [
@@ -56,18 +56,15 @@ CONTRACTS = [
         refuses={"condition_number": bad.number | bad.below(1.0), "angle": bad.number},
     ),
     Contract(
-        call=schedules.as_schedule, good={"step_size": 0.1}, refuses={"step_size": _STEP_SIZE}
-    ),
-    Contract(
         call=schedules.inverse_time_decay,
-        good={"step_size": 0.1, "decay": 0.01},
-        refuses={"step_size": bad.positive, "decay": bad.non_negative},
+        good={"first": 0.1, "decay": 0.01},
+        refuses={"first": bad.positive, "decay": bad.non_negative},
     ),
     Contract(
         call=schedules.step_decay,
-        good={"step_size": 0.1, "factor": 0.5, "every": 10},
+        good={"first": 0.1, "factor": 0.5, "every": 10},
         refuses={
-            "step_size": bad.positive,
+            "first": bad.positive,
             "factor": bad.positive | bad.above(1.0),
             "every": bad.count(1),
         },
@@ -104,7 +101,7 @@ CONTRACTS = [
         for method in (momentum.heavy_ball, momentum.nesterov)
     ],
     Contract(
-        call=adaptive.rmsprop_step,
+        call=adaptive_steps.rmsprop_step,
         good={
             "x": [1.0, 2.0],
             "mean_square": [0.0, 0.1],
@@ -121,12 +118,12 @@ CONTRACTS = [
         },
     ),
     Contract(
-        call=adaptive.rmsprop,
+        call=adaptive_steps.rmsprop,
         good={**_RUN, "decay": 0.5},
         refuses={**_RUN_REFUSES, "decay": _SHARE},
     ),
     Contract(
-        call=adaptive.adam_step,
+        call=adaptive_steps.adam_step,
         good={
             "x": [1.0, 2.0],
             "mean": [0.0, 0.1],
@@ -149,7 +146,7 @@ CONTRACTS = [
         },
     ),
     Contract(
-        call=adaptive.adam,
+        call=adaptive_steps.adam,
         good={**_RUN, "mean_decay": 0.9, "square_decay": 0.99},
         refuses={**_RUN_REFUSES, "mean_decay": _SHARE, "square_decay": _SHARE},
     ),
@@ -194,12 +191,12 @@ CONTRACTS = [
         },
     ),
     Contract(
-        call=finite_sums.least_squares,
+        call=finite_sums.squared_loss,
         good={"x": np.ones((2, 3)), "y": [1.0, 2.0]},
         refuses={"x": bad.matrix, "y": bad.vector},
     ),
     Contract(
-        call=finite_sums.logistic_regression,
+        call=finite_sums.logistic_loss,
         good={"x": np.ones((2, 3)), "y": [0, 1]},
         refuses={"x": bad.matrix, "y": bad.vector | bad.one_of([0, 2], [0, -1], [0, 0.5])},
     ),
@@ -217,7 +214,7 @@ CONTRACTS = [
         call=stochastic.stochastic_gradient_descent,
         good={
             "problem": _PROBLEM,
-            "w0": [0.0],
+            "x0": [0.0],
             "step_size": 0.1,
             "batch_size": 2,
             "n_epochs": 2,
@@ -226,7 +223,7 @@ CONTRACTS = [
         },
         refuses={
             "problem": _NOT_PROBLEM,
-            "w0": bad.vector | bad.one_of(np.ones(2)),
+            "x0": bad.vector | bad.one_of(np.ones(2)),
             "step_size": _STEP_SIZE | bad.one_of(lambda k: 0.0),
             "batch_size": bad.count(1) | bad.one_of(4),
             "n_epochs": bad.count(0),

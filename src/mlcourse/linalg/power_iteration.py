@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -26,7 +27,7 @@ class PowerIteration(Result):
     reason: Literal["converged", "max_steps", "zero"]  # "zero": a @ v vanished
 
 
-def power_step(a: FloatArray, v: FloatArray) -> FloatArray:
+def power_step(a: ArrayLike, v: ArrayLike) -> FloatArray:
     r"""Return :math:`A v / \lVert A v\rVert`.
 
     Parameters
@@ -40,11 +41,6 @@ def power_step(a: FloatArray, v: FloatArray) -> FloatArray:
     -------
     array of shape (n,)
         Unit length; zero if :math:`A v` is zero.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
 
     Examples
     --------
@@ -63,7 +59,7 @@ def _unit(w: FloatArray) -> FloatArray:
 
 
 def power_iteration(
-    a: FloatArray, x0: FloatArray, *, max_steps: int = 1000, tol: float = 1e-10
+    a: ArrayLike, x0: ArrayLike, *, max_steps: int = 1000, tol: float = 1e-10
 ) -> PowerIteration:
     r"""Multiply by the matrix, scale to length 1, repeat.
 
@@ -88,12 +84,6 @@ def power_iteration(
     PowerIteration
         The whole path.  It does not converge if two eigenvalues share the largest modulus (a
         complex pair, or :math:`\pm\lambda`).
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite, the shapes do not fit, ``x0`` is zero or a setting is out of
-        range.
 
     Examples
     --------

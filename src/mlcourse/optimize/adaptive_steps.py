@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
-from mlcourse.optimize.descent import ArrayFunction, Descent, run
+from mlcourse.optimize.descent import ArrayFunction, Descent, Path, quiet
 from mlcourse.optimize.schedules import Schedule
 
 __all__ = ["adam", "adam_step", "rmsprop", "rmsprop_step"]
@@ -43,7 +43,8 @@ def rmsprop_step(
     r"""One step of RMSProp.
 
     .. math:: s \leftarrow \rho s + (1 - \rho) g^2, \qquad
-              x \leftarrow x - \alpha\, g / (\sqrt{s} + \epsilon)
+              x \leftarrow x - \alpha\, g / (\sqrt{s} + \epsilon), \qquad
+              \epsilon = 10^{-8}
 
     Parameters
     ----------
@@ -59,6 +60,7 @@ def rmsprop_step(
     Returns
     -------
     x, mean_square : array, shape (d,)
+        The next point and the new mean.
 
     Examples
     --------
@@ -72,16 +74,12 @@ def rmsprop_step(
     s = _squares("mean_square", mean_square, len(here))
     g = check.vector("gradient", gradient, length=len(here))
     alpha = check.positive("step_size", step_size)
-    return _rmsprop(here, s, g, alpha, _share("decay", decay))
-
-
-def _rmsprop(
-    x: FloatArray, s: FloatArray, g: FloatArray, alpha: float, rho: float
-) -> tuple[FloatArray, FloatArray]:
+    rho = _share("decay", decay)
     s = rho * s + (1.0 - rho) * g**2
-    return x - alpha * g / (np.sqrt(s) + EPSILON), s
+    return here - alpha * g / (np.sqrt(s) + EPSILON), s
 
 
+@quiet
 def rmsprop(
     fun: ArrayFunction,
     grad: ArrayFunction,
@@ -104,6 +102,7 @@ def rmsprop(
     Returns
     -------
     Descent
+        The path, as of `mlcourse.optimize.descent.gradient_descent`.
 
     Examples
     --------
@@ -113,14 +112,14 @@ def rmsprop(
     [4.0, 3.8, 3.6522]
     """
     rho = _share("decay", decay)
-    s: FloatArray = np.zeros(np.shape(x0))
-
-    def move(x: FloatArray, gradient: FloatArray, k: int, alpha: float) -> FloatArray:
-        nonlocal s
-        x, s = _rmsprop(x, s, gradient, alpha, rho)
-        return x
-
-    return run(fun, grad, x0, move, step_size=step_size, max_steps=max_steps, tol=tol)
+    path = Path(fun, grad, x0, step_size=step_size, max_steps=max_steps, tol=tol)
+    x = path.start
+    s = np.zeros_like(x)
+    for alpha, g in path:
+        s = rho * s + (1.0 - rho) * g**2
+        x = x - alpha * g / (np.sqrt(s) + EPSILON)
+        path.record(x)
+    return path.finish()
 
 
 def adam_step(
@@ -139,7 +138,8 @@ def adam_step(
     .. math:: m \leftarrow \beta_1 m + (1 - \beta_1) g, \qquad
               s \leftarrow \beta_2 s + (1 - \beta_2) g^2, \qquad
               x \leftarrow x - \alpha \frac{m / (1 - \beta_1^{k+1})}
-                                          {\sqrt{s / (1 - \beta_2^{k+1})} + \epsilon}
+                                          {\sqrt{s / (1 - \beta_2^{k+1})} + \epsilon},
+              \qquad \epsilon = 10^{-8}
 
     Parameters
     ----------
@@ -157,6 +157,7 @@ def adam_step(
     Returns
     -------
     x, mean, mean_square : array, shape (d,)
+        The next point and the new means.
 
     Examples
     --------
@@ -174,26 +175,14 @@ def adam_step(
     k = check.integer("n_steps", n_steps)
     alpha = check.positive("step_size", step_size)
     beta1, beta2 = _share("mean_decay", mean_decay), _share("square_decay", square_decay)
-    return _adam(here, m, s, g, k, alpha, beta1, beta2)
-
-
-def _adam(
-    x: FloatArray,
-    m: FloatArray,
-    s: FloatArray,
-    g: FloatArray,
-    k: int,
-    alpha: float,
-    beta1: float,
-    beta2: float,
-) -> tuple[FloatArray, FloatArray, FloatArray]:
     m = beta1 * m + (1.0 - beta1) * g
     s = beta2 * s + (1.0 - beta2) * g**2
-    mean = m / (1.0 - beta1 ** (k + 1))
+    mean_now = m / (1.0 - beta1 ** (k + 1))
     root = np.sqrt(s / (1.0 - beta2 ** (k + 1)))
-    return x - alpha * mean / (root + EPSILON), m, s
+    return here - alpha * mean_now / (root + EPSILON), m, s
 
 
+@quiet
 def adam(
     fun: ArrayFunction,
     grad: ArrayFunction,
@@ -217,6 +206,7 @@ def adam(
     Returns
     -------
     Descent
+        The path, as of `mlcourse.optimize.descent.gradient_descent`.
 
     Examples
     --------
@@ -225,12 +215,14 @@ def adam(
     [4.0, 3.9, 3.8001]
     """
     beta1, beta2 = _share("mean_decay", mean_decay), _share("square_decay", square_decay)
-    m: FloatArray = np.zeros(np.shape(x0))
-    s: FloatArray = np.zeros(np.shape(x0))
-
-    def move(x: FloatArray, gradient: FloatArray, k: int, alpha: float) -> FloatArray:
-        nonlocal m, s
-        x, m, s = _adam(x, m, s, gradient, k, alpha, beta1, beta2)
-        return x
-
-    return run(fun, grad, x0, move, step_size=step_size, max_steps=max_steps, tol=tol)
+    path = Path(fun, grad, x0, step_size=step_size, max_steps=max_steps, tol=tol)
+    x = path.start
+    m, s = np.zeros_like(x), np.zeros_like(x)
+    for k, (alpha, g) in enumerate(path, start=1):
+        m = beta1 * m + (1.0 - beta1) * g
+        s = beta2 * s + (1.0 - beta2) * g**2
+        mean = m / (1.0 - beta1**k)
+        root = np.sqrt(s / (1.0 - beta2**k))
+        x = x - alpha * mean / (root + EPSILON)
+        path.record(x)
+    return path.finish()

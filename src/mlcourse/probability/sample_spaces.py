@@ -1,6 +1,6 @@
 r"""Finite probability spaces: events, conditioning, independence.
 
-A space with :math:`n` outcomes is a vector ``p`` of their probabilities; an event is a
+A space with :math:`n` outcomes is a vector of their probabilities; an event is a
 boolean vector that says which outcomes belong to it, so that "and", "or" and "not" are
 ``&``, ``|`` and ``~``.
 
@@ -8,9 +8,10 @@ Source: Blitzstein and Hwang (2019), Introduction to Probability, 2nd ed., chapt
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import BoolArray, FloatArray
 
 __all__ = [
     "are_independent",
@@ -20,8 +21,6 @@ __all__ = [
     "product_space",
 ]
 
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 # Sums of a few hundred probabilities round off by some 1e-14; a real dependence is far larger.
 ROUNDING = 1e-12
@@ -38,12 +37,12 @@ def _event(name: str, value: ArrayLike, n_outcomes: int) -> BoolArray:
     return event
 
 
-def event_probability(p: ArrayLike, event: ArrayLike) -> float:
+def event_probability(probabilities: ArrayLike, event: ArrayLike) -> float:
     r"""Probability of an event, :math:`P(A) = \sum_{\omega \in A} p(\omega)`.
 
     Parameters
     ----------
-    p : array of shape (n_outcomes,)
+    probabilities : array of shape (n_outcomes,)
         Probabilities of the outcomes: non-negative, summing to 1.
     event : boolean array of shape (n_outcomes,)
         Which outcomes belong to the event.
@@ -52,11 +51,6 @@ def event_probability(p: ArrayLike, event: ArrayLike) -> float:
     -------
     float
         A number in [0, 1].
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``p`` is not a probability vector, or ``event`` not a boolean vector of its length.
 
     Examples
     --------
@@ -67,20 +61,20 @@ def event_probability(p: ArrayLike, event: ArrayLike) -> float:
     >>> event_probability(die, np.arange(1, 7) % 2 == 0)
     0.5
     """
-    p = check.probabilities("p", p)
-    event = _event("event", event, p.size)
+    probabilities = check.probabilities("probabilities", probabilities)
+    event = _event("event", event, probabilities.size)
     # The sum may exceed 1 by a rounding error, which a later check would refuse.
-    return min(1.0, float(p[event].sum()))
+    return min(1.0, float(probabilities[event].sum()))
 
 
-def condition(p: ArrayLike, given: ArrayLike) -> FloatArray:
+def condition(probabilities: ArrayLike, given: ArrayLike) -> FloatArray:
     r"""The space that is left when an event is known to have happened.
 
     .. math:: p(\omega \mid B) = p(\omega)\,[\omega \in B] \,/\, P(B)
 
     Parameters
     ----------
-    p : array of shape (n_outcomes,)
+    probabilities : array of shape (n_outcomes,)
         Probabilities of the outcomes: non-negative, summing to 1.
     given : boolean array of shape (n_outcomes,)
         The event that happened, of positive probability.
@@ -92,8 +86,8 @@ def condition(p: ArrayLike, given: ArrayLike) -> FloatArray:
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is not of its kind, or ``given`` has probability 0.
+    ValueError
+        If ``given`` has probability 0.
 
     Examples
     --------
@@ -101,21 +95,21 @@ def condition(p: ArrayLike, given: ArrayLike) -> FloatArray:
     >>> condition([0.1, 0.2, 0.3, 0.4], np.array([False, True, True, False])).round(3).tolist()
     [0.0, 0.4, 0.6, 0.0]
     """
-    p = check.probabilities("p", p)
-    given = _event("given", given, p.size)
-    kept = np.where(given, p, 0.0)
+    probabilities = check.probabilities("probabilities", probabilities)
+    given = _event("given", given, probabilities.size)
+    kept = np.where(given, probabilities, 0.0)
     total = kept.sum()
     if not total > 0:
         raise ValueError(f"given must be an event of positive probability, got {total}")
     return kept / total
 
 
-def conditional_probability(p: ArrayLike, event: ArrayLike, given: ArrayLike) -> float:
+def conditional_probability(probabilities: ArrayLike, event: ArrayLike, given: ArrayLike) -> float:
     r"""Probability of one event once another is known, :math:`P(A \mid B) = P(A \cap B) / P(B)`.
 
     Parameters
     ----------
-    p : array of shape (n_outcomes,)
+    probabilities : array of shape (n_outcomes,)
         Probabilities of the outcomes: non-negative, summing to 1.
     event : boolean array of shape (n_outcomes,)
         The event asked for.
@@ -129,8 +123,8 @@ def conditional_probability(p: ArrayLike, event: ArrayLike, given: ArrayLike) ->
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is not of its kind, or ``given`` has probability 0.
+    ValueError
+        If ``given`` has probability 0.
 
     Examples
     --------
@@ -141,16 +135,16 @@ def conditional_probability(p: ArrayLike, event: ArrayLike, given: ArrayLike) ->
     >>> round(conditional_probability(np.full(6, 1 / 6), eyes == 6, eyes % 2 == 0), 4)
     0.3333
     """
-    inside = condition(p, given)
+    inside = condition(probabilities, given)
     return min(1.0, float(inside[_event("event", event, inside.size)].sum()))
 
 
-def are_independent(p: ArrayLike, a: ArrayLike, b: ArrayLike) -> bool:
+def are_independent(probabilities: ArrayLike, a: ArrayLike, b: ArrayLike) -> bool:
     r"""Whether :math:`P(A \cap B) = P(A)\,P(B)`, within 1e-12.
 
     Parameters
     ----------
-    p : array of shape (n_outcomes,)
+    probabilities : array of shape (n_outcomes,)
         Probabilities of the outcomes: non-negative, summing to 1.
     a, b : boolean arrays of shape (n_outcomes,)
         The two events.
@@ -158,11 +152,7 @@ def are_independent(p: ArrayLike, a: ArrayLike, b: ArrayLike) -> bool:
     Returns
     -------
     bool
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is not of its kind.
+        Whether the two sides agree.
 
     Examples
     --------
@@ -175,31 +165,26 @@ def are_independent(p: ArrayLike, a: ArrayLike, b: ArrayLike) -> bool:
     >>> are_independent(die, eyes % 2 == 0, eyes <= 3)
     False
     """
-    p = check.probabilities("p", p)
-    a, b = _event("a", a, p.size), _event("b", b, p.size)
-    gap = p[a & b].sum() - p[a].sum() * p[b].sum()
+    probabilities = check.probabilities("probabilities", probabilities)
+    a, b = _event("a", a, probabilities.size), _event("b", b, probabilities.size)
+    gap = probabilities[a & b].sum() - probabilities[a].sum() * probabilities[b].sum()
     return bool(abs(gap) <= ROUNDING)
 
 
-def product_space(p: ArrayLike, q: ArrayLike) -> FloatArray:
+def product_space(first: ArrayLike, second: ArrayLike) -> FloatArray:
     r"""Two independent experiments as one: :math:`p(\omega_1, \omega_2) = p(\omega_1)q(\omega_2)`.
 
     Parameters
     ----------
-    p : array of shape (n,)
+    first : array of shape (n,)
         Probabilities of the first experiment.
-    q : array of shape (m,)
+    second : array of shape (m,)
         Probabilities of the second experiment.
 
     Returns
     -------
     array of shape (n * m,)
         Outcome ``i * m + j`` is "i, then j"; ``np.divmod(np.arange(n * m), m)`` gives i and j.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is not a probability vector.
 
     Examples
     --------
@@ -211,4 +196,6 @@ def product_space(p: ArrayLike, q: ArrayLike) -> FloatArray:
     >>> round(event_probability(product_space(die, die), first + second + 2 == 7), 4)
     0.1667
     """
-    return np.outer(check.probabilities("p", p), check.probabilities("q", q)).ravel()
+    return np.outer(
+        check.probabilities("first", first), check.probabilities("second", second)
+    ).ravel()

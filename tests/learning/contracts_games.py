@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from mlcourse.learning import gridworld, q_learning, tic_tac_toe, tic_tac_toe_agent, value_iteration
+from mlcourse.learning import (
+    gridworld,
+    q_learning,
+    tic_tac_toe,
+    tic_tac_toe_agent,
+    tic_tac_toe_self_play,
+    value_iteration,
+)
 from tests.contract import Contract, bad
 
 WORLD = gridworld.gridworld(["S.+"])
@@ -118,7 +125,7 @@ CONTRACTS = [
         refuses={"values": not_values},
     ),
     Contract(
-        call=tic_tac_toe_agent.self_play_game,
+        call=tic_tac_toe_self_play.self_play_game,
         good={"values": VALUES, "learning_rate": 0.5, "exploration": 0.5, "rng": 0},
         refuses={
             "values": not_values,
@@ -128,7 +135,7 @@ CONTRACTS = [
         },
     ),
     Contract(
-        call=tic_tac_toe_agent.self_play,
+        call=tic_tac_toe_self_play.self_play,
         good={
             "n_games": 2,
             "learning_rate": 0.5,

@@ -13,7 +13,7 @@ from mlcourse.linalg.coordinates import change_of_basis, coordinates, matrix_in_
 from mlcourse.linalg.gram_schmidt import gram_schmidt, remove_component
 from mlcourse.linalg.householder import complete_basis, householder_qr, householder_vector
 from mlcourse.linalg.recommend import complete_ratings, ratings_step
-from mlcourse.linalg.spaces import (
+from mlcourse.linalg.vector_spaces import (
     basis_columns,
     combine,
     dimension,
@@ -203,9 +203,9 @@ def test_directions_without_variance_are_left_out() -> None:
 
 
 def test_data_without_any_variance_are_refused() -> None:
-    with pytest.raises(ValueError, match="x must be data that vary, got 4 equal rows"):
+    with pytest.raises(ValueError, match="features must be data that vary, got 4 equal rows"):
         whiten(np.full((4, 2), 0.1))
-    with pytest.raises(ValueError, match=r"x must be a table of at least two rows, got .*\(1, 2\)"):
+    with pytest.raises(ValueError, match=r"features must be a table of .*, got .*\(1, 2\)"):
         whiten(np.ones((1, 2)))
 
 
@@ -231,7 +231,7 @@ def test_ratings_step_is_one_ridge_regression_a_row() -> None:
 def test_unknown_ratings_are_predicted_and_their_numbers_ignored() -> None:
     truth, known = _table()
     spoiled = np.where(known, truth, 999.0)
-    run = complete_ratings(spoiled, known, rank=2, penalty=1e-6, n_steps=300, rng=0)
+    run = complete_ratings(spoiled, known, rank=2, penalty=1e-6, max_steps=300, rng=0)
     assert np.all(np.diff(run.loss) <= 1e-12 * run.loss[0])  # each half round is a minimum
     hidden = run.prediction[~known] - truth[~known]
     # Exact rank 2, penalty 1e-6: what is left is the pull of the penalty (about 1e-6).
@@ -244,7 +244,7 @@ def test_unknown_ratings_are_predicted_and_their_numbers_ignored() -> None:
 
 def test_with_everything_known_it_is_the_truncated_svd() -> None:
     a = np.random.default_rng(10).normal(size=(12, 9))
-    run = complete_ratings(a, np.ones(a.shape), rank=3, penalty=1e-9, n_steps=2000, rng=1)
+    run = complete_ratings(a, np.ones(a.shape), rank=3, penalty=1e-9, max_steps=2000, rng=1)
     u, s, vt = np.linalg.svd(a)
     assert distance(run.prediction, (u[:, :3] * s[:3]) @ vt[:3]) < 1e-6
 

@@ -9,6 +9,7 @@ Source: Strang (2016), Introduction to Linear Algebra, 5th ed., sections 3.2-3.5
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -40,7 +41,7 @@ class SpanProjection(Result):
     residual: FloatArray  # (m,) orthogonal to every column
 
 
-def combine(vectors: FloatArray, coefficients: FloatArray) -> FloatArray:
+def combine(vectors: ArrayLike, coefficients: ArrayLike) -> FloatArray:
     r"""Return the linear combination :math:`\sum_j c_j v_j`.
 
     Parameters
@@ -55,11 +56,6 @@ def combine(vectors: FloatArray, coefficients: FloatArray) -> FloatArray:
     array of shape (m,)
         A vector of the span.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or there is not one coefficient a column.
-
     Examples
     --------
     >>> combine([[1, 1], [0, 2]], [3, -1]).tolist()
@@ -69,7 +65,7 @@ def combine(vectors: FloatArray, coefficients: FloatArray) -> FloatArray:
     return product(vectors, check.vector("coefficients", coefficients, length=vectors.shape[1]))
 
 
-def basis_columns(vectors: FloatArray, *, tol: float = 1e-10) -> IntArray:
+def basis_columns(vectors: ArrayLike, *, tol: float = 1e-10) -> IntArray:
     """Return the indices of the columns that make a basis of the span.
 
     Going from left to right, a column is kept if it is not in the span of those before it.
@@ -86,11 +82,6 @@ def basis_columns(vectors: FloatArray, *, tol: float = 1e-10) -> IntArray:
     array of int, shape (rank,)
         Increasing; empty if all columns are zero.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``vectors`` is not a finite matrix or ``tol`` is out of range.
-
     Examples
     --------
     >>> basis_columns([[1, 2, 0], [1, 2, 1]]).tolist()
@@ -100,7 +91,7 @@ def basis_columns(vectors: FloatArray, *, tol: float = 1e-10) -> IntArray:
     return np.setdiff1d(np.arange(np.shape(vectors)[1]), dependent)
 
 
-def dimension(vectors: FloatArray, *, tol: float = 1e-10) -> int:
+def dimension(vectors: ArrayLike, *, tol: float = 1e-10) -> int:
     """Return the dimension of the span: the number of columns in a basis of it.
 
     Parameters
@@ -115,11 +106,6 @@ def dimension(vectors: FloatArray, *, tol: float = 1e-10) -> int:
     int
         From 0 to min(m, n).
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``vectors`` is not a finite matrix or ``tol`` is out of range.
-
     Examples
     --------
     >>> dimension([[1, 2, 0], [1, 2, 1]])
@@ -128,7 +114,7 @@ def dimension(vectors: FloatArray, *, tol: float = 1e-10) -> int:
     return len(basis_columns(vectors, tol=tol))
 
 
-def is_independent(vectors: FloatArray, *, tol: float = 1e-10) -> bool:
+def is_independent(vectors: ArrayLike, *, tol: float = 1e-10) -> bool:
     """Return whether no column is a combination of the others.
 
     Parameters
@@ -143,11 +129,6 @@ def is_independent(vectors: FloatArray, *, tol: float = 1e-10) -> bool:
     bool
         ``False`` for more columns than rows.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``vectors`` is not a finite matrix or ``tol`` is out of range.
-
     Examples
     --------
     >>> is_independent([[1, 1], [0, 1]]), is_independent([[1, 2], [2, 4]])
@@ -156,7 +137,7 @@ def is_independent(vectors: FloatArray, *, tol: float = 1e-10) -> bool:
     return len(gram_schmidt(vectors, tol=tol).dependent) == 0
 
 
-def project_onto_span(x: FloatArray, vectors: FloatArray, *, tol: float = 1e-10) -> SpanProjection:
+def project_onto_span(x: ArrayLike, vectors: ArrayLike, *, tol: float = 1e-10) -> SpanProjection:
     r"""Return the point of the span nearest to ``x``.
 
     With orthonormal columns :math:`Q` of the same span it is :math:`Q Q^\top x`.
@@ -174,11 +155,6 @@ def project_onto_span(x: FloatArray, vectors: FloatArray, *, tol: float = 1e-10)
     -------
     SpanProjection
         Coefficients, image and residual.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite, the lengths do not fit or ``tol`` is out of range.
 
     Examples
     --------
@@ -200,7 +176,7 @@ def project_onto_span(x: FloatArray, vectors: FloatArray, *, tol: float = 1e-10)
     return SpanProjection(coefficients=coefficients, image=image, residual=x - image)
 
 
-def in_span(x: FloatArray, vectors: FloatArray, *, tol: float = 1e-10) -> bool:
+def in_span(x: ArrayLike, vectors: ArrayLike, *, tol: float = 1e-10) -> bool:
     r"""Return whether ``x`` is a linear combination of the columns.
 
     It is if :math:`\lVert x - \hat x\rVert \le \mathrm{tol}\,\lVert x\rVert` for its projection
@@ -220,11 +196,6 @@ def in_span(x: FloatArray, vectors: FloatArray, *, tol: float = 1e-10) -> bool:
     bool
         Whether the span contains ``x``.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite, the lengths do not fit or ``tol`` is out of range.
-
     Examples
     --------
     >>> in_span([3, 6], [[1], [2]]), in_span([3, 5], [[1], [2]])
@@ -234,7 +205,7 @@ def in_span(x: FloatArray, vectors: FloatArray, *, tol: float = 1e-10) -> bool:
     return norm(split.residual) <= tol * norm(x)
 
 
-def null_space(a: FloatArray, *, tol: float = 1e-10) -> FloatArray:
+def null_space(a: ArrayLike, *, tol: float = 1e-10) -> FloatArray:
     r"""Return orthonormal columns that span all solutions of :math:`A x = 0`.
 
     These are the vectors at right angles to every row, so their number is the number of columns
@@ -251,11 +222,6 @@ def null_space(a: FloatArray, *, tol: float = 1e-10) -> FloatArray:
     -------
     array of shape (n, n - rank)
         Without columns if only zero solves the equation.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite matrix or ``tol`` is out of range.
 
     Examples
     --------

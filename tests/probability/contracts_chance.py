@@ -10,7 +10,8 @@ from mlcourse.probability import (
     pi_digits,
     pi_exact,
     pi_gaussian,
-    spaces,
+    sample_spaces,
+    total_variation,
     variables,
 )
 from mlcourse.probability.continuous import Gaussian
@@ -31,33 +32,33 @@ count = bad.count(1)
 points = bad.matrix | bad.one_of(np.ones((4, 3)), np.ones((4, 1)))
 digit = bad.one_of([1, 10], [-1, 2], [0.5], [[1, 2]], [], "31", None, [np.nan])
 model = bad.one_of(None, 3, "Gaussian", Gaussian, np.ones(2))
-vectors = bad.one_of(MultivariateGaussian(mu=[0.0], sigma=[[1.0]]))
+vectors = bad.one_of(MultivariateGaussian(mu=[0.0], covariance=[[1.0]]))
 
 CONTRACTS = [
     Contract(
-        call=spaces.event_probability,
-        good={"p": P, "event": A},
-        refuses={"p": bad.probabilities, "event": event},
+        call=sample_spaces.event_probability,
+        good={"probabilities": P, "event": A},
+        refuses={"probabilities": bad.probabilities, "event": event},
     ),
     Contract(
-        call=spaces.condition,
-        good={"p": P, "given": A},
-        refuses={"p": bad.probabilities, "given": event | impossible},
+        call=sample_spaces.condition,
+        good={"probabilities": P, "given": A},
+        refuses={"probabilities": bad.probabilities, "given": event | impossible},
     ),
     Contract(
-        call=spaces.conditional_probability,
-        good={"p": P, "event": A, "given": B},
-        refuses={"p": bad.probabilities, "event": event, "given": event | impossible},
+        call=sample_spaces.conditional_probability,
+        good={"probabilities": P, "event": A, "given": B},
+        refuses={"probabilities": bad.probabilities, "event": event, "given": event | impossible},
     ),
     Contract(
-        call=spaces.are_independent,
-        good={"p": P, "a": A, "b": B},
-        refuses={"p": bad.probabilities, "a": event, "b": event},
+        call=sample_spaces.are_independent,
+        good={"probabilities": P, "a": A, "b": B},
+        refuses={"probabilities": bad.probabilities, "a": event, "b": event},
     ),
     Contract(
-        call=spaces.product_space,
-        good={"p": P, "q": [0.5, 0.5]},
-        refuses={"p": bad.probabilities, "q": bad.probabilities},
+        call=sample_spaces.product_space,
+        good={"first": P, "second": [0.5, 0.5]},
+        refuses={"first": bad.probabilities, "second": bad.probabilities},
     ),
     Contract(
         call=overlap.overlap_bounds,
@@ -75,18 +76,18 @@ CONTRACTS = [
     ),
     Contract(
         call=variables.random_variable,
-        good={"p": P, "values": [1, 2, 1]},
-        refuses={"p": bad.probabilities, "values": per_outcome},
+        good={"probabilities": P, "values": [1, 2, 1]},
+        refuses={"probabilities": bad.probabilities, "values": per_outcome},
     ),
     Contract(
         call=variables.joint_table,
-        good={"p": P, "x": [1, 2, 1], "y": [0, 0, 1]},
-        refuses={"p": bad.probabilities, "x": per_outcome, "y": per_outcome},
+        good={"probabilities": P, "x": [1, 2, 1], "y": [0, 0, 1]},
+        refuses={"probabilities": bad.probabilities, "x": per_outcome, "y": per_outcome},
     ),
     Contract(
         call=limits.running_means,
-        good={"x": [1.0, 2.0]},
-        refuses={"x": bad.array | bad.one_of(np.ones((2, 2, 2)), 3.0, [])},
+        good={"draws": [1.0, 2.0]},
+        refuses={"draws": bad.array | bad.one_of(np.ones((2, 2, 2)), 3.0, [])},
     ),
     Contract(
         call=limits.coin_runs,
@@ -95,8 +96,8 @@ CONTRACTS = [
     ),
     Contract(
         call=limits.sample_means,
-        good={"parent": "uniform", "n": 3, "n_means": 2, "rng": 0},
-        refuses={"parent": bad.choice, "n": count, "n_means": count, "rng": bad.rng},
+        good={"parent": "uniform", "n_draws": 3, "n_means": 2, "rng": 0},
+        refuses={"parent": bad.choice, "n_draws": count, "n_means": count, "rng": bad.rng},
     ),
     Contract(
         call=pi_chance.in_disk,
@@ -156,28 +157,28 @@ CONTRACTS = [
     ),
     Contract(
         call=choosing.aic,
-        good={"distribution": Gaussian(mu=0.0, sigma=1.0), "x": [0.5, 1.0]},
-        refuses={"distribution": model, "x": bad.array},
+        good={"distribution": Gaussian(mu=0.0, sigma=1.0), "sample": [0.5, 1.0]},
+        refuses={"distribution": model, "sample": bad.array},
     ),
     Contract(
         call=choosing.compare_models,
-        good={"models": {"bell": Gaussian(mu=0.0, sigma=1.0)}, "x": [0.5, 1.0]},
+        good={"models": {"bell": Gaussian(mu=0.0, sigma=1.0)}, "sample": [0.5, 1.0]},
         refuses={
             # the last: a model under which the data are impossible
             "models": bad.one_of(None, {}, [Gaussian(mu=0.0, sigma=1.0)], {"a": 3}, "bell")
             | bad.one_of({"coin": Bernoulli(p=0.5)}),
-            "x": bad.array,
+            "sample": bad.array,
         },
     ),
     Contract(
         call=choosing.quantile_plot,
-        good={"distribution": Gaussian(mu=0.0, sigma=1.0), "x": [0.5, 1.0]},
-        refuses={"distribution": model | vectors, "x": bad.vector},
+        good={"distribution": Gaussian(mu=0.0, sigma=1.0), "sample": [0.5, 1.0]},
+        refuses={"distribution": model | vectors, "sample": bad.vector},
     ),
     Contract(
-        call=choosing.total_variation,
-        good={"p": P, "q": [0.1, 0.1, 0.8]},
-        refuses={"p": bad.probabilities, "q": bad.probabilities | bad.one_of([0.5, 0.5])},
+        call=total_variation.total_variation,
+        good={"first": P, "second": [0.1, 0.1, 0.8]},
+        refuses={"first": bad.probabilities, "second": bad.probabilities | bad.one_of([0.5, 0.5])},
     ),
     Contract(
         call=choosing.binomial_to_gaussian,
