@@ -23,8 +23,7 @@ def write_book(folder: Path, cells: list[tuple[str, str]]) -> Path:
     (folder / "book" / "references.bib").write_text(
         "@book{known, title={T}, author={A, B}, year={2000}, publisher={P}}\n"
     )
-    for name in ("_static", "_templates"):
-        (folder / "book" / name).symlink_to(ROOT / "book" / name)
+    (folder / "book" / "_static").symlink_to(ROOT / "book" / "_static")
     make = {"md": nbformat.v4.new_markdown_cell, "py": nbformat.v4.new_code_cell}
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     book = nbformat.v4.new_notebook(
