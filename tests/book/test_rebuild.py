@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.book.small_book import CHAPTERS, SmallBook, write_small_book
-from tests.book.test_build import build, write_book
+from tests.book.test_build import ROOT, build, write_book
 
 NOTHING: tuple[list[str], list[str]] = ([], [])
 ALL = ["cosine", "scaled", "sine"]
@@ -150,17 +150,18 @@ def test_a_build_with_warnings_stays_red_until_it_is_mended(tmp_path: Path) -> N
 
 
 def test_a_changed_style_sheet_arrives_though_no_page_changed(tmp_path: Path) -> None:
-    book = write_book(tmp_path, [("md", FORMULAS)])
-    static = book / "book" / "_static"
-    source = static.resolve()
-    static.unlink()
-    shutil.copytree(source, static)
-    assert build(book)[0] == 0
+    package = tmp_path / "src" / "mlcourse"
+    shutil.copytree(ROOT / "src" / "mlcourse", package)
+    folder = tmp_path / "a_book"
+    folder.mkdir()
+    book = write_book(folder, [("md", FORMULAS)])
+    path = {"PYTHONPATH": str(package.parent)}
+    assert build(book, **path)[0] == 0
     sheet = book / "_build" / "html" / "_static" / "book.css"
     first = sheet.read_text(encoding="utf-8")
-    with (static / "site.css").open("a", encoding="utf-8") as file:
+    with (package / "site" / "static" / "site.css").open("a", encoding="utf-8") as file:
         file.write("\nbody { --a-new-line: 1; }\n")
-    assert build(book)[0] == 0
+    assert build(book, **path)[0] == 0
     assert sheet.read_text(encoding="utf-8") == first + "body{--a-new-line: 1}"
     page = (book / "_build" / "html" / "page.html").read_text(encoding="utf-8")
     assert page.count('rel="stylesheet"') == 1
