@@ -28,7 +28,7 @@ def _name(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             if label:
                 full = label + node.astext()
                 # What the index of search asks for; the page is written from the children.
-                node.astext = lambda name=full: name  # type: ignore[method-assign]
+                node.astext = lambda name=full: name
                 exercise = full if label.startswith("Exercise") else exercise
         elif isinstance(node, HideCodeCellNode):
             node["of"] = exercise
