@@ -196,7 +196,7 @@ def genetic_tour(
     n, births = len(d), size - 1
     near = np.argsort(d + np.diag(np.full(n, np.inf)), axis=1, kind="stable")[:, : min(NEAR, n - 1)]
 
-    tours = generator.permuted(np.tile(np.arange(n), (size, 1)), axis=1)
+    tours = generator.permuted(np.tile(np.arange(n, dtype=np.int64), (size, 1)), axis=1)
     lengths = _lengths(d, tours)
     shortest, values, diversities = [tours[lengths.argmin()]], [lengths], [_diversity(tours)]
     evaluations = [size]
