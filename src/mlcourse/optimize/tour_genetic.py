@@ -124,8 +124,8 @@ def _improved(d: FloatArray, tours: IntArray, moves: int) -> tuple[IntArray, int
 
 
 def _lengths(d: FloatArray, tours: IntArray) -> FloatArray:
-    n = len(d)
-    return d.ravel().take(tours * n + np.roll(tours, -1, axis=1)).sum(axis=1)
+    # indexing, not take: that refuses 64-bit places where NumPy's own are 32 bits
+    return d[tours, np.roll(tours, -1, axis=1)].sum(axis=1)
 
 
 def _diversity(tours: IntArray) -> float:
