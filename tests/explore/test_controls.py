@@ -2,10 +2,22 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
-from mlcourse.explore import Choice, Explorer, Pad, Seed, Slider, Steps, Toggle, linear, log
+from mlcourse.explore import (
+    Choice,
+    Explorer,
+    Pad,
+    Seed,
+    Slider,
+    Steps,
+    Toggle,
+    growing,
+    linear,
+    log,
+)
 from mlcourse.explore.controls import Control
 from mlcourse.explore.explorer import MAX_STATES
 from tests.explore.sample import wave
@@ -46,9 +58,16 @@ def test_stops() -> None:
         ("shape", Choice(["a", "a"], label="s"), "options must differ"),
         ("shape", Choice(["a", "b"], default="c", label="s"), "default must be one of 'a', 'b'"),
         ("damped", Toggle(label="d", default=1), "default must be True or False"),
-        ("step", Steps(0, label="s"), "last must be a whole number of at least 1, got 0"),
-        ("step", Steps(10, every=3, label="s"), "last must be a multiple of every (3), got 10"),
-        ("step", Steps(10, default=11, label="s"), "default must be one of"),
+        ("step", Steps(10, default=0, label="s"), "stops must be a list of numbers, such as"),
+        ("step", Steps((0,), default=0, label="s"), "stops must be at least two finite numbers"),
+        ("step", Steps((2, 1), default=1, label="s"), "stops must increase"),
+        ("step", Steps((0, 0.01), default=0, label="s", format=".1f"), "shows two stops alike"),
+        ("step", Steps(range(5), default=9, label="s"), "default must be one of 0, 1, 2, 3, 4"),
+        (
+            "step",
+            Steps(range(5), default=0, label="s", milliseconds=0),
+            "milliseconds must be a whole number of at least 1, got 0",
+        ),
         ("seed", Seed(1), "count must be a whole number of at least 2, got 1"),
         ("rate", 3, "must be a control such as Slider"),
     ],
@@ -107,6 +126,36 @@ def test_values_split_into_computed_and_steps() -> None:
     assert steps == {"step": 20}
     assert computed["shape"] == "cosine"
     assert len(list(wave.states())) == 5 * 3 * 2 * 2 * 2 * 5
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "count"), [(1, 20_000, 60), (1, 5, 5), (10, 13, 4), (7, 8, 2), (1, 10**6, 25)]
+)
+def test_growing_takes_single_steps_first(first: int, last: int, count: int) -> None:
+    stops = growing(first, last, count)
+    assert (stops[0], stops[-1], len(stops)) == (first, last, count)
+    steps = [b - a for a, b in pairwise(stops)]
+    assert min(steps) >= 1
+    assert all(a <= b + 1 for a, b in pairwise(steps))  # longer and longer, but for rounding
+    if count > 40:
+        assert stops[:6] == (1, 2, 3, 4, 5, 6)
+
+
+def test_growing_refuses_what_it_cannot_do() -> None:
+    for bad in [(0, 5, 3), (5, 5, 2), (1, 5, 6), (1, 5, 1)]:
+        with pytest.raises(ValueError, match="growing needs"):
+            growing(*bad)
+
+
+def test_a_clock_shows_its_quantity() -> None:
+    darts = Steps((10, 640, 20_480), default=640, label="darts", unit="darts")
+    assert [darts.text(n) for n in darts.values] == ["10 darts", "640 darts", "20,480 darts"]
+    clock = Steps([k / 10 for k in range(4)], default=0.3, label="epochs")
+    assert [clock.text(t) for t in clock.values] == ["0.0", "0.1", "0.2", "0.3"]
+    timed = with_control("step", Steps((0, 10, 25), default=25, label="t"))
+    assert timed.values(timed.state(step=10))[1] == {"step": 10}
+    with pytest.raises(ValueError, match="must be one of 0, 10, 25, got 11"):
+        timed.state(step=11)
 
 
 def test_controls_say_their_values() -> None:
