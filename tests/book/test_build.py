@@ -27,8 +27,7 @@ def write_book(folder: Path, cells: list[tuple[str, str]], **others: list[tuple[
     (folder / "book" / "references.bib").write_text(
         "@book{known, title={T}, author={A, B}, year={2000}, publisher={P}}\n"
     )
-    for name in ("_static", "_templates"):
-        (folder / "book" / name).symlink_to(ROOT / "book" / name)
+    (folder / "book" / "_static").symlink_to(ROOT / "book" / "_static")
     for name, content in {"page": cells, **others}.items():
         write_notebook(folder / f"{name}.ipynb", [("md", f"# A {name}"), *content])
     return folder

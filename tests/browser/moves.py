@@ -3,13 +3,12 @@
 import re
 from collections.abc import Sequence
 
-import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
 from mlcourse.explore import Explorer, Pad
 from mlcourse.explore.render import Drawing, Frame
 
-__all__ = ["DIFFERS", "Driver", "number"]
+__all__ = ["DIFFERS", "Driver"]
 
 # what a figure shows that the frame does not: compared as the browser itself would write both
 DIFFERS = """(figure, frame) => {
@@ -29,11 +28,6 @@ DIFFERS = """(figure, frame) => {
 }"""
 
 
-def number(explorer: Explorer, state: Sequence[int]) -> int:
-    """The place of a state among all states."""
-    return int(np.ravel_multi_index(tuple(state), explorer.shape))
-
-
 class Driver:
     """Moves one explorer on a page and knows the state it should be in."""
 
@@ -48,7 +42,7 @@ class Driver:
 
     def shows(self) -> None:
         """The figure, its readout and its silence are those of the baked frame."""
-        index = number(self.explorer, self.state)
+        index = self.explorer.number(tuple(self.state))
         expect(self.figure).to_have_attribute("data-state", str(index), timeout=20_000)
         assert self.figure.evaluate(DIFFERS, self.frames[index]) == []
         self.seen.add(self.frames[index][:-2])

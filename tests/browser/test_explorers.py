@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from importlib import resources
 from itertools import product
 from pathlib import Path
 
@@ -22,14 +23,14 @@ import pytest
 from playwright.sync_api import Browser
 from py_mini_racer import MiniRacer
 
+from mlcourse._publish import classic_script
 from mlcourse.chapters import explorers
 from mlcourse.explore import Explorer
-from mlcourse.explore.bake import MAX_BASE, MAX_BYTES, MAX_CHUNK, checksum, decode
+from mlcourse.explore.bake import MAX_BASE, MAX_BYTES, MAX_CHUNK
+from mlcourse.explore.chunks import checksum, decode
 from mlcourse.explore.render import Drawing, Frame
-from mlcourse.explore.sphinx import classic_script
 from tests.browser.conftest import Visit, visiting
-from tests.browser.moves import Driver, number
-from tests.browser.pages import FRONT
+from tests.browser.moves import Driver
 from tests.chapters.rooms import id_of
 
 BOOK = explorers()
@@ -103,16 +104,15 @@ def test_a_baked_frame_is_the_live_frame(explorer: Explorer, frames: list[Frame]
     chosen |= set(chance.sample(states, 25 - len(chosen)))
     live = Drawing(explorer)
     for state in chosen:
-        assert frames[number(explorer, state)] == live.frame(state), state
+        assert frames[explorer.number(state)] == live.frame(state), state
 
 
 @pytest.fixture(scope="module")
 def script() -> MiniRacer:
     """The page's own script in an engine without a page."""
     engine = MiniRacer()
-    text = classic_script((FRONT / "explorer.js").read_text("utf-8"))
-    assert "\nhydrateAll();\n" in text
-    engine.eval(text.replace("\nhydrateAll();\n", "\nglobalThis.decode = decode;\n"))
+    module = (resources.files("mlcourse.explore") / "front" / "explorer.js").read_text("utf-8")
+    engine.eval(classic_script(module, "globalThis.decode = decode;"))
     return engine
 
 

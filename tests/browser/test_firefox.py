@@ -14,7 +14,7 @@ from mlcourse.explore import Explorer
 from mlcourse.explore.render import Drawing, Frame
 from tests.browser import browsers
 from tests.browser.firefox import Firefox, running
-from tests.browser.moves import DIFFERS, number
+from tests.browser.moves import DIFFERS
 from tests.browser.pages import write_page
 from tests.browser.test_explorers import BOOK, files_of, frames_of, pages
 from tests.chapters.rooms import ROOMS, chapter_of
@@ -48,7 +48,7 @@ def comes_alive(firefox: Firefox, name: str) -> None:
 
 def shows(firefox: Firefox, explorer: Explorer, state: Sequence[int], frame: Frame) -> None:
     element = f"document.querySelector('{figure(explorer.name)}')"
-    firefox.wait(f"{element}.dataset.state === '{number(explorer, state)}'")
+    firefox.wait(f"{element}.dataset.state === '{explorer.number(state)}'")
     assert firefox.evaluate(f"({DIFFERS})({element}, {json.dumps(frame)})") == []
 
 
@@ -112,7 +112,7 @@ def test_a_chapter(firefox: Firefox, site: Path, server: str, chapter: str, over
         frames = frames_of(files_of(site, name))
         control, key, state = a_step(explorer, frames)
         firefox.press(f"{figure(name)} [data-control={control}] input", key)
-        shows(firefox, explorer, state, frames[number(explorer, state)])
+        shows(firefox, explorer, state, frames[explorer.number(state)])
     answered = firefox.evaluate(f"({ANSWER_ALL})()")
     assert len(answered) >= 12
     assert all(feedback.startswith("✓ Right.") for feedback in answered), answered
@@ -121,13 +121,13 @@ def test_a_chapter(firefox: Firefox, site: Path, server: str, chapter: str, over
 
 def a_step(explorer: Explorer, frames: Sequence[Frame]) -> tuple[str, str, list[int]]:
     """A slider, the key that moves it to a frame that looks different, and that frame's state."""
-    start = frames[number(explorer, explorer.default)]
+    start = frames[explorer.number(explorer.default)]
     for i, (name, control) in enumerate(explorer.controls.items()):
         for step, key in ((1, "ArrowRight"), (-1, "ArrowLeft")):
             state = list(explorer.default)
             state[i] += step
             inside = control.kind in ("slider", "steps") and 0 <= state[i] < explorer.shape[i]
-            if inside and frames[number(explorer, state)][:-2] != start[:-2]:
+            if inside and frames[explorer.number(state)][:-2] != start[:-2]:
                 return name, key, state
     raise AssertionError(f"no slider of {explorer.name} changes the figure by one stop")
 

@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from mlcourse.explore import Explorer
 from mlcourse.explore.render import Drawing
 from tests.browser.jupyter import Jupyter, jupyter
-from tests.browser.moves import number
 from tests.browser.test_explorers import BOOK
 from tests.chapters.rooms import ROOMS, chapter_of
 from tests.explore.sample import wave
@@ -42,7 +41,7 @@ def shows(page: Page, explorer: Explorer, state: tuple[int, ...]) -> None:
     """The figure is at a state, and its readout is what the kernel computes."""
     figure = page.locator(f'figure.mlc-alive[data-name="{explorer.name}"]')
     try:
-        index = str(number(explorer, state))
+        index = str(explorer.number(state))
         expect(figure).to_have_attribute("data-state", index, timeout=60_000)
     except AssertionError:
         shown = figure.get_attribute("data-state")

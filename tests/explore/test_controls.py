@@ -1,11 +1,13 @@
 """Controls and explorers are checked when they are made; each error names the mend."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from mlcourse.explore import Choice, Explorer, Pad, Seed, Slider, Steps, Toggle, linear, log
 from mlcourse.explore.controls import Control
+from mlcourse.explore.explorer import MAX_STATES
 from tests.explore.sample import wave
 
 
@@ -49,7 +51,6 @@ def test_stops() -> None:
         ("step", Steps(10, default=11, label="s"), "default must be one of"),
         ("seed", Seed(1), "count must be a whole number of at least 2, got 1"),
         ("rate", 3, "must be a control such as Slider"),
-        ("rate", Slider(linear(0, 1, 400), default=0, label="r", format=".4f"), "at most 30 stops"),
     ],
 )
 def test_a_wrong_control_is_named(name: str, control: object, says: str) -> None:
@@ -73,6 +74,18 @@ def test_a_wrong_control_is_named(name: str, control: object, says: str) -> None
         ({"compute": lambda frequency, rate, shape, damped: 0}, "compute does not take this"),
         ({"compute": lambda **k: k, "update": lambda a, v: []}, "update does not take the value"),
         ({"readout": lambda view: ""}, "control 'step': readout does not take the value"),
+        ({"readout": "text"}, "readout must be a function, got 'text'"),
+        ({"controls": [1]}, "controls must be a mapping of names to controls, got [1]"),
+        ({"presets": [1]}, "presets must be a mapping of labels to values, got [1]"),
+        ({"pads": Pad(x="rate", y="frequency", axes="map")}, "pads must be a list of Pad, got Pad"),
+        ({"pads": "map"}, "pads must be a list of Pad, got 'map'"),
+        ({"challenge": "win"}, "challenge must be Challenge(text=..., solved=...) or None, got"),
+        ({"title": "of $\\alpha$"}, "title is shown as it stands, so write Unicode"),
+        ({"presets": {"$x_1$": {}}}, "so write Unicode (α, x₁) instead of TeX, got '$x_1$'"),
+        (
+            {"controls": {"rate": Slider((1, 2), default=1, label="$r$")}},
+            "control 'rate': its texts are shown as they stand, so write Unicode",
+        ),
     ],
 )
 def test_a_wrong_explorer_says_what_to_mend(changes: dict[str, object], says: str) -> None:
@@ -101,3 +114,31 @@ def test_controls_say_their_values() -> None:
     assert slider.text(-1.5) == "−1.5 m"
     assert Seed(3).text(1) == "sample 2 of 3"
     assert [Toggle(label="t").text(v) for v in (False, True)] == ["off", "on"]
+
+
+def test_too_many_states_name_stops_that_fit() -> None:
+    pad = {
+        name: Slider(linear(0, 1, 201), default=0, label=name, format=".4f") for name in ("x", "y")
+    }
+    controls = {**pad, "k": Seed(6)}
+    with pytest.raises(ValueError, match="201 × 201 × 6 = 242,406 states, at most") as caught:
+        remade(controls=controls, compute=lambda x, y, k: 0)
+    given = re.search(r"for instance x (\d+), y (\d+)$", str(caught.value))
+    x, y = (int(n) for n in given.groups())
+    assert 0.95 * MAX_STATES < x * y * 6 <= MAX_STATES
+    assert abs(x - y) <= 1
+
+
+def test_an_explorer_shows_itself_and_is_short_in_words() -> None:
+    assert repr(wave) == "<explorer wave: A wave>"
+    data, _ = wave._repr_mimebundle_()
+    assert set(data) >= {"text/plain", "text/html"}
+
+
+def test_numbers_count_the_states_in_order() -> None:
+    for k, state in enumerate(wave.states()):
+        assert wave.number(state) == k
+        assert wave.state_at(k) == state
+    for bad in (-1, len(list(wave.states()))):
+        with pytest.raises(ValueError, match=r"number must be between 0 and 599, got"):
+            wave.state_at(bad)
