@@ -42,7 +42,7 @@ def shows(page: Page, explorer: Explorer, state: tuple[int, ...]) -> None:
     figure = page.locator(f'figure.mlc-alive[data-name="{explorer.name}"]')
     try:
         index = str(explorer.number(state))
-        expect(figure).to_have_attribute("data-state", index, timeout=20_000)
+        expect(figure).to_have_attribute("data-state", index, timeout=60_000)
     except AssertionError:
         shown = figure.get_attribute("data-state")
         raise AssertionError(f"{explorer.name}: wanted {state}, the figure is at {shown}") from None
@@ -161,6 +161,8 @@ def test_all_explorers_of_a_chapter_move_in_jupyterlab(
     cells = [f"from mlcourse.chapters.{chapter} import figures"]
     cells += [f"figures.{name}()" for name in names]
     server.open(page, cells, wait=f'figure.mlc-alive[data-name="{names[-1]}"] svg')
+    for name in names:  # each has asked the kernel for its first frame while the others began
+        page.wait_for_selector(f'figure.mlc-alive[data-name="{name}"][data-state]', timeout=120_000)
     for name in names:
         move_each(page, BOOK[name])
         drag(page, BOOK[name])

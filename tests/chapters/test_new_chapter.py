@@ -140,7 +140,10 @@ def test_each_missing_part_fails_by_name(whole: Path, tmp_path: Path) -> None:
         parts[name][name].unlink()
     second = EXPLORER.lstrip().replace("NAME", "second")
     (parts["line"]["figure"].parent / "_second.py").write_text(second)
-    for name, tags in (("solution", ("solution", "hide-cell")), ("stub", ("stub", "tick:ex"))):
+    for name, tags in (
+        ("solution", ("solution", "hide-cell")),
+        ("stub", ("stub", "tick:exercise:")),
+    ):
         drop_a_cell(parts[name]["notebook"], tags)
     _, failed = run(
         copy, "tests/chapters/test_rooms.py", "tests/chapters/test_notebooks.py", "-k", "no_"
