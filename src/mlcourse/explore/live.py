@@ -87,12 +87,12 @@ class Live:
             for (name, control), k in zip(explorer.controls.items(), state, strict=True)
         }
         self.view = FigureView(explorer, state, list(self.controls.values()))
-        self.view.layout = {"flex": "999 1 40em", "min_width": "0"}
+        self.view.layout = {"flex": "999 1 48em", "min_width": "0"}
         box = ipywidgets.GridBox(
             list(self.controls.values()),
             layout={
-                "flex": "1 1 19em",
-                "grid_template_columns": "repeat(auto-fit, minmax(min(100%, 19em), 1fr))",
+                "flex": "1 1 28em",
+                "grid_template_columns": "repeat(auto-fit, minmax(min(100%, 24em), 1fr))",
                 "grid_gap": "0 1.5em",
                 "padding": "0 1em",
             },
@@ -100,6 +100,6 @@ class Live:
         # beside the figure where there is room for both, else below it
         self.widget = ipywidgets.Box(
             [self.view, box],
-            layout={"flex_flow": "row wrap", "align_items": "center", "max_width": "90em"},
+            layout={"flex_flow": "row wrap", "align_items": "center", "max_width": "110em"},
         )
         self.widget.add_class("mlc-widget")
