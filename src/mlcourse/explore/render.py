@@ -99,6 +99,7 @@ class Drawing:
         """Bring the figure to a state; return its view and the values of its steps."""
         with self._noted("update", state):
             view, steps = self._view(state)
+            self._watch.rest()
             changed = self._moving(self.explorer.update(self.artists, view, **steps))
         if [id(a) for a in changed] != [id(a) for a in self.moving]:
             raise ValueError(
@@ -141,7 +142,6 @@ class Drawing:
         with _style(self._salt):
             self.show(state)
             self.figure.savefig(buffer, format="png", dpi=PRINT_DPI, facecolor=PAPER)
-            self._watch.rest()
         return buffer.getvalue()
 
     def _readout(self, view: Any, steps: dict[str, Any]) -> str:

@@ -55,7 +55,6 @@ class Watch:
     name : str
         The explorer's.
     figure : Figure
-        Drawn: nothing in it is stale.
     artists : Artists
     moving : sequence of Artist
         What ``update`` returned.
@@ -72,7 +71,6 @@ class Watch:
             for artist in figure.findobj()
             if id(artist) not in own and not isinstance(artist, (Axes, FigureBase))
         ]
-        self.rest()
         self._count = self._children()
         self._said = False
 
@@ -80,7 +78,7 @@ class Watch:
         return sum(len(ax.get_children()) for ax in self._figure.axes)
 
     def rest(self) -> None:
-        """After a drawing: it leaves the mark on what is not visible and on what it placed."""
+        """Before an update: a drawing leaves marks on what it placed or did not show."""
         for artist in self._still:
             artist.stale = False
 
