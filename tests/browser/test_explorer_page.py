@@ -15,11 +15,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from mlcourse.explore import Seed, Slider, Steps, bake, linear
+from mlcourse.explore.page import front_files
 from mlcourse.explore.render import Drawing
-from mlcourse.explore.sphinx import classic_script
 from mlcourse.explore.style import PALETTE
 from tests.browser.conftest import Visit
-from tests.browser.pages import FRONT, write_page
+from tests.browser.pages import write_page
 from tests.explore.test_bake import calm
 
 LOST = "The frames of this figure could not be loaded."
@@ -360,8 +360,7 @@ def test_the_challenge_says_when_it_is_met(page: Page) -> None:
 
 
 def test_the_front_end_is_small() -> None:
-    script = classic_script((FRONT / "explorer.js").read_text(encoding="utf-8")).encode()
-    style = (FRONT / "explorer.css").read_bytes()
+    script, style = (front_files()[name].encode() for name in ("explorer.js", "explorer.css"))
     assert sum(len(gzip.compress(served, 9)) for served in (script, style)) < 12_000
 
 
