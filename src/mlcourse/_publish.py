@@ -75,6 +75,7 @@ def classic_script(module: str, call: str) -> str:
     body, export, _ = module.partition("export default ")
     if not export:
         raise ValueError("the module must end with its default export")
+    body = re.sub(r"^ *//.*\n", "", body, flags=re.MULTILINE)
     plain = re.sub(r"^export (?=function|const|class)", "", body, flags=re.MULTILINE)
     return f"(() => {{\n{plain}{call}\n}})();\n"
 

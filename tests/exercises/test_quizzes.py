@@ -147,9 +147,9 @@ def test_the_markup(tmp_path: Path) -> None:
     assert balance.open == []
     assert markup.count("<fieldset><legend>") == 2
     assert markup.count('type="radio" name="mlq-q-one"') == 3
-    assert markup.count('type="number"') == 1
+    assert markup.count('type="text" inputmode="decimal"') == 1
     assert markup.count('aria-live="polite"') == 2
-    assert '<li data-right data-value="4.0" data-tol="0.02"><b>4</b>' in markup
+    assert '<li data-right data-value="4.0" data-tol="0.02"><b>✓ 4</b>' in markup
     assert "<script" not in markup
     assert "http" not in markup
 

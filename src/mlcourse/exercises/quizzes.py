@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Quiz", "quiz_beside"]
 
+MARKS = {True: "✓", False: "✗"}  # before the answers that a reader without JavaScript opens
+
 
 def quiz_beside(file: str) -> Callable[[], "Quiz"]:
     """The quiz of the chapter whose ``__init__.py`` this is, read when it is called.
@@ -98,14 +100,14 @@ def _question(quiz: str, number: int, question: Question) -> str:
             for option in question.options
         )
         key = "".join(
-            f"<li{' data-right' if option.right else ''}><b>{rich(option.text)}</b> "
-            f"<span>{rich(option.why)}</span></li>"
+            f"<li{' data-right' if option.right else ''}><b>{MARKS[option.right]} "
+            f"{rich(option.text)}</b> <span>{rich(option.why)}</span></li>"
             for option in question.options
         )
     else:
         fields = (
-            '<label>Your answer <input type="number" step="any" inputmode="decimal" '
-            'autocomplete="off"></label>'
+            # type="number" would drop a decimal comma: "2,4" became 24
+            '<label>Your answer <input type="text" inputmode="decimal" autocomplete="off"></label>'
         )
         key = _numbers(question)
     return (
@@ -121,7 +123,9 @@ def _numbers(question: NumberQuestion) -> str:
     rows += [(slip.answer, slip.why, "") for slip in question.slips]
     known = "".join(
         f'<li{right} data-value="{value!r}" data-tol="{max(REL_TOL * abs(value), 1e-9):.3g}">'
-        f"<b>{value:.4g}</b> <span>{rich(why)}</span></li>"
+        f"<b>{MARKS[bool(right)]} {value:.4g}</b> <span>{rich(why)}</span></li>"
         for value, why, right in rows
     )
-    return known + f"<li><b>otherwise</b> <span>{rich(question.otherwise)}</span></li>"
+    return (
+        known + f"<li><b>{MARKS[False]} otherwise</b> <span>{rich(question.otherwise)}</span></li>"
+    )

@@ -19,7 +19,7 @@ from typing import Any
 from mlcourse.explore.audit import audit
 from mlcourse.explore.chunks import encode, script
 from mlcourse.explore.explorer import Explorer, State
-from mlcourse.explore.markup import markup, spec, still_svg
+from mlcourse.explore.markup import longest, markup, spec, still_svg
 from mlcourse.explore.progress import tell
 from mlcourse.explore.render import Drawing, Frame
 
@@ -96,7 +96,8 @@ def bake(explorer: Explorer, state: State) -> dict[str, Any]:
     -------
     dict
         ``html``: the figure element, with ``{root}`` where the address of the site's static
-        files goes; ``files``: name to content; ``png``: a picture for paper, in base 64.
+        files goes; ``files``: name to content; ``controls``: name to stops, which links in
+        the text must name; ``png``: a picture for paper, in base 64.
 
     Raises
     ------
@@ -127,9 +128,11 @@ def bake(explorer: Explorer, state: State) -> dict[str, Any]:
         readout=start[-2],
         inputs=True,
         address=f"{{root}}explorers/{stem}",
+        room=longest(frame[-2] for frame in frames),
     )
+    stops = {name: list(control.values) for name, control in explorer.controls.items()}
     png = base64.b64encode(drawing.png(state)).decode()
-    return {"name": explorer.name, "html": html, "files": files, "png": png}
+    return {"name": explorer.name, "html": html, "controls": stops, "files": files, "png": png}
 
 
 def _weigh(explorer: Explorer, base: str, payloads: Sequence[str]) -> None:

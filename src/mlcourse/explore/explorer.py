@@ -86,6 +86,8 @@ class Explorer:
     pads : sequence of Pad
     size : (float, float)
         Width and height in inches.
+    ghost : bool
+        Whether a button keeps a faint copy of the drawing behind the one that moves.
 
     Raises
     ------
@@ -105,6 +107,7 @@ class Explorer:
     challenge: Challenge | None = None
     pads: Sequence[Pad] = ()
     size: tuple[float, float] = (7.2, 3.4)
+    ghost: bool = False
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not re.fullmatch(r"[a-z][a-z0-9_]*", self.name):

@@ -77,7 +77,7 @@ class Live:
     controls : dict of str to ipywidgets widget
         Link them, observe them; their ``value`` is what ``compute`` gets.
     view : FigureView
-    widget : ipywidgets.VBox
+    widget : ipywidgets.Box
         All of it.
     """
 
@@ -87,9 +87,19 @@ class Live:
             for (name, control), k in zip(explorer.controls.items(), state, strict=True)
         }
         self.view = FigureView(explorer, state, list(self.controls.values()))
-        columns = "repeat(auto-fit, minmax(min(100%, 20em), 1fr))"
+        self.view.layout = {"flex": "999 1 48em", "min_width": "0"}
         box = ipywidgets.GridBox(
             list(self.controls.values()),
-            layout={"grid_template_columns": columns, "grid_gap": "0 1.5em", "padding": "0 1em"},
+            layout={
+                "flex": "1 1 28em",
+                "grid_template_columns": "repeat(auto-fit, minmax(min(100%, 24em), 1fr))",
+                "grid_gap": "0 1.5em",
+                "padding": "0 1em",
+            },
         )
-        self.widget = ipywidgets.VBox([self.view, box], layout={"max_width": "60em"})
+        # beside the figure where there is room for both, else below it
+        self.widget = ipywidgets.Box(
+            [self.view, box],
+            layout={"flex_flow": "row wrap", "align_items": "center", "max_width": "110em"},
+        )
+        self.widget.add_class("mlc-widget")

@@ -59,7 +59,7 @@ class Shown:
             raise BakeFailed(said(error)) from error
         data = {
             "text/plain": repr(self),
-            EXPLORER_MIME: {key: baked[key] for key in ("name", "html", "files")},
+            EXPLORER_MIME: {key: baked[key] for key in ("name", "html", "controls", "files")},
             "image/png": baked["png"],  # for the builders of books that cannot run a script
         }
         return data, {OUTPUT_MARK: mark}

@@ -21,6 +21,7 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from mlcourse._publish import EXPLORER_MIME, PAGE_BUILDERS, write_static
+from mlcourse.explore.links import ExplorerLinks, explorers_of
 from mlcourse.explore.page import front_files
 from mlcourse.explore.progress import Progress
 from mlcourse.explore.shelf import forget, missing, open_shelf
@@ -50,6 +51,7 @@ def place(renderer: Any, baked: dict[str, Any]) -> list[nodes.Element]:
         page = env.docname
         LOGGER.warning("%s is not on the shelf: execute the page", lost[0], location=page)
     _used(env).setdefault(env.docname, set()).update(baked["files"])
+    explorers_of(env).setdefault(env.docname, {})[baked["name"]] = baked["controls"]
     return [nodes.raw("", baked["html"], format="html", classes=[FIGURE])]
 
 
@@ -65,10 +67,13 @@ def _address(app: Sphinx, doctree: nodes.document, page: str) -> None:
 
 def _purge(_: Sphinx, env: BuildEnvironment, docname: str) -> None:
     _used(env).pop(docname, None)
+    explorers_of(env).pop(docname, None)
 
 
 def _merge(_: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
     _used(env).update({d: names for d, names in _used(other).items() if d in docnames})
+    theirs = explorers_of(other)
+    explorers_of(env).update({d: found for d, found in theirs.items() if d in docnames})
 
 
 def _assets(app: Sphinx, page: str, _: str, __: dict[str, Any], ___: Any) -> None:
@@ -159,6 +164,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("build-finished", lambda *_: progress.stop())
     app.connect("builder-inited", _open_shelf)
     app.connect("builder-inited", _write_front)
+    app.add_post_transform(ExplorerLinks)
     app.connect("env-get-outdated", _outdated)
     app.connect("source-read", _drop_what_lost_its_files)
     app.connect("env-purge-doc", _purge)
