@@ -14,7 +14,7 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 
-from mlcourse.calculus.tensor import Tensor
+from mlcourse.calculus.autodiff import Tensor
 from mlcourse.data.text import shakespeare
 from mlcourse.learning.language_training import train_language_model
 from mlcourse.learning.losses import cross_entropy_loss

@@ -50,7 +50,7 @@ def genes(seed: int, n_chains: int) -> int:
         domain=RASTRIGIN.domain,
         population_size=50,
         n_generations=100,
-        mutation_scale=0.2,
+        mutation_sigma=0.2,
         n_chains=n_chains,
         rng=seed,
     )
@@ -103,7 +103,7 @@ def lasso_rows() -> list[dict[str, Any]]:
     """Seconds for a whole path, ours beside scikit-learn's, repeats interleaved."""
     data = diabetes()
     x = (data.features - data.features.mean(axis=0)) / data.features.std(axis=0)
-    y = data.target - data.target.mean()
+    y = data.targets - data.targets.mean()
     penalties = penalty_grid(x, y, n_penalties=N_PENALTIES)
     seconds: dict[str, list[float]] = {"mlcourse": [], "scikit-learn": []}
     for _ in range(REPEATS):

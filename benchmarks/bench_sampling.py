@@ -31,14 +31,23 @@ HMC_STEPS = {"gaussian": (0.4, 7), "banana": (0.35, 10)}
 
 
 def run_metropolis(name: str, x0: np.ndarray, seed: int) -> np.ndarray:
-    run = metropolis(TARGETS[name].log_density, x0, N_DRAWS, METROPOLIS_STEP[name], rng=seed)
+    step_size = METROPOLIS_STEP[name]
+    run = metropolis(TARGETS[name].log_density, x0, n_draws=N_DRAWS, step_size=step_size, rng=seed)
     return run.draws[:, 1:]
 
 
 def run_hmc(name: str, x0: np.ndarray, seed: int) -> np.ndarray:
     target = TARGETS[name]
     step_size, n_leapfrog = HMC_STEPS[name]
-    run = hmc(target.log_density, target.grad, x0, N_DRAWS, step_size, n_leapfrog, rng=seed)
+    run = hmc(
+        target.log_density,
+        target.grad,
+        x0,
+        n_draws=N_DRAWS,
+        step_size=step_size,
+        n_leapfrog=n_leapfrog,
+        rng=seed,
+    )
     return run.draws[:, 1:]
 
 

@@ -11,6 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
+    "BoolArray",
+    "FloatArray",
+    "IntArray",
     "array",
     "boolean",
     "choice",
@@ -31,6 +34,7 @@ __all__ = [
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
 T = TypeVar("T")
 
 
@@ -154,7 +158,8 @@ def array(
     axes = (ndim,) if isinstance(ndim, int) else ndim
     legal = "a finite real array"
     if shape is not None:
-        legal += f" of shape ({', '.join('any' if s is None else str(s) for s in shape)})"
+        sizes = ["any" if s is None else str(s) for s in shape]
+        legal += f" of shape ({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
     elif axes is not None:
         legal += f" with {' or '.join(map(str, axes))} {'axis' if axes == (1,) else 'axes'}"
     try:

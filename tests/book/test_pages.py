@@ -1,11 +1,9 @@
 """What a page says about itself, and what it loads."""
 
-from pathlib import Path
-
 from docutils import nodes
 from docutils.utils import new_document
 
-from mlcourse.site import assets, fresh, pages
+from mlcourse.site import assets, pages
 
 
 def document(*parts: nodes.Node) -> nodes.document:
@@ -58,30 +56,3 @@ def test_scripts_that_some_pages_need() -> None:
     assert not assets.keep_script("", "let toggleHintShow = 'Show';", "<p>")
     assert assets.keep_script("_static/copybutton.js", "", '<div class="highlight-python">')
     assert not assets.keep_script("_static/copybutton.js", "", "<p>")
-
-
-def test_the_hash_sees_names_and_contents_but_no_byproducts(tmp_path: Path) -> None:
-    (tmp_path / "a.py").write_text("1")
-    first = fresh.hash_folder(tmp_path)
-    (tmp_path / "__pycache__").mkdir()
-    (tmp_path / "__pycache__" / "a.py").write_text("2")
-    (tmp_path / "notes.md").write_text("3")
-    assert fresh.hash_folder(tmp_path) == first
-    (tmp_path / "a.py").write_text("2")
-    second = fresh.hash_folder(tmp_path)
-    (tmp_path / "a.py").rename(tmp_path / "b.py")
-    third = fresh.hash_folder(tmp_path)
-    (tmp_path / "c.css").write_text("")
-    assert len({first, second, third, fresh.hash_folder(tmp_path)}) == 4
-
-
-def test_the_cache_is_emptied_once_for_each_change(tmp_path: Path) -> None:
-    cache = tmp_path / "new" / ".jupyter_cache"
-    assert not fresh.refresh_cache(cache, "one")  # nothing was there to be stale
-    cache.mkdir()
-    (cache / "result").touch()
-    assert not fresh.refresh_cache(cache, "one")
-    assert (cache / "result").exists()
-    assert fresh.refresh_cache(cache, "two")
-    assert not cache.exists()
-    assert not fresh.refresh_cache(cache, "two")

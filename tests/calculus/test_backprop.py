@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from mlcourse.calculus.autodiff import Tensor
 from mlcourse.calculus.backprop import backpropagate
-from mlcourse.calculus.tensor import Tensor
 
 SMALL = st.floats(-2, 2)
 
@@ -54,14 +54,14 @@ def test_numbers_by_hand() -> None:
 
 def test_each_row_adds_one_edge() -> None:
     run = backpropagate([0.5, -1], [[1, 0.3], [-0.2, 2]], [0.1, 0], [2, -1], 0.2, 1)
-    n_edges = run.source.size
+    n_edges = run.tail.size
     assert run.gradient.shape == (n_edges + 1, len(run.names))
     change = np.diff(run.gradient, axis=0)
     assert run.gradient[0].tolist() == [0.0] * (len(run.names) - 1) + [1.0]
     for k in range(n_edges):
-        assert np.flatnonzero(change[k]).tolist() == [run.source[k]]
-        message = run.gradient[k, run.target[k]] * run.local[k]
-        assert change[k, run.source[k]] == pytest.approx(message, rel=1e-12)
+        assert np.flatnonzero(change[k]).tolist() == [run.tail[k]]
+        message = run.gradient[k, run.head[k]] * run.local[k]
+        assert change[k, run.tail[k]] == pytest.approx(message, rel=1e-12)
         # what is passed on is complete: the head's gradient never changes afterwards
-        assert run.gradient[k, run.target[k]] == run.gradient[-1, run.target[k]]
-    assert np.all(run.target > run.source)
+        assert run.gradient[k, run.head[k]] == run.gradient[-1, run.head[k]]
+    assert np.all(run.head > run.tail)

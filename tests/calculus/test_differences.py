@@ -86,6 +86,26 @@ def test_gradient_check_passes_the_right_and_fails_the_wrong_one() -> None:
     assert check_gradient(lambda v: np.sin(v).sum(), lambda v: 1.001 * np.cos(v), x, tol=0.1).passed
 
 
+@pytest.mark.parametrize("size", [1.0, 1e3, 1e6, 1e12, 1e100])
+def test_steps_grow_with_the_point(size: float) -> None:
+    x = size * np.array([1.0, -2.0])
+    right = check_gradient(lambda v: (v**2).sum(), lambda v: 2 * v, x)
+    assert right.passed
+    # central differences of a parabola have no truncation; eps f / h is eps^(2/3) of the slope
+    assert right.relative_error < 1e-9
+    assert not check_gradient(lambda v: (v**2).sum(), lambda v: 2.001 * v, x).passed
+    # entry by entry: eps^(1/2) and eps^(2/3) of the slope, with derivatives of sqrt below 1
+    np.testing.assert_allclose(central_difference(np.sqrt, abs(x)), 0.5 / abs(x) ** 0.5, rtol=1e-9)
+    np.testing.assert_allclose(forward_difference(np.sqrt, abs(x)), 0.5 / abs(x) ** 0.5, rtol=1e-7)
+    mixed = numerical_gradient(lambda v: v[0] ** 2 + np.sin(v[1]), [size, 0.5])
+    np.testing.assert_allclose(mixed[0], 2 * size, rtol=1e-9)
+
+
+def test_a_step_that_is_given_is_taken_as_it_is() -> None:
+    assert float(forward_difference(np.square, 100.0, h=0.5)) == 200.5
+    assert numerical_gradient(lambda v: v[0] ** 3, [10.0], h=2.0).tolist() == [304.0]
+
+
 def test_functions_that_leave_the_reals_are_named() -> None:
     with pytest.raises(ValueError, match=r"^fun must be finite where it is asked, got nan"):
         central_difference(np.log, 0.5, h=1.0)

@@ -66,6 +66,25 @@ def test_running_values_against_a_slow_transcription() -> None:
         assert run.running_error[k] == pytest.approx(stats.sem(f), rel=1e-7)
     assert np.isnan(run.running_error[0])
     assert run.value == run.running_value[-1]
+    # the result itself, s / sqrt(n) over all draws; without the last one it is another number
+    s = np.sqrt(np.sum((2.0 * run.heights - run.value) ** 2) / 29)
+    assert run.standard_error == pytest.approx(s / np.sqrt(30), rel=1e-7)
+    assert run.running_error[-2] != pytest.approx(run.standard_error, rel=1e-4)
+
+
+def test_standard_error_of_importance_sampling_is_its_formula() -> None:
+    run = importance_sampling(
+        lambda x: x[:, 0] ** 2,
+        normal(0.5),
+        normal(0.0),
+        lambda rng, n: rng.normal(size=(n, 1)),
+        n_draws=25,
+        rng=5,
+    )
+    averaged = run.weights * run.draws[:, 0] ** 2
+    assert run.value == pytest.approx(averaged.mean(), rel=1e-13)
+    assert run.standard_error == pytest.approx(stats.sem(averaged), rel=1e-12)
+    assert stats.sem(averaged[:-1]) != pytest.approx(run.standard_error, rel=1e-4)
 
 
 def test_standard_errors_are_honest() -> None:

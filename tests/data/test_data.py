@@ -62,7 +62,7 @@ def test_diabetes_is_scikit_learns_unscaled() -> None:
     oracle = datasets.load_diabetes(scaled=False)
     data = diabetes()
     np.testing.assert_array_equal(data.features, oracle.data)
-    np.testing.assert_array_equal(data.target, oracle.target)
+    np.testing.assert_array_equal(data.targets, oracle.target)
     assert list(data.feature_names) == oracle.feature_names
     for k, name in enumerate(oracle.feature_names):
         np.testing.assert_array_equal(data.column(name), oracle.data[:, k])
@@ -82,7 +82,7 @@ def test_longley_is_statsmodels() -> None:
     oracle = sm.datasets.longley.load()
     data = longley()
     np.testing.assert_array_equal(data.features, oracle.exog)
-    np.testing.assert_array_equal(data.target, oracle.endog)
+    np.testing.assert_array_equal(data.targets, oracle.endog)
 
 
 def test_certified_values_are_the_exact_solution_in_fifty_digits() -> None:
@@ -90,7 +90,7 @@ def test_certified_values_are_the_exact_solution_in_fifty_digits() -> None:
     data = longley()
     with mpmath.workdps(50):
         x = mpmath.matrix([[1, *row] for row in data.features.tolist()])
-        y = mpmath.matrix(data.target.tolist())
+        y = mpmath.matrix(data.targets.tolist())
         inverse = (x.T * x) ** -1
         b = inverse * (x.T * y)
         residual = y - x * b

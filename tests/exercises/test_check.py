@@ -1,6 +1,8 @@
 """The engine: whatever a reader's code does, one clear line comes out and never a traceback."""
 
 from collections.abc import Callable
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
 
 from mlcourse.chapters.gradient_descent import checks
-from mlcourse.exercises.calling import shown
+from mlcourse.exercises.calling import same, shown
 from mlcourse.exercises.check import Exercise, ValueExercise
 
 
@@ -80,7 +82,7 @@ def _silent(x: Any, k: Any) -> Any:
         (lambda x, k: x > k, "failed", "return an array of numbers"),
         (lambda x, k: {1: 2}, "failed", "return an array of numbers"),
         (lambda x, k: x * 1j, "failed", "return an array of numbers"),
-        (lambda x, k: k, "failed", "the shape must be (2,), yours is ()"),
+        (lambda x, k: k, "failed", "return an array of 2 numbers, yours is one number"),
         (lambda x, k: [[1], [1, 2]], "failed", "different lengths"),
         (lambda x, k: x / 0, "failed", "not a finite number"),
         (lambda x, k: x * np.nan, "failed", "not a finite number"),
@@ -108,7 +110,7 @@ def test_what_a_reader_may_hand_in(answer: Any, status: str, words: str) -> None
     [
         (lambda x, k: x, "return 2 values, as in return a, b"),
         (lambda x, k: (x, k, k), "return 2 values"),
-        (lambda x, k: (k, k), "the shape must be (2,)"),
+        (lambda x, k: (k, k), "return an array of 2 numbers, yours is one number"),
         (lambda x, k: (x, "k"), "return a number"),
         (lambda x, k: (x, k + 1.0), "Hint: both."),
     ],
@@ -116,6 +118,41 @@ def test_what_a_reader_may_hand_in(answer: Any, status: str, words: str) -> None
 def test_two_values(answer: Any, words: str) -> None:
     assert words in PAIR(answer).message
     assert PAIR(lambda x, k: (x, k)).passed
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda x, k: [x, k],
+        lambda x, k: (list(x), k),
+        lambda x, k: (x, Fraction(k)),
+        lambda x, k: (tuple(map(Fraction, x)), Decimal(k)),
+    ],
+)
+def test_what_a_person_would_write_is_accepted(answer: Any) -> None:
+    assert PAIR(answer).passed
+
+
+def test_a_pair_of_numbers_may_be_an_array() -> None:
+    sums = Exercise(
+        name="sums", concept="c", draw=_draw, expected=lambda x, k: (x.sum(), k), hint="h"
+    )
+    assert sums(lambda x, k: np.array([x.sum(), k])).passed
+    assert "return 2 values" in sums(lambda x, k: np.ones(3)).message
+
+
+def test_infinity_is_no_known_mistake() -> None:
+    # a share of infinity would be infinite, and everything would agree
+    message = SHAPED(lambda x, k: np.inf).message
+    assert "you summed" not in message
+    assert not same(np.inf, 3.0, 0.1)
+    assert not same([np.inf, 1.0], [np.inf, 2.0], 0.1)
+    assert same(np.inf, np.inf, 0.1)
+
+
+def test_and_between_arrays_is_explained() -> None:
+    message = SCALE(lambda x, k: k * x if (x > 0 and x < 9) else x).message
+    assert "write &, | and ~" in message
 
 
 def test_words() -> None:
@@ -126,7 +163,7 @@ def test_words() -> None:
 
 def test_a_mistake_is_recognised_by_its_shape_too() -> None:
     message = SHAPED(lambda x, k: x.sum()).message
-    assert "yours is ()" in message
+    assert "yours is one number" in message
     assert message.endswith("Hint: you summed.")
 
 
@@ -202,10 +239,12 @@ def test_values() -> None:
     )
     assert root(1.414).passed
     assert root(np.float64(1.4142)).passed
+    assert root("1.41").passed
+    assert root(Fraction(99, 70)).passed
     assert root(...).status == root(None).status == "not attempted"
     assert root(1.0).message == "✗ root: 1 is not right. Hint: half?"
     assert root(1.5).message == "✗ root: 1.5 is not right. Hint: x * x = 2."
-    assert root("1.4").message == "✗ root: return a number; you gave '1.4'."
+    assert root("root 2").message == "✗ root: return a number; you gave 'root 2'."
     assert "not a finite number" in root(float("nan")).message
     assert repr(root) == "<check of root>"
 

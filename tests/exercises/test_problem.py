@@ -1,5 +1,7 @@
 """A problem for pencil and paper answers whatever is handed to it in a sentence."""
 
+from fractions import Fraction
+
 import numpy as np
 
 from mlcourse.exercises import Problem, pick
@@ -19,9 +21,19 @@ def test_what_it_says() -> None:
     assert HALF.check(6).message == "✗ half: 6 is not right: that is double."
     assert HALF.check(123).message.endswith("compare your steps with .solution().")
     assert HALF.check(...).status == HALF.check(None).status == "not attempted"
-    assert "return a number" in HALF.check("0.2").message
+    assert HALF.check("3/2").passed
+    assert HALF.check(Fraction(3, 2)).passed
+    assert "return a number" in HALF.check("a half").message
+    assert "return a number" in HALF.check("1/0").message
     assert "finite" in HALF.check(float("nan")).message
-    assert "the shape must be" in HALF.check([1, 2]).message
+    assert "return one number, yours is an array of 2 numbers" in HALF.check([1, 2]).message
+
+
+def test_a_count_is_met_exactly() -> None:
+    steps = Problem(name="steps", text="?", given={}, answer=375, slips={}, steps=())
+    assert steps.check(375).passed
+    assert steps.check(375.0).passed
+    assert not steps.check(375.375).passed
 
 
 def test_kinds_take_turns() -> None:

@@ -7,8 +7,8 @@ from mlcourse.learning.gridworld import CLIFF, MOVES, ROOMS, gridworld
 from mlcourse.learning.value_iteration import action_values, value_iteration
 
 WORLDS = {
-    "rooms": gridworld(),
-    "slippery_rooms": gridworld(slip=0.2),
+    "rooms": gridworld(ROOMS),
+    "slippery_rooms": gridworld(ROOMS, slip=0.2),
     "cliff": gridworld(CLIFF, slip=0.1, step_reward=-0.01),
     "ice": gridworld(ROOMS, slip=1.0),
     "corridor": gridworld(["S...+"], step_reward=0.0),
@@ -29,7 +29,7 @@ def test_probabilities_sum_to_one_and_moves_are_local(name: str) -> None:
 
 
 def test_a_move_on_the_slippery_floor_by_hand() -> None:
-    world = gridworld(slip=0.2)
+    world = gridworld(ROOMS, slip=0.2)
     at = {tuple(cell): i for i, cell in enumerate(world.cells)}
     assert (1, 1) not in at  # the wall
     above = at[0, 1]

@@ -9,8 +9,8 @@ from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
+from mlcourse.calculus.autodiff import Tensor
 from mlcourse.calculus.differences import numerical_gradient
-from mlcourse.calculus.tensor import Tensor
 from mlcourse.learning.initialisation import initial_weights
 from mlcourse.learning.losses import cross_entropy_loss, squared_error_loss
 from mlcourse.learning.network import Network, initial_network, network_outputs

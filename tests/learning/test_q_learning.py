@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mlcourse.learning.gridworld import CLIFF, gridworld
+from mlcourse.learning.gridworld import CLIFF, ROOMS, gridworld
 from mlcourse.learning.q_learning import epsilon_greedy, q_learning, q_update
 from mlcourse.learning.value_iteration import value_iteration
 
@@ -55,7 +55,7 @@ def test_on_a_slippery_floor_it_comes_near() -> None:
 
 
 def test_history_is_consistent() -> None:
-    world = gridworld(slip=0.2)
+    world = gridworld(ROOMS, slip=0.2)
     run = q_learning(
         world, n_episodes=50, discount=0.9, exploration=0.3, learning_rate=0.5, max_steps=15, rng=3
     )
@@ -75,7 +75,7 @@ def test_history_is_consistent() -> None:
 
 
 def test_every_change_is_one_update() -> None:
-    world = gridworld()  # firm: the next state is certain
+    world = gridworld(ROOMS)  # firm: the next state is certain
     run = q_learning(
         world, n_episodes=300, discount=0.9, exploration=0.5, learning_rate=0.3, max_steps=1, rng=6
     )
@@ -123,7 +123,7 @@ def test_learning_pays() -> None:
 
 
 def test_same_seed_same_run() -> None:
-    world = gridworld(slip=0.3)
+    world = gridworld(ROOMS, slip=0.3)
     settings = {"n_episodes": 20, "discount": 0.9, "exploration": 0.2, "learning_rate": 0.3}
     one, two = (q_learning(world, **settings, rng=7) for _ in range(2))
     assert np.array_equal(one.q, two.q)

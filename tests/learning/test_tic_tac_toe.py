@@ -15,15 +15,13 @@ from mlcourse.learning.tic_tac_toe import (
     winner,
 )
 from mlcourse.learning.tic_tac_toe_agent import (
-    N_POSITIONS,
-    SelfPlay,
     choose_square,
     expected_results,
-    self_play,
-    self_play_game,
     square_values,
     worst_result,
 )
+from mlcourse.learning.tic_tac_toe_positions import N_POSITIONS
+from mlcourse.learning.tic_tac_toe_self_play import SelfPlay, self_play, self_play_game
 
 EMPTY = np.zeros(9, dtype=int)
 

@@ -15,14 +15,14 @@ from mlcourse.linalg import (
     maps,
     named_maps,
     plane_eigen,
-    power,
+    power_iteration,
     recommend,
     schur,
     solve,
-    spaces,
     svd,
     symmetric_eigen,
     triangular,
+    vector_spaces,
     vectors,
     whitening,
 )
@@ -52,8 +52,8 @@ CONTRACTS = [
     ),
     Contract(
         call=vectors.cosine_similarities,
-        good={"x": A},
-        refuses={"x": bad.matrix | bad.one_of(np.zeros((2, 2)))},
+        good={"features": A},
+        refuses={"features": bad.matrix | bad.one_of(np.zeros((2, 2)))},
     ),
     Contract(
         call=vectors.angle,
@@ -136,7 +136,7 @@ CONTRACTS = [
         refuses={"vectors": bad.matrix, "method": bad.choice, "tol": fraction},
     ),
     Contract(
-        call=spaces.combine,
+        call=vector_spaces.combine,
         good={"vectors": A, "coefficients": V},
         refuses={"vectors": bad.matrix, "coefficients": pair},
     ),
@@ -146,7 +146,11 @@ CONTRACTS = [
             good={"vectors": A, "tol": 1e-9},
             refuses={"vectors": bad.matrix, "tol": fraction},
         )
-        for call in (spaces.basis_columns, spaces.dimension, spaces.is_independent)
+        for call in (
+            vector_spaces.basis_columns,
+            vector_spaces.dimension,
+            vector_spaces.is_independent,
+        )
     ),
     *(
         Contract(
@@ -154,10 +158,10 @@ CONTRACTS = [
             good={"x": V, "vectors": A, "tol": 1e-9},
             refuses={"x": pair, "vectors": bad.matrix, "tol": fraction},
         )
-        for call in (spaces.project_onto_span, spaces.in_span)
+        for call in (vector_spaces.project_onto_span, vector_spaces.in_span)
     ),
     Contract(
-        call=spaces.null_space,
+        call=vector_spaces.null_space,
         good={"a": A, "tol": 1e-9},
         refuses={"a": bad.matrix, "tol": fraction},
     ),
@@ -181,9 +185,9 @@ CONTRACTS = [
     ),
     Contract(
         call=whitening.whiten,
-        good={"x": A, "method": "zca"},
+        good={"features": A, "method": "zca"},
         refuses={
-            "x": bad.matrix | bad.one_of(np.ones((3, 2)), np.ones((1, 2))),
+            "features": bad.matrix | bad.one_of(np.ones((3, 2)), np.ones((1, 2))),
             "method": bad.choice,
         },
     ),
@@ -227,12 +231,12 @@ CONTRACTS = [
         refuses={"a": plane, "tol": fraction},
     ),
     Contract(
-        call=power.power_step,
+        call=power_iteration.power_step,
         good={"a": A, "v": V},
         refuses={"a": bad.square, "v": pair},
     ),
     Contract(
-        call=power.power_iteration,
+        call=power_iteration.power_iteration,
         good={"a": A, "x0": V, "max_steps": 5, "tol": 1e-3},
         refuses={
             "a": bad.square,
@@ -292,7 +296,7 @@ CONTRACTS = [
             "observed": ONES,
             "rank": 1,
             "penalty": 0.1,
-            "n_steps": 2,
+            "max_steps": 2,
             "rng": 0,
         },
         refuses={
@@ -300,7 +304,7 @@ CONTRACTS = [
             "observed": mask,
             "rank": bad.count(1) | bad.one_of(3),
             "penalty": bad.positive,
-            "n_steps": count,
+            "max_steps": count,
             "rng": bad.rng,
         },
     ),

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from mlcourse.linalg.eigen import eigen
+from mlcourse.linalg.eigen import _triangular_vector, eigen
 from mlcourse.linalg.hessenberg import hessenberg
 from mlcourse.linalg.low_rank import truncate
-from mlcourse.linalg.power import power_iteration, power_step
+from mlcourse.linalg.power_iteration import power_iteration, power_step
 from mlcourse.linalg.schur import qr_step, real_schur
 from mlcourse.linalg.svd import svd
 from mlcourse.linalg.symmetric_eigen import symmetric_eigen
@@ -52,6 +52,56 @@ def test_eigenvalues_with_closed_forms() -> None:
     pair = eigen(FAMILIES["rotations"])
     want = np.array([2 * (0.6 + 0.8j), 2 * (0.6 - 0.8j), 0.6 + 0.8j, 0.6 - 0.8j])
     assert np.allclose(pair.values, want, rtol=0, atol=20 * EPS)
+
+
+def _companion(roots: np.ndarray) -> np.ndarray:
+    coefficients = np.poly(roots)
+    a = np.diag(np.ones(len(roots) - 1), -1)
+    a[0] = -coefficients[1:]
+    return a
+
+
+@pytest.mark.parametrize("n", [5, 10, 15, 18, 19, 20])
+def test_roots_of_wilkinsons_polynomial_are_as_good_as_lapacks(n: int) -> None:
+    roots = np.arange(1.0, n + 1)
+    a = _companion(roots)
+    lapack = _matched(np.linalg.eigvals(a), roots)
+    # Both errors are draws from the rounding of a stable method: on 30 polynomials near this one
+    # (n = 16) neither was more than 10 times the other, and their means were equal.  The
+    # coefficients are whole numbers up to 1e19, so that rounding them is part of both.
+    tol = 30 * max(lapack, n * EPS)
+    run = eigen(a)
+    assert run.reason == "converged"
+    assert _matched(run.values, roots) <= tol
+    assert len(real_schur(a).subdiagonal) > n / 2  # an early zero would need no step at all
+    assert _matched(real_schur(a).values, roots) <= tol
+
+
+def test_small_subdiagonals_between_zeros_are_not_rounding() -> None:
+    # eigenvalues +-root(big), though 1 is far below the rounding of the largest entry
+    for big in (1e17, 1e200):
+        for values in (eigen([[0, big], [1, 0]]).values, real_schur([[0, big], [1, 0]]).values):
+            assert np.allclose(values, [np.sqrt(big), -np.sqrt(big)], rtol=4 * EPS, atol=0)
+    chain = np.zeros((4, 4))
+    chain[[0, 1, 2, 3], [1, 2, 3, 0]] = [1.0, 1e-9, 1.0, 1e-11]  # x^4 = 1e-20
+    want = 1e-5 * np.array([1, 1j, -1j, -1])
+    assert _matched(eigen(chain).values, want) <= 100 * EPS * 1e-5
+
+
+@pytest.mark.parametrize("big", [1e4, 1e8, 1e12])
+def test_eigenvectors_above_a_badly_scaled_block(big: float) -> None:
+    # closed form: 1 +- i from the block at the top left, 1/2 from the corner
+    a = np.array([[1.0, big, big], [-1.0 / big, 1.0, 0.0], [0.0, 0.0, 0.5]])
+    pairs = eigen(a)
+    defect = np.linalg.norm(a @ pairs.vectors - pairs.vectors * pairs.values, axis=0)
+    assert np.max(defect) <= 10 * EPS * np.linalg.norm(a)
+    assert _matched(pairs.values, np.array([1 + 1j, 1 - 1j, 0.5])) <= 100 * EPS
+    # without balancing, from the Schur form alone: what the back substitution itself must hold
+    fit = real_schur(a)
+    for k, value in enumerate(fit.values):
+        x = _triangular_vector(fit.t, k, value)
+        residual = np.linalg.norm(fit.t @ x - value * x)
+        assert residual <= 10 * EPS * np.linalg.norm(a) * np.linalg.norm(x)
 
 
 @given(a=integers)

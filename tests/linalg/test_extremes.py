@@ -27,12 +27,12 @@ from mlcourse.linalg.householder import householder_qr
 from mlcourse.linalg.low_rank import truncate
 from mlcourse.linalg.maps import compose, map_points, null_direction, signed_area
 from mlcourse.linalg.plane_eigen import plane_eigen
-from mlcourse.linalg.power import power_iteration, power_step
+from mlcourse.linalg.power_iteration import power_iteration, power_step
 from mlcourse.linalg.schur import qr_step, real_schur
 from mlcourse.linalg.solve import least_squares_qr, least_squares_svd, solve_lu
-from mlcourse.linalg.spaces import combine, dimension, in_span, null_space
 from mlcourse.linalg.svd import svd
 from mlcourse.linalg.symmetric_eigen import symmetric_eigen
+from mlcourse.linalg.vector_spaces import combine, dimension, in_span, null_space
 from mlcourse.linalg.vectors import dot, norm, project
 from mlcourse.linalg.whitening import whiten
 

@@ -108,10 +108,10 @@ def test_every_elimination_step_is_a_factorization(name: str, pivoting: bool) ->
 
 
 def test_elimination_says_why_it_stops() -> None:
-    assert lu([[0.0, 1.0], [1.0, 0.0]], pivoting=False).reason == "zero_pivot"
+    assert lu([[0.0, 1.0], [1.0, 0.0]], pivoting=False).reason == "singular"
     stuck = eliminate([[0.0, 1.0], [1.0, 0.0]], pivoting=False)[-1]
-    assert (stuck.reason, stuck.pivot, stuck.column) == ("zero_pivot", 0.0, 0)
-    with pytest.raises(ValueError, match=r"state must be one that has a step left, got .*zero_piv"):
+    assert (stuck.reason, stuck.pivot, stuck.column) == ("singular", 0.0, 0)
+    with pytest.raises(ValueError, match=r"state must be one that has a step left, got .*singular"):
         elimination_step(stuck)
     with pytest.raises(ValueError, match=r"state must .* got column 2 of 2"):
         elimination_step(eliminate(np.eye(2))[-1])
@@ -178,9 +178,21 @@ def test_undetermined_systems(name: str) -> None:
     assert np.allclose(fit.x, np.linalg.pinv(a) @ b, rtol=0, atol=1e-12)  # LAPACK
 
 
+def test_columns_in_other_units_are_not_dependent() -> None:
+    fit = least_squares_qr([[1, 0], [0, 1e-16]], [2, 3e-16])
+    assert (fit.reason, fit.x.tolist()) == ("solved", [2.0, 3.0])
+    a = FAMILIES["tall"]
+    b = np.random.default_rng(9).normal(size=len(a))
+    plain = least_squares_qr(a, b)
+    units = 2.0 ** np.array([-400, -60, -1, 0, 3, 80, 400])  # powers of two: nothing is rounded
+    assert np.array_equal(least_squares_qr(a * units, b).x, plain.x / units)
+    # negative control: a copy of a column, in another unit, is dependent
+    assert least_squares_qr(np.column_stack([a, 1e-30 * a[:, 0]]), b).reason == "singular"
+
+
 def test_singular_and_overflowing_systems_are_results() -> None:
     assert solve_lu(np.zeros((2, 2)), [1, 2]).reason == "singular"
-    assert solve_lu([[0, 1], [1, 0]], [1, 2], pivoting=False).reason == "zero_pivot"
+    assert solve_lu([[0, 1], [1, 0]], [1, 2], pivoting=False).reason == "singular"
     fit = solve_lu([[1e-300]], [1e300])
     assert fit.reason == "overflow"
     assert np.isnan(fit.x).all()

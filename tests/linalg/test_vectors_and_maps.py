@@ -92,7 +92,7 @@ def test_zero_vectors_have_no_angle(call) -> None:
 def test_zero_rows_and_lines_are_refused() -> None:
     with pytest.raises(ValueError, match=r"onto must .* got only zeros"):
         project([1, 2], [0, 0])
-    with pytest.raises(ValueError, match=r"x must .* row 1"):
+    with pytest.raises(ValueError, match=r"features must .* row 1"):
         cosine_similarities([[1, 2], [0, 0]])
 
 

@@ -48,31 +48,33 @@ def test_negative_control_a_concave_function_has_negative_gaps() -> None:
 @pytest.mark.parametrize(("shift", "scale"), [(0.0, 1.0), (100.0, 1e-3), (-7.0, 1e6)])
 def test_the_grid_tells_convex_from_not_in_any_frame(shift: float, scale: float) -> None:
     convex = convexity_on_grid(
-        lambda p: scale * (p[..., 0] - shift) ** 2, low=shift - 1, high=shift + 2, n=200
+        lambda p: scale * (p[..., 0] - shift) ** 2, low=shift - 1, high=shift + 2, n_points=200
     )
     assert convex.convex
     # rounding of the grid points moves the values by eps * shift over h**2
     np.testing.assert_allclose(convex.second_difference, 2 * scale, rtol=1e-6)
     assert not convexity_on_grid(
-        lambda p: -scale * (p[..., 0] - shift) ** 2, low=shift - 1, high=shift + 2, n=200
+        lambda p: -scale * (p[..., 0] - shift) ** 2, low=shift - 1, high=shift + 2, n_points=200
     ).convex
-    assert convexity_on_grid(lambda p: 0.1 * p[..., 0] + shift, low=0, high=1, n=999).convex
+    assert convexity_on_grid(lambda p: 0.1 * p[..., 0] + shift, low=0, high=1, n_points=999).convex
 
 
 def test_segments_stay_in_a_disc_and_leave_a_crescent() -> None:
     rng = np.random.default_rng(0)
     points = rng.uniform(-0.7, 0.7, (20, 2))
     for x, y in zip(points[:10], points[10:], strict=True):
-        assert outside_of_segment(lambda p: (p**2).sum(axis=1) <= 1, x, y, n=50).size == 0
-    crescent = outside_of_segment(lambda p: p[:, 1] >= p[:, 0] ** 2 - 1e-9, [-1, 1], [1, 1], n=9)
+        assert outside_of_segment(lambda p: (p**2).sum(axis=1) <= 1, x, y, n_points=50).size == 0
+    crescent = outside_of_segment(
+        lambda p: p[:, 1] >= p[:, 0] ** 2 - 1e-9, [-1, 1], [1, 1], n_points=9
+    )
     assert crescent.size == 0  # the epigraph of a parabola is convex
-    below = outside_of_segment(lambda p: p[:, 1] <= p[:, 0] ** 2, [-1, 1], [1, 1], n=9)
+    below = outside_of_segment(lambda p: p[:, 1] <= p[:, 0] ** 2, [-1, 1], [1, 1], n_points=9)
     assert len(below) == 7
 
 
 @pytest.mark.parametrize("shift", [0.0, 40.0])
 def test_minima_and_borders_are_scipys(shift: float) -> None:
-    cut = basins(lambda p: wave(p - shift), low=shift - 3.6, high=shift + 4, n=400)
+    cut = basins(lambda p: wave(p - shift), low=shift - 3.6, high=shift + 4, n_points=400)
 
     def f(x: float) -> float:
         return float(wave(np.array([x - shift])))
@@ -91,8 +93,25 @@ def test_minima_and_borders_are_scipys(shift: float) -> None:
     assert cut.lowest == int(np.argmin(cut.value))
 
 
+@pytest.mark.parametrize("side", [1, -1])
+@pytest.mark.parametrize("shift", [0.0, -11.0])
+def test_a_narrow_valley_beside_a_wide_one(side: int, shift: float) -> None:
+    # The valleys at 0 and 1.1 are two grid points apart, so a bracket that reached one point
+    # further would hold the wide one too, and golden section would slide into it.
+    def two(p: np.ndarray) -> np.ndarray:
+        x = side * (np.asarray(p)[..., 0] - shift)
+        return np.minimum(6 * x**2 - 1, 50 * (x - 1.1) ** 2 - 0.2)
+
+    low, high = sorted((shift - side, shift + 2 * side))
+    want = np.sort([shift, shift + 1.1 * side])
+    cut = basins(two, low=low, high=high, n_points=7)  # grid points every 1/2
+    np.testing.assert_allclose(cut.minimum, want, atol=1e-6)
+    cut = basins(lambda p: -two(p), low=low, high=high, n_points=7)  # two hills, three valleys
+    np.testing.assert_allclose(cut.border[1:-1], want, atol=1e-6)
+
+
 def test_starts_flow_to_the_minimum_of_their_basin() -> None:
-    cut = basins(wave, low=-3.6, high=4, n=400)
+    cut = basins(wave, low=-3.6, high=4, n_points=400)
     starts = np.linspace(-3.5, 3.9, 41)
     paths = many_descents(lambda x: 3 * np.cos(3 * x) + 0.2 * x, starts[:, None], step_size=0.05,
                           max_steps=800)  # fmt: skip
@@ -106,10 +125,10 @@ def test_starts_flow_to_the_minimum_of_their_basin() -> None:
 
 
 def test_convex_has_one_basin_flat_and_falling_functions_too() -> None:
-    assert len(basins(lambda p: (p[..., 0] - 0.3) ** 2, low=-1, high=1, n=50).minimum) == 1
-    falling = basins(lambda p: -p[..., 0], low=0, high=1, n=5)
+    assert len(basins(lambda p: (p[..., 0] - 0.3) ** 2, low=-1, high=1, n_points=50).minimum) == 1
+    falling = basins(lambda p: -p[..., 0], low=0, high=1, n_points=5)
     assert falling.minimum[0] == pytest.approx(1.0, abs=1e-8)
-    flat = basins(lambda p: 0 * p[..., 0], low=0, high=1, n=5)
+    flat = basins(lambda p: 0 * p[..., 0], low=0, high=1, n_points=5)
     assert len(flat.minimum) == 1
 
 
@@ -288,7 +307,7 @@ def test_newton_with_backtracking_reaches_a_minimum_of_every_objective(name: str
 def standardised() -> tuple[np.ndarray, np.ndarray]:
     data = diabetes()
     x = (data.features - data.features.mean(axis=0)) / data.features.std(axis=0)
-    return x, data.target - data.target.mean()
+    return x, data.targets - data.targets.mean()
 
 
 @given(x=REALS, tau=st.floats(0, 5))
@@ -303,8 +322,8 @@ def test_soft_threshold_is_the_minimum_of_its_problem(x: float, tau: float) -> N
 def test_the_path_on_diabetes_is_scikit_learns() -> None:
     x, y = standardised()
     penalties = penalty_grid(x, y, n_penalties=40, ratio=1e-3)
-    ours = lasso_path(x, y, penalties=penalties, tol=1e-13, max_sweeps=20_000)
-    assert ours.converged.all()
+    ours = lasso_path(x, y, penalties=penalties, tol=1e-13, max_steps=20_000)
+    assert set(ours.reason) == {"converged"}
     _, theirs, _ = linear_model.lasso_path(x, y, alphas=penalties, tol=1e-13, max_iter=100_000)
     # both stop at a gap of 1e-13 |y|^2/n = 6e-10; the smallest curvature of X'X/n is 0.0086, so
     # each coefficient is within sqrt(2 gap / curvature) = 4e-4, of coefficients up to 40
@@ -312,7 +331,7 @@ def test_the_path_on_diabetes_is_scikit_learns() -> None:
     assert not ours.coefficients[0].any()
     assert np.count_nonzero(ours.coefficients[1]) >= 1
     for k in (5, 30):
-        alone = lasso(x, y, penalty=penalties[k], tol=1e-13, max_sweeps=20_000)
+        alone = lasso(x, y, penalty=penalties[k], tol=1e-13, max_steps=20_000)
         np.testing.assert_allclose(alone.coefficients[-1], ours.coefficients[k], atol=8e-4)
         assert np.all(np.diff(alone.loss) <= 1e-9)
         assert np.all(alone.gap >= -1e-9)
@@ -323,7 +342,7 @@ def test_lasso_fulfils_the_optimality_conditions_in_any_shape() -> None:
     for n, p in ((30, 4), (8, 20), (1, 3)):
         x, y = rng.standard_normal((n, p)), rng.standard_normal(n)
         top = penalty_grid(x, y, n_penalties=1)[0]
-        fit = lasso(x, y, penalty=0.3 * top, tol=1e-14, max_sweeps=50_000)
+        fit = lasso(x, y, penalty=0.3 * top, tol=1e-14, max_steps=50_000)
         w = fit.coefficients[-1]
         slope = x.T @ (y - x @ w) / n
         # the gap is quadratic in the error of the slope: sqrt(1e-14) times its scale
@@ -340,14 +359,14 @@ def test_lasso_fulfils_the_optimality_conditions_in_any_shape() -> None:
 def test_lasso_edges_no_penalty_zero_column_and_no_budget() -> None:
     rng = np.random.default_rng(5)
     x, y = rng.standard_normal((20, 3)), rng.standard_normal(20)
-    free = lasso(x, y, penalty=0.0, tol=0.0, max_sweeps=200)
-    assert free.reason == "max_sweeps"
+    free = lasso(x, y, penalty=0.0, tol=0.0, max_steps=200)
+    assert free.reason == "max_steps"
     np.testing.assert_allclose(
         free.coefficients[-1], np.linalg.lstsq(x, y, rcond=None)[0], atol=1e-10
     )
     x[:, 1] = 0.0
     assert lasso(x, y, penalty=0.01).coefficients[-1, 1] == 0.0
-    assert lasso(x, y, penalty=0.01, max_sweeps=0).coefficients.tolist() == [[0.0, 0.0, 0.0]]
+    assert lasso(x, y, penalty=0.01, max_steps=0).coefficients.tolist() == [[0.0, 0.0, 0.0]]
     nothing = lasso(x, np.zeros(20), penalty=0.1)
     assert (nothing.reason, len(nothing.loss)) == ("converged", 1)
 

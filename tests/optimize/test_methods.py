@@ -5,7 +5,7 @@ import pytest
 from autograd.misc import optimizers as autograd_optimizers
 from sklearn.neural_network._stochastic_optimizers import SGDOptimizer
 
-from mlcourse.optimize.adaptive import adam, adam_step, rmsprop, rmsprop_step
+from mlcourse.optimize.adaptive_steps import adam, adam_step, rmsprop, rmsprop_step
 from mlcourse.optimize.descent import gradient_descent, gradient_step
 from mlcourse.optimize.landscapes import BEALE, HIMMELBLAU, RASTRIGIN, ROSENBROCK, SADDLE
 from mlcourse.optimize.momentum import heavy_ball, momentum_step, nesterov

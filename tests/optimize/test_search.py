@@ -41,7 +41,7 @@ def by_annealing(f: Objective) -> np.ndarray:
 
 def by_genes(f: Objective) -> np.ndarray:
     run = genetic(
-        f.fun, domain=f.domain, population_size=41, n_generations=98, mutation_scale=0.1,
+        f.fun, domain=f.domain, population_size=41, n_generations=98, mutation_sigma=0.1,
         n_chains=SEEDS, rng=2,
     )  # fmt: skip
     assert run.evaluations[-1] <= EVALUATIONS
@@ -179,13 +179,13 @@ def test_crossover_stays_between_the_parents_and_mutation_has_its_moments() -> N
     crossed = (child != 0).any(axis=1).mean()
     assert abs(crossed - 0.25) < 4 * np.sqrt(0.25 * 0.75 / 5000)
     assert abs(child[child[:, 0] > 0, 0].mean() - 1) < 4 * 2 / np.sqrt(12 * 1250)
-    shaken = gaussian_mutation(np.full((20_000, 1), 5.0), scale=0.5, domain=[[0, 10]], rng=rng)
+    shaken = gaussian_mutation(np.full((20_000, 1), 5.0), sigma=0.5, domain=[[0, 10]], rng=rng)
     assert abs(shaken.std() - 0.5) < 4 * 0.5 / np.sqrt(2 * 20_000)
     # at a wall the mirror gives half-normal noise, mean scale * sqrt(2/pi)
-    wall = gaussian_mutation(np.zeros((20_000, 1)), scale=0.5, domain=[[0, 10]], rng=rng)
+    wall = gaussian_mutation(np.zeros((20_000, 1)), sigma=0.5, domain=[[0, 10]], rng=rng)
     assert wall.min() >= 0
     assert abs(wall.mean() - 0.5 * np.sqrt(2 / np.pi)) < 4 * 0.5 * 0.61 / np.sqrt(20_000)
-    far = gaussian_mutation(np.zeros((100, 1)), scale=1e3, domain=[[-1, 1]], rng=rng)
+    far = gaussian_mutation(np.zeros((100, 1)), sigma=1e3, domain=[[-1, 1]], rng=rng)
     assert np.all(np.abs(far) <= 1)
 
 
@@ -198,7 +198,7 @@ def test_diversity_is_the_spread_around_the_mean() -> None:
 
 def test_the_record_of_the_genetic_algorithm_is_consistent() -> None:
     options = {"domain": HIMMELBLAU.domain, "population_size": 20, "n_generations": 30}
-    run = genetic(HIMMELBLAU.fun, **options, mutation_scale=0.3, n_chains=3, rng=1)
+    run = genetic(HIMMELBLAU.fun, **options, mutation_sigma=0.3, n_chains=3, rng=1)
     assert run.x.shape == (3, 31, 20, 2)
     np.testing.assert_array_equal(run.value, HIMMELBLAU.fun(run.x))
     lowest = run.value.min(axis=2)
@@ -207,9 +207,9 @@ def test_the_record_of_the_genetic_algorithm_is_consistent() -> None:
     np.testing.assert_array_equal(run.diversity, diversity(run.x))
     # without mutation the population shrinks into the hull of its first members; more pressure
     # shrinks it faster
-    mild = genetic(HIMMELBLAU.fun, **options, mutation_scale=0.0, tournament_size=1, n_chains=20,
+    mild = genetic(HIMMELBLAU.fun, **options, mutation_sigma=0.0, tournament_size=1, n_chains=20,
                    rng=1)  # fmt: skip
-    hard = genetic(HIMMELBLAU.fun, **options, mutation_scale=0.0, tournament_size=8, n_chains=20,
+    hard = genetic(HIMMELBLAU.fun, **options, mutation_sigma=0.0, tournament_size=8, n_chains=20,
                    rng=1)  # fmt: skip
     assert np.all(hard.x.max(axis=(1, 2)) <= hard.x[:, 0].max(axis=1) + 1e-12)
     assert np.median(hard.diversity[:, 5]) < np.median(mild.diversity[:, 5])

@@ -12,7 +12,7 @@ from sklearn.linear_model import LinearRegression, LogisticRegression
 from sklearn.metrics import log_loss
 
 from mlcourse.optimize.descent import gradient_descent
-from mlcourse.optimize.finite_sums import FiniteSum, least_squares, logistic_regression
+from mlcourse.optimize.finite_sums import FiniteSum, logistic_loss, squared_loss
 from mlcourse.optimize.gradient_noise import (
     gradient_covariance,
     minibatch_factor,
@@ -31,10 +31,10 @@ def data(n: int = 30, p: int = 3, seed: int = 1) -> tuple[np.ndarray, np.ndarray
 def problems() -> dict[str, FiniteSum]:
     x, y = data()
     return {
-        "least squares": least_squares(x, y),
-        "logistic": logistic_regression(x, y > y.mean()),
-        "one row": least_squares([[2.0, 1.0]], [3.0]),
-        "one feature": logistic_regression([[1.0], [-2.0]], [1, 0]),
+        "least squares": squared_loss(x, y),
+        "logistic": logistic_loss(x, y > y.mean()),
+        "one row": squared_loss([[2.0, 1.0]], [3.0]),
+        "one feature": logistic_loss([[1.0], [-2.0]], [1, 0]),
     }
 
 
@@ -79,9 +79,9 @@ def test_curvature_is_bounded_by_smoothness(problem: FiniteSum) -> None:
 def test_bound_is_reached() -> None:
     x, y = data()
     values, vectors = np.linalg.eigh(x.T @ x / len(x))
-    assert least_squares(x, y).smoothness == pytest.approx(values[-1])
+    assert squared_loss(x, y).smoothness == pytest.approx(values[-1])
     # the logistic curve is steepest at w = 0, curvature 1/4
-    problem = logistic_regression(x, y > 0)
+    problem = logistic_loss(x, y > 0)
     h = 1e-5
     top = (problem.grad(h * vectors[:, -1]) - problem.grad(-h * vectors[:, -1])) / (2 * h)
     assert np.linalg.norm(top) == pytest.approx(problem.smoothness, rel=1e-8)
@@ -89,7 +89,7 @@ def test_bound_is_reached() -> None:
 
 def test_least_squares_solution_is_scikit_learns() -> None:
     x, y = data()
-    problem = least_squares(x, y)
+    problem = squared_loss(x, y)
     run = gradient_descent(
         problem.fun, problem.grad, np.zeros(3), step_size=1 / problem.smoothness, max_steps=500
     )
@@ -102,7 +102,7 @@ def test_logistic_solution_is_scikit_learns_on_breast_cancer() -> None:
     raw, label = load_breast_cancer(return_X_y=True)
     two = raw[:, [0, 1]]
     x = np.column_stack([np.ones(len(two)), (two - two.mean(axis=0)) / two.std(axis=0)])
-    problem = logistic_regression(x, label)
+    problem = logistic_loss(x, label)
     run = gradient_descent(
         problem.fun, problem.grad, np.zeros(3), step_size=1 / problem.smoothness,
         max_steps=5000, tol=1e-9,
@@ -116,7 +116,7 @@ def test_logistic_solution_is_scikit_learns_on_breast_cancer() -> None:
 
 
 def test_logistic_loss_survives_huge_scores() -> None:
-    problem = logistic_regression([[1.0], [1.0]], [0, 1])
+    problem = logistic_loss([[1.0], [1.0]], [0, 1])
     assert problem.losses(np.array([1e4])).tolist() == [1e4, 0.0]
     assert problem.losses(np.array([-1e4])).tolist() == [0.0, 1e4]
     assert problem.grad(np.array([1e4])).tolist() == [0.5]
@@ -160,7 +160,7 @@ def test_run_is_a_naive_transcription() -> None:
     x, y = data(7)
     rng = np.random.default_rng(9)
     run = stochastic_gradient_descent(
-        least_squares(x, y), [0.0, 0.0, 0.0], step_size=0.1, batch_size=3, n_epochs=2, rng=9
+        squared_loss(x, y), [0.0, 0.0, 0.0], step_size=0.1, batch_size=3, n_epochs=2, rng=9
     )
     w, k = np.zeros(3), 0
     for _ in range(2):
@@ -213,14 +213,14 @@ def test_no_epochs_and_divergence() -> None:
     )
     assert lost.reason == "diverged"
     assert np.all(np.isfinite(lost.weights))
-    huge = least_squares([[1e120], [1e120]], [0.0, 1.0])
+    huge = squared_loss([[1e120], [1e120]], [0.0, 1.0])
     run = stochastic_gradient_descent(huge, [1e100], step_size=1.0, batch_size=1, n_epochs=1, rng=0)
     assert (run.reason, len(run.weights)) == ("diverged", 1)
 
 
 def test_minibatch_gradient_is_unbiased_with_the_stated_covariance_by_enumeration() -> None:
     x, y = data(7)
-    problem, w = least_squares(x, y), np.array([0.3, -1.0, 2.0])
+    problem, w = squared_loss(x, y), np.array([0.3, -1.0, 2.0])
     sigma = gradient_covariance(problem, w)
     np.testing.assert_allclose(sigma, np.cov(problem.gradients(w).T, bias=True), atol=1e-12)
     for b in (1, 2, 3, 6, 7):
@@ -236,7 +236,7 @@ def test_minibatch_gradient_is_unbiased_with_the_stated_covariance_by_enumeratio
 def settled_variance(batch_size: int, step_size: float, sampling: str = "independent") -> float:
     """Variance of a long run on f_i(w) = (w - y_i)^2 / 2, whose noise is the same everywhere."""
     y = np.random.default_rng(8).normal(size=40)
-    problem = least_squares(np.ones((40, 1)), y - y.mean())
+    problem = squared_loss(np.ones((40, 1)), y - y.mean())
     epochs = 12_000 * batch_size // 40
     run = stochastic_gradient_descent(
         problem, [0.0], step_size=step_size, batch_size=batch_size, n_epochs=epochs, rng=3,
@@ -268,7 +268,7 @@ def test_shuffling_shrinks_the_noise_ball_negative_control_for_the_theory() -> N
 )
 def test_decay_removes_the_noise_ball(schedule) -> None:
     x, y = data(40)
-    problem = least_squares(x, y)
+    problem = squared_loss(x, y)
     best = np.linalg.lstsq(x, y, rcond=None)[0]
 
     def gap(step_size) -> float:

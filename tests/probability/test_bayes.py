@@ -24,12 +24,15 @@ from mlcourse.probability.conjugate import (
     dirichlet_multinomial,
     gaussian_gaussian,
 )
+from mlcourse.probability.continuous import Cauchy, Exponential, Gaussian
 from mlcourse.probability.credible import (
     equal_tailed_from_draws,
     equal_tailed_interval,
     highest_density_from_draws,
     highest_density_interval,
 )
+from mlcourse.probability.family import Continuous
+from mlcourse.probability.gamma_beta import Beta
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # arviz announces its future on import
@@ -145,7 +148,7 @@ def test_grid_posterior_against_the_gaussian_closed_form(shift: float, scale: fl
         lambda m: stats.norm.logpdf(x[:, None], m, scale).sum(axis=0),
     )
     assert_allclose(posterior.mean, exact.mean[-1], rtol=1e-9, atol=1e-9 * scale)
-    assert_allclose(posterior.sd, exact.sd[-1], rtol=1e-9)
+    assert_allclose(posterior.sigma, exact.sigma[-1], rtol=1e-9)
     covariance = scale**2 * (np.eye(3) + 1)
     assert_allclose(
         posterior.log_evidence,
@@ -176,7 +179,7 @@ def test_beta_path_against_scipy_and_the_grid() -> None:
     exact = stats.beta(path.alpha, path.beta)
     assert path.alpha.shape == (8,)
     assert_allclose(path.mean, exact.mean(), rtol=ROUNDING)
-    assert_allclose(path.sd, exact.std(), rtol=ROUNDING)
+    assert_allclose(path.sigma, exact.std(), rtol=ROUNDING)
     grid = np.linspace(0, 1, 4001)[1:-1]
     numeric = grid_posterior(
         grid,
@@ -196,7 +199,7 @@ def test_the_prior_washes_out() -> None:
     far, near = beta_bernoulli(50, 1, outcomes), beta_bernoulli(1, 1, outcomes)
     gap = np.abs(far.mean - near.mean)
     assert gap[-1] < 0.01 < gap[0]
-    assert np.all(np.diff(near.sd[[10, 100, 1000, 5000]]) < 0)
+    assert np.all(np.diff(near.sigma[[10, 100, 1000, 5000]]) < 0)
 
 
 @pytest.mark.parametrize(("n", "alpha", "beta"), [(0, 1, 1), (1, 0.3, 4), (12, 2, 5), (300, 40, 9)])
@@ -222,7 +225,7 @@ def test_two_categories_are_a_coin() -> None:
     coin = beta_bernoulli(2, 3, [1, 0, 0, 1, 1])
     die = dirichlet_multinomial([2, 3], [3, 2])
     assert_allclose(die.mean[0], coin.mean[-1], rtol=ROUNDING)
-    assert_allclose(die.covariance[0, 0], coin.sd[-1] ** 2, rtol=ROUNDING)
+    assert_allclose(die.covariance[0, 0], coin.sigma[-1] ** 2, rtol=ROUNDING)
 
 
 @pytest.mark.parametrize("scale", [1.0, 1e-150, 1e120])
@@ -233,9 +236,9 @@ def test_gaussian_path_one_by_one(scale: float) -> None:
     mean, precision = 3.0, 1 / 4
     for k in range(4):
         assert_allclose(path.mean[k] / scale, mean, rtol=ROUNDING)
-        assert_allclose(path.sd[k] / scale, precision**-0.5, rtol=ROUNDING)
+        assert_allclose(path.sigma[k] / scale, precision**-0.5, rtol=ROUNDING)
         predictive = np.sqrt(1 / precision + 0.25)
-        assert_allclose(path.predictive_sd[k] / scale, predictive, rtol=ROUNDING)
+        assert_allclose(path.predictive_sigma[k] / scale, predictive, rtol=ROUNDING)
         if k < 3:
             mean = (precision * mean + 4 * x[k]) / (precision + 4)
             precision = precision + 4
@@ -248,7 +251,7 @@ def test_gaussian_path_one_by_one(scale: float) -> None:
 def test_regression_against_the_normal_equations_and_ridge(n: int, d: int) -> None:
     rng = np.random.default_rng(n)
     features, targets = rng.standard_normal((n, d)), 3 * rng.standard_normal(n)
-    fit = bayes_regression(features, targets, 0.7, 2.0)
+    fit = bayes_regression(features, targets, noise_sigma=0.7, prior_sigma=2.0)
     precision = features.T @ features / 0.49 + np.eye(d) / 4
     assert_allclose(fit.covariance, np.linalg.inv(precision), rtol=1e-10, atol=1e-13)
     ridge = Ridge(alpha=0.49 / 4, fit_intercept=False, solver="svd").fit(features, targets)
@@ -266,10 +269,12 @@ def test_regression_prediction_is_the_gaussian_conditional() -> None:
     cross = 4 * new @ old.T
     mean = cross @ np.linalg.solve(kernel, targets)
     covariance = 4 * new @ new.T - cross @ np.linalg.solve(kernel, cross.T)
-    guess = predict_bayes_regression(bayes_regression(old, targets, 0.3, 2.0), new)
+    guess = predict_bayes_regression(
+        bayes_regression(old, targets, noise_sigma=0.3, prior_sigma=2.0), new
+    )
     assert_allclose(guess.mean, mean, rtol=1e-10)
-    assert_allclose(guess.line_sd**2, np.diag(covariance), rtol=1e-9)
-    assert_allclose(guess.point_sd**2, np.diag(covariance) + 0.09, rtol=1e-9)
+    assert_allclose(guess.line_sigma**2, np.diag(covariance), rtol=1e-9)
+    assert_allclose(guess.point_sigma**2, np.diag(covariance) + 0.09, rtol=1e-9)
 
 
 # --- credible intervals
@@ -307,6 +312,27 @@ def test_highest_density_interval(law: stats.distributions.rv_frozen, level: flo
     support = law.support()
     if low > support[0] and high < support[1]:
         assert_allclose(law.pdf(low), law.pdf(high), rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("ours", "law"),
+    [
+        (Beta(alpha=2.0, beta=50.0), stats.beta(2, 50)),
+        (Gaussian(mu=3.0, sigma=2.0), stats.norm(3, 2)),
+        (Exponential(rate=0.5), stats.expon(scale=2)),
+        (Cauchy(location=1.0, scale=2.0), stats.cauchy(1, 2)),
+    ],
+    ids=["beta", "gaussian", "exponential", "cauchy"],
+)
+def test_highest_density_interval_of_a_distribution(
+    ours: Continuous, law: stats.distributions.rv_frozen
+) -> None:
+    # The search asks for the quantiles at 0 and 1, which are the ends of the support.
+    for level in (0.5, 0.9):
+        ends = highest_density_interval(ours.quantile, level)
+        # flat at the shortest: the square root of eps, on the scale of the interval
+        assert_allclose(ends, highest_density_interval(law.ppf, level), rtol=1e-6, atol=1e-6)
+        assert np.diff(law.cdf(ends))[0] == pytest.approx(level, abs=1e-12)
 
 
 def test_intervals_of_draws_against_numpy_and_arviz() -> None:

@@ -3,8 +3,6 @@
 import numpy as np
 import pytest
 import statsmodels.api as sm
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy import stats
 
 from mlcourse.probability.choosing import (
@@ -12,7 +10,6 @@ from mlcourse.probability.choosing import (
     binomial_to_gaussian,
     compare_models,
     quantile_plot,
-    total_variation,
 )
 from mlcourse.probability.continuous import Cauchy, Exponential, Gaussian, Uniform
 from mlcourse.probability.discrete import Binomial, Poisson
@@ -85,7 +82,7 @@ def test_quantile_plot_against_scipy(n: int) -> None:
     x = np.random.default_rng(3).normal(size=n)
     plot = quantile_plot(Gaussian(mu=1.0, sigma=2.0), x)
     q = (np.arange(1, n + 1) - 0.5) / n
-    np.testing.assert_allclose(plot.probability, q, rtol=1e-15)
+    np.testing.assert_allclose(plot.probabilities, q, rtol=1e-15)
     np.testing.assert_allclose(plot.theoretical, stats.norm(1, 2).ppf(q), rtol=1e-12)
     np.testing.assert_array_equal(plot.observed, np.sort(x))
 
@@ -102,21 +99,6 @@ def test_quantile_plot_of_counts() -> None:
     model = Binomial(n_trials=4, p=0.5)
     plot = quantile_plot(model, model.sample(200, rng=5))
     assert np.mean(plot.theoretical == plot.observed) > 0.8
-
-
-@settings(deadline=None, derandomize=True)
-@given(st.integers(1, 8), st.integers(0, 10**6))
-def test_total_variation_is_the_largest_gap_of_an_event(n: int, seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    p, q = rng.dirichlet(np.ones(n)), rng.dirichlet(np.ones(n))
-    events = (np.arange(2**n)[:, None] >> np.arange(n)) & 1
-    assert total_variation(p, q) == pytest.approx(np.max(events @ (p - q)), abs=1e-14)
-    assert total_variation(p, q) == total_variation(q, p)
-
-
-def test_total_variation_of_nothing_in_common_is_one() -> None:
-    assert total_variation([1.0, 0.0], [0.0, 1.0]) == 1.0
-    assert total_variation([1.0], [1.0]) == 0.0
 
 
 @pytest.mark.parametrize(("n", "p"), [(1, 0.5), (1, 1e-6), (7, 0.9), (200, 0.03), (3000, 0.5)])

@@ -57,7 +57,7 @@ def test_quadrature_is_exact_to_its_degree_and_no_further(low: float, high: floa
             lambda x: np.full_like(x, 0.5 / half),
             low,
             high,
-            n_nodes,
+            n_nodes=n_nodes,
         )
 
     # A shift of 1e6 costs 1e6 eps.
@@ -71,7 +71,7 @@ def test_quadrature_is_exact_to_its_degree_and_no_further(low: float, high: floa
 def test_quadrature_against_scipy() -> None:
     law = stats.gamma(3, scale=2)
     exact = law.expect(np.sqrt)
-    ours = expectation_by_quadrature(np.sqrt, law.pdf, 0, 120, 200)
+    ours = expectation_by_quadrature(np.sqrt, law.pdf, 0, 120, n_nodes=200)
     assert_allclose(ours, exact, rtol=1e-7)
 
 
@@ -97,7 +97,7 @@ def test_monte_carlo_covers_the_truth_as_often_as_it_says() -> None:
     ],
 )
 def test_running_means(name: str, law: stats.distributions.rv_frozen) -> None:
-    run = running_mean(name, 400, 300, rng=2)
+    run = running_mean(name, n_draws=400, n_runs=300, rng=2)
     assert run.draws.shape == run.means.shape == (300, 400)
     assert_allclose(run.means[:, 9], run.draws[:, :10].mean(axis=1), rtol=1e-12)
     if name == "die":
@@ -119,8 +119,10 @@ def test_running_means(name: str, law: stats.distributions.rv_frozen) -> None:
 
 def test_a_longer_run_begins_the_same() -> None:
     assert list(AVERAGED) == ["die", "exponential", "cauchy"]
-    long = running_mean("cauchy", 50, 4, rng=1)
-    assert np.array_equal(running_mean("cauchy", 20, 4, rng=1).means, long.means[:, :20])
+    long = running_mean("cauchy", n_draws=50, n_runs=4, rng=1)
+    assert np.array_equal(
+        running_mean("cauchy", n_draws=20, n_runs=4, rng=1).means, long.means[:, :20]
+    )
 
 
 # --- decisions
@@ -341,6 +343,6 @@ def test_portfolio_against_simulation_free_formulas() -> None:
     mix = portfolio([[1, 0], [0, 1], [1 / 3, 2 / 3], [0.5, 0.5]], [6.0, 3.0], covariance)
     assert_allclose(mix.mean, [6, 3, 4, 4.5], rtol=ROUNDING)
     # The square root turns the rounding of a zero variance, eps, into 1e-8.
-    assert_allclose(mix.sd, [2, 1, 0, 0.5], atol=5e-8)
+    assert_allclose(mix.sigma, [2, 1, 0, 0.5], atol=5e-8)
     many = portfolio(np.full((1, 100), 0.01), np.ones(100), 9 * np.eye(100))
-    assert_allclose(many.sd, 0.3, rtol=ROUNDING)
+    assert_allclose(many.sigma, 0.3, rtol=ROUNDING)

@@ -44,7 +44,7 @@ CASES = {
         ours=Binomial(n_trials=5, p=1.0), oracle=stats.binom(5, 1.0), n_parameters=1
     ),
     "categorical": Case(
-        ours=Categorical(p=WHEEL),
+        ours=Categorical(probabilities=WHEEL),
         oracle=stats.rv_discrete(values=([0, 2, 3], [0.2, 0.5, 0.3])),
         n_parameters=4,
     ),
@@ -163,6 +163,21 @@ def test_quantile_is_the_first_value_that_reaches_q(case: Case) -> None:
     assert np.all(case.ours.cdf(k) >= q * (1 - 4 * EPS))
     assert np.all(case.ours.cdf(k - 1) < q)
     np.testing.assert_array_equal(k[1:-1], case.oracle.ppf(q[1:-1]))
+
+
+@every
+def test_quantile_at_the_ends_is_the_support(case: Case) -> None:
+    low, high = case.oracle.support()
+    if case.oracle.std() == 0:  # a sure thing: scipy names the values that a parameter allows
+        low = high = case.oracle.mean()
+    elif isinstance(case.ours, Categorical):
+        low, high = 0.0, 3.0  # label 4 has probability 0
+    assert case.ours.support == (low, high)
+    np.testing.assert_array_equal(case.ours.quantile([0.0, 1.0]), [low, high])
+    mixed = case.ours.quantile([[0.0, 0.5], [0.25, 1.0]])
+    np.testing.assert_array_equal(
+        mixed, [[low, case.ours.quantile(0.5)], [case.ours.quantile(0.25), high]]
+    )
 
 
 @every
@@ -344,12 +359,12 @@ def test_location_scale_families_move_with_the_data(shift: float, scale: float) 
 
 
 def test_categorical_fit() -> None:
-    truth = Categorical(p=WHEEL)
+    truth = Categorical(probabilities=WHEEL)
     x = truth.sample(20_000, rng=24)
-    got = Categorical.fit(x, n_labels=5)
-    np.testing.assert_array_equal(got.p, np.bincount(x, minlength=5) / 20_000)
+    got = Categorical.fit(x, n_classes=5)
+    np.testing.assert_array_equal(got.probabilities, np.bincount(x, minlength=5) / 20_000)
     # four standard errors
-    assert np.all(abs(got.p - WHEEL) <= 4 * np.sqrt(WHEEL * (1 - WHEEL) / 20_000))
+    assert np.all(abs(got.probabilities - WHEEL) <= 4 * np.sqrt(WHEEL * (1 - WHEEL) / 20_000))
 
 
 def test_labels_of_probability_zero_are_never_drawn() -> None:
@@ -360,7 +375,7 @@ def test_labels_of_probability_zero_are_never_drawn() -> None:
             return np.array([0.0, 1 - EPS / 2])
 
     rng = Edge(np.random.PCG64(0))
-    assert Categorical(p=[0.0, 0.3, 0.7, 0.0]).sample(2, rng=rng).tolist() == [2, 1]
+    assert Categorical(probabilities=[0.0, 0.3, 0.7, 0.0]).sample(2, rng=rng).tolist() == [2, 1]
     assert Bernoulli(p=1.0).sample(2, rng=rng).tolist() == [1, 1]
     assert Bernoulli(p=0.0).sample(2, rng=rng).tolist() == [0, 0]
     assert np.all(np.isfinite(Cauchy(location=0.0, scale=1.0).sample(2, rng=rng)))
@@ -388,6 +403,25 @@ def test_far_tails_overflow_to_zero_quietly() -> None:
         assert not np.any(np.isnan(case.ours.log_pdf([-1e308, 1e308])))
 
 
+def test_uniform_wider_than_the_largest_float() -> None:
+    wide = Uniform(low=-1e308, high=1e308)
+    assert wide.cdf([-1e308, -5e307, 0.0, 1e308, 1.5e308]).tolist() == [0.0, 0.25, 0.5, 1.0, 1.0]
+    assert wide.quantile([0.0, 0.25, 0.5, 1.0]).tolist() == [-1e308, -5e307, 0.0, 1e308]
+    # log(2e308), which is not a float's logarithm
+    assert wide.log_pdf(0.0) == pytest.approx(-(np.log(2) + 308 * np.log(10)), rel=4 * EPS)
+    assert np.all(abs(wide.sample(100, rng=0)) <= 1e308)
+    narrow = Uniform(low=0.0, high=5e-324)  # half of it is 0
+    assert narrow.cdf([0.0, 5e-324]).tolist() == [0.0, 1.0]
+    assert narrow.log_pdf(0.0) == pytest.approx(-np.log(5e-324), rel=EPS)
+
+
+def test_variances_beyond_the_largest_float_are_infinite() -> None:
+    assert Gaussian(mu=0.0, sigma=1e200).variance == np.inf
+    assert Uniform(low=0.0, high=1e200).variance == np.inf
+    assert Exponential(rate=1e-200).variance == np.inf
+    assert Gamma(shape=1.0, rate=1e-200).variance == np.inf
+
+
 def test_edges_of_gamma_and_beta() -> None:
     assert Gamma(shape=0.5, rate=1.0).pdf(0.0) == np.inf
     assert Gamma(shape=1.0, rate=2.0).pdf(0.0) == 2.0
@@ -401,7 +435,12 @@ BAD_PARAMETERS = [
     (Bernoulli, {"p": 0.5}, "p", (-0.1, 1.1, NAN, "a", None, True)),
     (Binomial, {"n_trials": 3, "p": 0.5}, "n_trials", (0, -1, 1.5, NAN, None, True)),
     (Binomial, {"n_trials": 3, "p": 0.5}, "p", (-0.1, 1.1, NAN, "a")),
-    (Categorical, {"p": [1.0]}, "p", ([0.5, 0.6], [-0.5, 1.5], [], 1.0, [NAN, 1.0], "a")),
+    (
+        Categorical,
+        {"probabilities": [1.0]},
+        "probabilities",
+        ([0.5, 0.6], [-0.5, 1.5], [], 1.0, [NAN, 1.0], "a"),
+    ),
     (Poisson, {"rate": 1.0}, "rate", (0, -1.0, NAN, np.inf, "a")),
     (Uniform, {"low": 0.0, "high": 1.0}, "low", (NAN, -np.inf, "a", None)),
     (Uniform, {"low": 0.0, "high": 1.0}, "high", (NAN, 0.0, -1.0, "a")),
@@ -436,7 +475,7 @@ def test_bad_parameters_are_refused_by_name(
 BAD_DATA = [
     (Bernoulli.fit, {}, ([0, 2], [0.5], [-1], [], [NAN], "a")),
     (Binomial.fit, {"n_trials": 4}, ([5], [-1], [1.5], [], [NAN])),
-    (Categorical.fit, {"n_labels": 3}, ([3], [-1], [0.5], [], "a")),
+    (Categorical.fit, {"n_classes": 3}, ([3], [-1], [0.5], [], "a")),
     (Poisson.fit, {}, ([-1, 3], [0.5], [0, 0], [], [NAN])),
     (Uniform.fit, {}, ([1.0], [2.0, 2.0], [], [NAN, 1.0])),
     (Exponential.fit, {}, ([-1.0, 2.0], [0.0, 0.0], [], [NAN])),
@@ -458,15 +497,15 @@ BAD_DATA = [
 def test_data_that_cannot_be_fitted_are_refused(
     fit: Callable[..., Any], given_: dict[str, int], value: Any
 ) -> None:
-    with pytest.raises((ValueError, TypeError), match=r"^x must .*, got "):
+    with pytest.raises((ValueError, TypeError), match=r"^sample must .*, got "):
         fit(value, **given_)
 
 
 def test_known_sizes_are_checked() -> None:
     with pytest.raises(ValueError, match="n_trials must be a whole number of at least 1, got 0"):
         Binomial.fit([0], n_trials=0)
-    with pytest.raises(ValueError, match="n_labels must be a whole number of at least 1, got 0"):
-        Categorical.fit([0], n_labels=0)
+    with pytest.raises(ValueError, match="n_classes must be a whole number of at least 1, got 0"):
+        Categorical.fit([0], n_classes=0)
 
 
 @every
@@ -474,10 +513,11 @@ def test_bad_calls_are_refused_by_name(case: Case) -> None:
     ours = case.ours
     densities = ("pmf", "log_pmf") if isinstance(ours, Discrete) else ("pdf", "log_pdf")
     for method in (*densities, "cdf", "log_likelihood"):
+        name = "sample" if method == "log_likelihood" else "x"
         for value in (NAN, np.inf, "a", None, [], [1.0, NAN], 1j):
-            with pytest.raises((ValueError, TypeError), match=r"^x must .*, got "):
+            with pytest.raises((ValueError, TypeError), match=rf"^{name} must .*, got "):
                 getattr(ours, method)(value)
-    for value in (0.0, 1.0, -0.5, 1.5, NAN, "a", [0.5, 1.0]):
+    for value in (-1e-300, -0.5, 1 + EPS, 1.5, NAN, "a", [0.5, 1.5]):
         with pytest.raises((ValueError, TypeError), match=r"^q must .*, got "):
             ours.quantile(value)
     for value in (0, -1, 1.5, None, True):

@@ -46,7 +46,7 @@ def test_darts_are_counted_one_by_one() -> None:
 
 
 def test_needles_are_counted_one_by_one() -> None:
-    run = buffon_needle(40, 0.7, rng=1)
+    run = buffon_needle(40, length=0.7, rng=1)
     crossings = 0
     for k, (distance, sine) in enumerate(run.points):
         crossings += distance <= 0.35 * sine
@@ -60,7 +60,7 @@ def test_needles_are_counted_one_by_one() -> None:
 
 
 def test_a_short_needle_starts_with_infinite_estimates() -> None:
-    run = buffon_needle(50, 0.01, rng=0)
+    run = buffon_needle(50, length=0.01, rng=0)
     assert run.estimate[0] == np.inf
     assert run.standard_error[0] == np.inf
     assert run.error[0] == np.inf
@@ -77,7 +77,7 @@ def test_needle_angles_are_uniform() -> None:
     [
         pytest.param(lambda seed: throw_darts(2000, rng=seed), id="darts"),
         pytest.param(lambda seed: buffon_needle(2000, rng=seed), id="needle"),
-        pytest.param(lambda seed: buffon_needle(2000, 0.5, rng=seed), id="short needle"),
+        pytest.param(lambda seed: buffon_needle(2000, length=0.5, rng=seed), id="short needle"),
     ],
 )
 def test_errors_are_as_large_as_the_standard_error(experiment: object) -> None:
@@ -92,7 +92,7 @@ def test_errors_are_as_large_as_the_standard_error(experiment: object) -> None:
 
 
 def test_funnel_falls_as_one_over_root_n() -> None:
-    for run in (throw_darts(400, rng=0), buffon_needle(400, 0.8, rng=0)):
+    for run in (throw_darts(400, rng=0), buffon_needle(400, length=0.8, rng=0)):
         assert run.funnel[99] / run.funnel[399] == pytest.approx(2.0, rel=4 * EPS)
         assert run.funnel.shape == run.estimate.shape == run.hits.shape == (400,)
 
@@ -283,7 +283,7 @@ def test_square_lies_between_disks_and_tends_to_pi() -> None:
 
 
 def test_shells_add_up() -> None:
-    shells = gaussian_shells(3.0, 50)
+    shells = gaussian_shells(3.0, n_shells=50)
     assert shells.edges.shape == shells.total.shape == (51,)
     assert shells.volume.shape == shells.height.shape == (50,)
     np.testing.assert_allclose(np.diff(shells.total), shells.volume, rtol=0, atol=1e-14)
@@ -296,7 +296,7 @@ def test_shells_add_up() -> None:
 
 def test_shells_are_a_midpoint_rule() -> None:
     def error(n: int) -> float:
-        shells = gaussian_shells(2.0, n)
+        shells = gaussian_shells(2.0, n_shells=n)
         return abs(shells.total[-1] - shells.exact_total[-1])
 
     assert error(100) / error(200) == pytest.approx(4.0, rel=0.01)
@@ -305,7 +305,7 @@ def test_shells_are_a_midpoint_rule() -> None:
 
 
 def test_one_shell_and_a_thin_one() -> None:
-    one = gaussian_shells(1.0, 1)
+    one = gaussian_shells(1.0, n_shells=1)
     assert one.volume[0] == pytest.approx(np.pi * np.exp(-0.25), rel=4 * EPS)
-    thin = gaussian_shells(1e-6, 10)
+    thin = gaussian_shells(1e-6, n_shells=10)
     np.testing.assert_allclose(thin.volume, thin.exact_volume, rtol=1e-11)

@@ -38,10 +38,18 @@ LEVEL = 1e-3  # of each Kolmogorov-Smirnov test; seeds are fixed, so nothing fli
 N_CHAINS = 4000
 METROPOLIS_STEP = 2.0
 SEVERAL = {
-    "gaussian": [correlated_gaussian(0.9), correlated_gaussian(-0.5), correlated_gaussian(0.0)],
-    "bimodal": [bimodal(4.0), bimodal(0.0), bimodal(9.0)],
-    "banana": [banana(0.5, 1.5), banana(-2.0, 0.7), banana(0.0, 3.0)],
-    "funnel": [funnel(3.0), funnel(1.0), funnel(0.2)],
+    "gaussian": [
+        correlated_gaussian(rho=0.9),
+        correlated_gaussian(rho=-0.5),
+        correlated_gaussian(rho=0.0),
+    ],
+    "bimodal": [bimodal(separation=4.0), bimodal(separation=0.0), bimodal(separation=9.0)],
+    "banana": [
+        banana(curvature=0.5, spread=1.5),
+        banana(curvature=-2.0, spread=0.7),
+        banana(curvature=0.0, spread=3.0),
+    ],
+    "funnel": [funnel(spread=3.0), funnel(spread=1.0), funnel(spread=0.2)],
 }
 ALL_TARGETS = [
     pytest.param(target, id=f"{name}{i}")
@@ -77,15 +85,21 @@ def p_value(target: Target, x: np.ndarray) -> float:
 
 
 def run_metropolis(target: Target, x0: np.ndarray, n_draws: int, seed: int) -> np.ndarray:
-    return metropolis(target.log_density, x0, n_draws, METROPOLIS_STEP, rng=seed).draws
+    return metropolis(
+        target.log_density, x0, n_draws=n_draws, step_size=METROPOLIS_STEP, rng=seed
+    ).draws
 
 
 def run_hmc(target: Target, x0: np.ndarray, n_draws: int, seed: int) -> np.ndarray:
-    return hmc(target.log_density, target.grad, x0, n_draws, 0.4, 5, rng=seed).draws
+    return hmc(
+        target.log_density, target.grad, x0, n_draws=n_draws, step_size=0.4, n_leapfrog=5, rng=seed
+    ).draws
 
 
 def run_gibbs(target: Target, x0: np.ndarray, n_draws: int, seed: int) -> np.ndarray:
-    return gibbs(gaussian_conditionals(target.mean, target.covariance), x0, n_draws, rng=seed).draws
+    return gibbs(
+        gaussian_conditionals(target.mean, target.covariance), x0, n_draws=n_draws, rng=seed
+    ).draws
 
 
 SAMPLERS: dict[str, Sampler] = {"metropolis": run_metropolis, "hmc": run_hmc, "gibbs": run_gibbs}
@@ -143,16 +157,18 @@ def test_gradient_against_central_differences(target: Target) -> None:
 
 def test_densities_against_scipy() -> None:
     x = np.random.default_rng(0).standard_normal((20, 2))
-    target = correlated_gaussian(0.7)
+    target = correlated_gaussian(rho=0.7)
     exact = stats.multivariate_normal([0, 0], target.covariance).logpdf(x)
     assert_allclose(target.log_density(x), exact, rtol=1e-12)
     humps = [stats.multivariate_normal([c, 0], np.eye(2)).pdf(x) for c in (-2, 2)]
-    assert_allclose(bimodal(4).log_density(x), np.log(np.mean(humps, axis=0)), rtol=1e-12)
+    assert_allclose(
+        bimodal(separation=4).log_density(x), np.log(np.mean(humps, axis=0)), rtol=1e-12
+    )
     v, w = x.T
     exact = stats.norm.logpdf(v, 0, 3) + stats.norm.logpdf(w, 0, np.exp(v / 2))
-    assert_allclose(funnel(3).log_density(x), exact, rtol=1e-12)
+    assert_allclose(funnel(spread=3).log_density(x), exact, rtol=1e-12)
     exact = stats.norm.logpdf(v, 0, 2) + stats.norm.logpdf(w, 0.3 * (v**2 - 4))
-    assert_allclose(banana(0.3, 2).log_density(x), exact, rtol=1e-12)
+    assert_allclose(banana(curvature=0.3, spread=2).log_density(x), exact, rtol=1e-12)
 
 
 def test_far_out_the_densities_vanish_quietly() -> None:
@@ -186,7 +202,12 @@ def test_sampler_leaves_the_target_as_it_is(sampler: str, target: Target) -> Non
     [
         pytest.param(sampler, target, id=f"{sampler}-{target.name}")
         for sampler in SAMPLERS
-        for target in (correlated_gaussian(0.8), bimodal(2.5), banana(0.5, 1.0), funnel(0.8))
+        for target in (
+            correlated_gaussian(rho=0.8),
+            bimodal(separation=2.5),
+            banana(curvature=0.5, spread=1.0),
+            funnel(spread=0.8),
+        )
         if sampler != "gibbs" or target.name == "gaussian"
     ],
 )
@@ -217,7 +238,7 @@ def forget_rejections(target: Target, x0: np.ndarray, n_draws: int, seed: int) -
     for _ in range(n_draws):
         x, waiting = path[-1].copy(), np.ones(len(x0), dtype=bool)
         while waiting.any():
-            move = metropolis_step(target.log_density, path[-1], METROPOLIS_STEP, rng=rng)
+            move = metropolis_step(target.log_density, path[-1], step_size=METROPOLIS_STEP, rng=rng)
             new = waiting & move.accepted
             x[new] = move.x[new]
             waiting = waiting & ~new
@@ -231,7 +252,7 @@ def skip_the_decision(target: Target, x0: np.ndarray, n_draws: int, seed: int) -
     path = [x0]
     for _ in range(n_draws):
         momentum = rng.standard_normal(x0.shape)
-        path.append(leapfrog(target.grad, path[-1], momentum, 0.4, 5).x[:, -1])
+        path.append(leapfrog(target.grad, path[-1], momentum, step_size=0.4, n_leapfrog=5).x[:, -1])
     return np.stack(path, axis=1)
 
 
@@ -242,17 +263,17 @@ def forget_the_noise_scale(target: Target, x0: np.ndarray, n_draws: int, seed: i
         lambda x, rng: rho * x[:, 1] + rng.standard_normal(len(x)),
         lambda x, rng: rho * x[:, 0] + rng.standard_normal(len(x)),
     ]
-    return gibbs(conditionals, x0, n_draws, rng=seed).draws
+    return gibbs(conditionals, x0, n_draws=n_draws, rng=seed).draws
 
 
 @pytest.mark.parametrize(
     ("wrong", "target"),
     [
-        (forget_rejections, correlated_gaussian(0.9)),
-        (forget_rejections, bimodal(4.0)),
-        (forget_rejections, banana(0.5, 1.5)),
-        (skip_the_decision, correlated_gaussian(0.9)),
-        (forget_the_noise_scale, correlated_gaussian(0.9)),
+        (forget_rejections, correlated_gaussian(rho=0.9)),
+        (forget_rejections, bimodal(separation=4.0)),
+        (forget_rejections, banana(curvature=0.5, spread=1.5)),
+        (skip_the_decision, correlated_gaussian(rho=0.9)),
+        (forget_the_noise_scale, correlated_gaussian(rho=0.9)),
     ],
 )
 def test_wrong_samplers_are_refused(wrong: Sampler, target: Target) -> None:
@@ -261,9 +282,9 @@ def test_wrong_samplers_are_refused(wrong: Sampler, target: Target) -> None:
 
 
 def test_one_chain_in_one_hump_looks_fine_until_a_second_comes() -> None:
-    target = bimodal(10.0)
+    target = bimodal(separation=10.0)
     x0 = np.array([[-5.0, 0.0], [-5.0, 0.0], [5.0, 0.0], [5.0, 0.0]])
-    x = metropolis(target.log_density, x0, 2000, 1.0, rng=0).draws[:, :, 0]
+    x = metropolis(target.log_density, x0, n_draws=2000, step_size=1.0, rng=0).draws[:, :, 0]
     assert rank_rhat(x[:1]) < 1.05
     assert rank_rhat(x[:2]) < 1.05
     assert rank_rhat(x) > 1.5
@@ -276,7 +297,7 @@ def test_metropolis_against_a_plain_loop() -> None:
     # Oracle: slow transcription, one chain and one number at a time, on the same noise.
     target = banana()
     x0 = target.sample(3, rng=0)
-    run = metropolis(target.log_density, x0, 40, 0.9, rng=7)
+    run = metropolis(target.log_density, x0, n_draws=40, step_size=0.9, rng=7)
     normals, exponentials = np.random.default_rng(7).spawn(2)
     z = normals.standard_normal((40, 3, 2))
     u = np.exp(-exponentials.standard_exponential((40, 3)))
@@ -296,10 +317,10 @@ def test_metropolis_against_a_plain_loop() -> None:
 
 
 def test_metropolis_step_is_the_first_move_of_the_run() -> None:
-    target = funnel(1.0)
+    target = funnel(spread=1.0)
     x0 = target.sample(30, rng=0)
-    move = metropolis_step(target.log_density, x0, 1.5, rng=4)
-    run = metropolis(target.log_density, x0, 1, 1.5, rng=4)
+    move = metropolis_step(target.log_density, x0, step_size=1.5, rng=4)
+    run = metropolis(target.log_density, x0, n_draws=1, step_size=1.5, rng=4)
     assert np.array_equal(move.x, run.draws[:, 1])
     assert np.array_equal(move.log_density, run.log_density[:, 1])
     assert np.array_equal(move.proposal, run.proposals[:, 0])
@@ -312,7 +333,7 @@ def test_metropolis_acceptance_against_the_closed_form() -> None:
     # the moves of a chain were one.
     x0 = np.random.default_rng(0).standard_normal((2000, 1))
     for s in (0.1, 2.4, 10.0):
-        run = metropolis(lambda x: -0.5 * x[:, 0] ** 2, x0, 20, s, rng=1)
+        run = metropolis(lambda x: -0.5 * x[:, 0] ** 2, x0, n_draws=20, step_size=s, rng=1)
         exact = 2 / np.pi * np.arctan(2 / s)
         by_chain = run.accepted.mean(axis=1)
         assert abs(by_chain.mean() - exact) < 4 * by_chain.std() / np.sqrt(2000)
@@ -320,9 +341,9 @@ def test_metropolis_acceptance_against_the_closed_form() -> None:
 
 def test_longer_runs_begin_the_same_and_the_step_only_scales() -> None:
     target = banana()
-    long = metropolis(target.log_density, np.zeros((3, 2)), 50, 0.5, rng=2)
-    short = metropolis(target.log_density, np.zeros((3, 2)), 20, 0.5, rng=2)
-    wide = metropolis(target.log_density, np.zeros((3, 2)), 20, 1.0, rng=2)
+    long = metropolis(target.log_density, np.zeros((3, 2)), n_draws=50, step_size=0.5, rng=2)
+    short = metropolis(target.log_density, np.zeros((3, 2)), n_draws=20, step_size=0.5, rng=2)
+    wide = metropolis(target.log_density, np.zeros((3, 2)), n_draws=20, step_size=1.0, rng=2)
     assert np.array_equal(long.draws[:, :21], short.draws)
     assert_allclose(wide.proposals[:, 0], 2 * short.proposals[:, 0], rtol=1e-14)
 
@@ -330,9 +351,9 @@ def test_longer_runs_begin_the_same_and_the_step_only_scales() -> None:
 def test_a_generator_serves_as_well_as_a_seed_and_moves_on() -> None:
     target = banana()
     rng = np.random.default_rng(2)
-    first = metropolis(target.log_density, [0.0, 0.0], 20, 0.5, rng=rng)
-    second = metropolis(target.log_density, [0.0, 0.0], 20, 0.5, rng=rng)
-    seeded = metropolis(target.log_density, [0.0, 0.0], 20, 0.5, rng=2)
+    first = metropolis(target.log_density, [0.0, 0.0], n_draws=20, step_size=0.5, rng=rng)
+    second = metropolis(target.log_density, [0.0, 0.0], n_draws=20, step_size=0.5, rng=rng)
+    seeded = metropolis(target.log_density, [0.0, 0.0], n_draws=20, step_size=0.5, rng=2)
     assert np.array_equal(first.draws, seeded.draws)
     assert not np.array_equal(first.draws, second.draws)
     assert first.draws.shape == (1, 21, 2)
@@ -345,17 +366,17 @@ def test_metropolis_never_leaves_the_support(outside: float) -> None:
         return np.where((x[:, 0] >= 0) & (x[:, 0] <= 1), 0.0, outside)
 
     x0 = np.random.default_rng(1).random((2000, 1))
-    run = metropolis(log_density, x0, 20, 0.7, rng=0)
+    run = metropolis(log_density, x0, n_draws=20, step_size=0.7, rng=0)
     assert run.draws.min() >= 0
     assert run.draws.max() <= 1
     assert stats.kstest(run.draws[:, -1, 0], "uniform").pvalue > LEVEL
-    move = metropolis_step(log_density, x0, 50.0, rng=0)
+    move = metropolis_step(log_density, x0, step_size=50.0, rng=0)
     assert move.accepted.mean() < 0.1
 
 
 def test_a_start_without_density_is_refused() -> None:
     with pytest.raises(ValueError, match="x0 must have a positive finite density, got a log"):
-        metropolis(lambda x: np.full(len(x), -np.inf), [0.0], 5, 1.0, rng=0)
+        metropolis(lambda x: np.full(len(x), -np.inf), [0.0], n_draws=5, step_size=1.0, rng=0)
 
 
 # --- Gibbs
@@ -365,7 +386,7 @@ def test_gibbs_on_a_gaussian_of_three_variables_with_a_mean() -> None:
     mean = np.array([100.0, -3.0, 0.5])
     root = np.array([[2.0, 0, 0], [1.0, 0.5, 0], [-3.0, 1.0, 4.0]])
     x0 = mean + np.random.default_rng(0).standard_normal((N_CHAINS, 3)) @ root.T
-    run = gibbs(gaussian_conditionals(mean, root @ root.T), x0, 5, rng=1)
+    run = gibbs(gaussian_conditionals(mean, root @ root.T), x0, n_draws=5, rng=1)
     z = np.linalg.solve(root, (run.draws[:, -1] - mean).T)
     assert min(stats.kstest(row, "norm").pvalue for row in z) > LEVEL
     assert run.path.shape == (N_CHAINS, 16, 3)
@@ -373,7 +394,7 @@ def test_gibbs_on_a_gaussian_of_three_variables_with_a_mean() -> None:
 
 def test_gibbs_moves_along_one_axis_at_a_time() -> None:
     conditionals = gaussian_conditionals([0, 0], [[1, 0.9], [0.9, 1]])
-    run = gibbs(conditionals, np.zeros((4, 2)), 6, rng=3)
+    run = gibbs(conditionals, np.zeros((4, 2)), n_draws=6, rng=3)
     moves = np.diff(run.path, axis=1)
     assert np.all(moves[:, 0::2, 1] == 0)
     assert np.all(moves[:, 1::2, 0] == 0)
@@ -391,7 +412,7 @@ def test_gibbs_on_a_discrete_and_a_continuous_variable() -> None:
         lambda x, rng: rng.binomial(n, x[:, 1]).astype(float),
         lambda x, rng: rng.beta(a + x[:, 0], b + n - x[:, 0]),
     ]
-    run = gibbs(conditionals, np.tile([0.0, 0.5], (N_CHAINS, 1)), 40, rng=0)
+    run = gibbs(conditionals, np.tile([0.0, 0.5], (N_CHAINS, 1)), n_draws=40, rng=0)
     counts = np.bincount(run.draws[:, -1, 0].astype(int), minlength=n + 1)
     assert stats.chisquare(counts, N_CHAINS * beta_binomial_pmf(n, a, b)).pvalue > LEVEL
     share = run.draws[:, -1, 1]
@@ -400,9 +421,9 @@ def test_gibbs_on_a_discrete_and_a_continuous_variable() -> None:
 
 def test_gibbs_autocorrelation_against_the_closed_form() -> None:
     # For a Gaussian pair the draws of one coordinate are an AR(1) with coefficient rho^2.
-    x0 = correlated_gaussian(0.9).sample(20_000, rng=0)
+    x0 = correlated_gaussian(rho=0.9).sample(20_000, rng=0)
     conditionals = gaussian_conditionals([0, 0], [[1, 0.9], [0.9, 1]])
-    x = gibbs(conditionals, x0, 2, rng=1).draws[:, :, 0]
+    x = gibbs(conditionals, x0, n_draws=2, rng=1).draws[:, :, 0]
     se = 1 / np.sqrt(20_000)
     assert abs(np.corrcoef(x[:, 0], x[:, 1])[0, 1] - 0.81) < 4 * se
     assert abs(np.corrcoef(x[:, 0], x[:, 2])[0, 1] - 0.81**2) < 4 * se
@@ -416,8 +437,10 @@ def test_leapfrog_is_reversible(target: Target) -> None:
     # Invariant: there and back. Rounding grows with the curvature met on the way.
     x0 = 0.5 * np.random.default_rng(1).standard_normal((5, 2))
     r0 = np.random.default_rng(2).standard_normal((5, 2))
-    there = leapfrog(target.grad, x0, r0, 0.05, 20)
-    back = leapfrog(target.grad, there.x[:, -1], -there.momentum[:, -1], 0.05, 20)
+    there = leapfrog(target.grad, x0, r0, step_size=0.05, n_leapfrog=20)
+    back = leapfrog(
+        target.grad, there.x[:, -1], -there.momentum[:, -1], step_size=0.05, n_leapfrog=20
+    )
     assert there.x.shape == there.momentum.shape == (5, 21, 2)
     assert_allclose(back.x[:, -1], x0, atol=1e-10)
     assert_allclose(back.momentum[:, -1], -r0, atol=1e-10)
@@ -428,7 +451,7 @@ def test_leapfrog_keeps_volume() -> None:
     target = banana()
 
     def flow(state: np.ndarray) -> np.ndarray:
-        x, r = leapfrog_step(target.grad, state[:2], state[2:], 0.3)
+        x, r = leapfrog_step(target.grad, state[:2], state[2:], step_size=0.3)
         return np.concatenate([x[0], r[0]])
 
     state = np.array([0.4, -0.3, 1.0, 0.2])
@@ -439,10 +462,10 @@ def test_leapfrog_keeps_volume() -> None:
 
 def test_leapfrog_energy_error_is_of_second_order() -> None:
     # Over a fixed time, half the step leaves a quarter of the error.
-    target = correlated_gaussian(0.5)
+    target = correlated_gaussian(rho=0.5)
 
     def error(step_size: float, n: int) -> float:
-        path = leapfrog(target.grad, [1.0, 0.3], [0.2, -1.0], step_size, n)
+        path = leapfrog(target.grad, [1.0, 0.3], [0.2, -1.0], step_size=step_size, n_leapfrog=n)
         energy = 0.5 * (path.momentum[0] ** 2).sum(axis=1) - target.log_density(path.x[0])
         return abs(float(energy[-1] - energy[0]))
 
@@ -451,20 +474,30 @@ def test_leapfrog_energy_error_is_of_second_order() -> None:
 
 
 def test_leapfrog_repeats_the_step() -> None:
-    target = funnel(1.0)
+    target = funnel(spread=1.0)
     x, r = np.array([[0.3, 0.5]]), np.array([[1.0, -1.0]])
-    path = leapfrog(target.grad, x, r, 0.1, 3)
+    path = leapfrog(target.grad, x, r, step_size=0.1, n_leapfrog=3)
     for k in range(3):
-        x, r = leapfrog_step(target.grad, x, r, 0.1)
+        x, r = leapfrog_step(target.grad, x, r, step_size=0.1)
         assert_allclose(path.x[:, k + 1], x, rtol=1e-14)
         assert_allclose(path.momentum[:, k + 1], r, rtol=1e-14)
 
 
 def test_hmc_glides_can_be_drawn_again() -> None:
     target = banana()
-    run = hmc(target.log_density, target.grad, target.sample(6, rng=0), 30, 0.5, 4, rng=1)
+    run = hmc(
+        target.log_density,
+        target.grad,
+        target.sample(6, rng=0),
+        n_draws=30,
+        step_size=0.5,
+        n_leapfrog=4,
+        rng=1,
+    )
     for t in range(30):
-        glide = leapfrog(target.grad, run.draws[:, t], run.momenta[:, t], 0.5, 4)
+        glide = leapfrog(
+            target.grad, run.draws[:, t], run.momenta[:, t], step_size=0.5, n_leapfrog=4
+        )
         assert_allclose(glide.x[:, -1], run.proposals[:, t], rtol=1e-12)
         kinetic = 0.5 * (glide.momentum**2).sum(axis=2)
         energy = kinetic - target.log_density(glide.x)
@@ -474,14 +507,50 @@ def test_hmc_glides_can_be_drawn_again() -> None:
     assert_allclose(run.log_density, target.log_density(run.draws), rtol=1e-12)
     assert 0.3 < run.accepted.mean() < 1
     # Exact start: the average of exp(-error) is 1 (volume is kept); four standard errors.
-    many = hmc(target.log_density, target.grad, target.sample(5000, rng=3), 1, 0.5, 4, rng=4)
+    many = hmc(
+        target.log_density,
+        target.grad,
+        target.sample(5000, rng=3),
+        n_draws=1,
+        step_size=0.5,
+        n_leapfrog=4,
+        rng=4,
+    )
     weight = np.exp(-many.energy_error[:, 0])
     assert abs(weight.mean() - 1) < 4 * weight.std() / np.sqrt(5000)
 
 
+@pytest.mark.parametrize("outside", [-np.inf, np.nan, np.inf])
+def test_hmc_never_leaves_the_support(outside: float) -> None:
+    # A bell cut off at 1, where its gradient does not see the edge.
+    def log_density(x: np.ndarray) -> np.ndarray:
+        return np.where(x[:, 0] <= 1, -0.5 * x[:, 0] ** 2, outside)
+
+    run = hmc(
+        log_density,
+        np.negative,
+        np.zeros((200, 1)),
+        n_draws=20,
+        step_size=0.7,
+        n_leapfrog=3,
+        rng=0,
+    )
+    assert run.draws.max() <= 1
+    assert run.proposals.max() > 1
+    assert not run.accepted[run.proposals[:, :, 0] > 1].any()
+
+
 def test_hmc_decides_by_the_recorded_noise() -> None:
     target = banana()
-    run = hmc(target.log_density, target.grad, np.zeros((50, 2)), 20, 0.9, 3, rng=8)
+    run = hmc(
+        target.log_density,
+        target.grad,
+        np.zeros((50, 2)),
+        n_draws=20,
+        step_size=0.9,
+        n_leapfrog=3,
+        rng=8,
+    )
     _, exponentials = np.random.default_rng(8).spawn(2)
     u = np.exp(-exponentials.standard_exponential((20, 50))).T
     assert np.array_equal(run.accepted, u < np.exp(-run.energy_error))
@@ -492,11 +561,11 @@ def test_hmc_decides_by_the_recorded_noise() -> None:
 def test_a_step_far_too_long_diverges_quietly(name: str) -> None:
     target = TARGETS[name]
     x0 = target.sample(10, rng=0)
-    run = hmc(target.log_density, target.grad, x0, 4, 50.0, 400, rng=0)
+    run = hmc(target.log_density, target.grad, x0, n_draws=4, step_size=50.0, n_leapfrog=400, rng=0)
     assert not run.accepted.any()
     assert np.array_equal(run.draws, np.repeat(x0[:, None], 5, axis=1))
     assert np.all(np.isnan(run.energy_error) | (run.energy_error > 1e3))
-    path = leapfrog(target.grad, x0, np.ones((10, 2)), 50.0, 400)
+    path = leapfrog(target.grad, x0, np.ones((10, 2)), step_size=50.0, n_leapfrog=400)
     assert not np.isfinite(path.x[:, -1]).all()
 
 
@@ -504,7 +573,7 @@ def test_hmc_longer_runs_begin_the_same_and_one_dimension_works() -> None:
     def log_density(x: np.ndarray) -> np.ndarray:
         return -0.5 * x[:, 0] ** 2
 
-    long = hmc(log_density, np.negative, [0.3], 30, 0.7, 3, rng=2)
-    short = hmc(log_density, np.negative, [0.3], 10, 0.7, 3, rng=2)
+    long = hmc(log_density, np.negative, [0.3], n_draws=30, step_size=0.7, n_leapfrog=3, rng=2)
+    short = hmc(log_density, np.negative, [0.3], n_draws=10, step_size=0.7, n_leapfrog=3, rng=2)
     assert long.draws.shape == (1, 31, 1)
     assert np.array_equal(long.draws[:, :11], short.draws)

@@ -21,24 +21,27 @@ SIGMA = ROOT @ ROOT.T
 
 
 def gaussian() -> MultivariateGaussian:
-    return MultivariateGaussian(mu=MU, sigma=SIGMA)
+    return MultivariateGaussian(mu=MU, covariance=SIGMA)
 
 
 CASES = {
     "multinomial": (
-        Multinomial(n_trials=6, p=[0.2, 0.3, 0.5]),
+        Multinomial(n_trials=6, probabilities=[0.2, 0.3, 0.5]),
         stats.multinomial(6, [0.2, 0.3, 0.5]),
     ),
-    "multinomial, one kind": (Multinomial(n_trials=4, p=[1.0]), stats.multinomial(4, [1.0])),
+    "multinomial, one kind": (
+        Multinomial(n_trials=4, probabilities=[1.0]),
+        stats.multinomial(4, [1.0]),
+    ),
     "multinomial, empty kinds": (
-        Multinomial(n_trials=5, p=[0.0, 0.6, 0.4, 0.0]),
+        Multinomial(n_trials=5, probabilities=[0.0, 0.6, 0.4, 0.0]),
         stats.multinomial(5, [0.0, 0.6, 0.4, 0.0]),
     ),
     "dirichlet": (Dirichlet(alpha=[2.0, 3.0, 5.5]), stats.dirichlet([2.0, 3.0, 5.5])),
     "dirichlet, steep": (Dirichlet(alpha=[0.4, 0.8]), stats.dirichlet([0.4, 0.8])),
     "gaussian": (gaussian(), stats.multivariate_normal(MU, SIGMA)),
     "gaussian, one": (
-        MultivariateGaussian(mu=[5.0], sigma=[[4.0]]),
+        MultivariateGaussian(mu=[5.0], covariance=[[4.0]]),
         stats.multivariate_normal([5.0], [[4.0]]),
     ),
 }
@@ -88,8 +91,9 @@ def test_bad_calls_are_refused_by_name(ours: Any, oracle: Any) -> None:
     k = ours.mean.size
     methods = ("pmf", "log_pmf") if isinstance(ours, Multinomial) else ("pdf", "log_pdf")
     for method in (*methods, "log_likelihood"):
+        name = "sample" if method == "log_likelihood" else "x"
         for value in (np.ones(k + 1), np.ones((2, k + 1)), 1.0, [NAN] * k, "a", None, [[[1.0]]]):
-            with pytest.raises((ValueError, TypeError), match=r"^x must .*, got "):
+            with pytest.raises((ValueError, TypeError), match=rf"^{name} must .*, got "):
                 getattr(ours, method)(value)
     with pytest.raises(ValueError, match="n_draws must"):
         ours.sample(0, rng=0)
@@ -100,7 +104,9 @@ def test_bad_calls_are_refused_by_name(ours: Any, oracle: Any) -> None:
 @pytest.mark.parametrize("name", [name for name in CASES if name.startswith("multinomial")])
 def test_multinomial_sums_to_one_over_every_count(name: str) -> None:
     ours = CASES[name][0]
-    points = np.array(list(product(range(ours.n_trials + 1), repeat=ours.p.size)), dtype=float)
+    points = np.array(
+        list(product(range(ours.n_trials + 1), repeat=ours.probabilities.size)), dtype=float
+    )
     pmf = ours.pmf(points)
     assert pmf.sum() == pytest.approx(1.0, abs=1e-13)
     assert np.all(pmf[points.sum(axis=1) != ours.n_trials] == 0)
@@ -114,7 +120,7 @@ def test_multinomial_sums_to_one_over_every_count(name: str) -> None:
 
 
 def test_multinomial_samples_follow_the_pmf() -> None:
-    ours = Multinomial(n_trials=3, p=[0.2, 0.3, 0.5])
+    ours = Multinomial(n_trials=3, probabilities=[0.2, 0.3, 0.5])
     points = [x for x in product(range(4), repeat=3) if sum(x) == 3]
     x = ours.sample(5000, rng=3)
     observed = np.array([np.sum(np.all(x == point, axis=1)) for point in points])
@@ -126,16 +132,16 @@ def test_multinomial_samples_follow_the_pmf() -> None:
 
 
 def test_two_kinds_are_binomial() -> None:
-    two, one = Multinomial(n_trials=9, p=[0.35, 0.65]), Binomial(n_trials=9, p=0.35)
+    two, one = Multinomial(n_trials=9, probabilities=[0.35, 0.65]), Binomial(n_trials=9, p=0.35)
     k = np.arange(10)
     np.testing.assert_allclose(two.pmf(np.column_stack([k, 9 - k])), one.pmf(k), rtol=1e-13)
 
 
 def test_multinomial_fit() -> None:
-    x = Multinomial(n_trials=8, p=[0.1, 0.2, 0.7]).sample(4000, rng=4)
+    x = Multinomial(n_trials=8, probabilities=[0.1, 0.2, 0.7]).sample(4000, rng=4)
     got = Multinomial.fit(x)
     assert got.n_trials == 8
-    np.testing.assert_allclose(got.p, x.sum(axis=0) / x.sum(), rtol=1e-13)
+    np.testing.assert_allclose(got.probabilities, x.sum(axis=0) / x.sum(), rtol=1e-13)
     assert got.n_parameters == 2
 
 
@@ -143,7 +149,7 @@ def test_multinomial_fit() -> None:
     "x", [[[1, 2], [1, 1]], [[0, 0]], [[0.5, 0.5]], [[-1, 2]], [[NAN, 1]], [1, 2], [], "a"]
 )
 def test_multinomial_fit_refuses(x: Any) -> None:
-    with pytest.raises((ValueError, TypeError), match=r"^x must .*, got "):
+    with pytest.raises((ValueError, TypeError), match=r"^sample must .*, got "):
         Multinomial.fit(x)
 
 
@@ -202,7 +208,7 @@ def test_dirichlet_fit_from_far_away() -> None:
     [[[0.5, 0.5], [0.5, 0.5]], [[1.0], [1.0]], [[0.0, 1.0], [0.5, 0.5]], [[0.5, 0.6]], [0.5, 0.5]],
 )
 def test_dirichlet_fit_refuses(x: Any) -> None:
-    with pytest.raises((ValueError, TypeError), match=r"^x must .*, got "):
+    with pytest.raises((ValueError, TypeError), match=r"^sample must .*, got "):
         Dirichlet.fit(x)
 
 
@@ -210,20 +216,26 @@ def test_gaussian_fit_against_numpy() -> None:
     x = gaussian().sample(50, rng=7)
     got = MultivariateGaussian.fit(x)
     np.testing.assert_allclose(got.mu, x.mean(axis=0), rtol=1e-14)
-    np.testing.assert_allclose(got.sigma, np.cov(x.T, bias=True), rtol=1e-12)
+    np.testing.assert_allclose(got.covariance, np.cov(x.T, bias=True), rtol=1e-12)
     assert got.n_parameters == 3 + 6
     # a maximum: no other mean or scale is more likely
     best = got.log_likelihood(x)
     for factor in (0.99, 1.01):
-        assert MultivariateGaussian(mu=got.mu, sigma=factor * got.sigma).log_likelihood(x) < best
-        assert MultivariateGaussian(mu=factor * got.mu, sigma=got.sigma).log_likelihood(x) < best
+        assert (
+            MultivariateGaussian(mu=got.mu, covariance=factor * got.covariance).log_likelihood(x)
+            < best
+        )
+        assert (
+            MultivariateGaussian(mu=factor * got.mu, covariance=got.covariance).log_likelihood(x)
+            < best
+        )
 
 
 @pytest.mark.parametrize(
     "x", [[[1.0, 2.0]], [[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]], [1.0, 2.0], [[NAN, 1.0]], "a"]
 )
 def test_gaussian_fit_refuses(x: Any) -> None:
-    with pytest.raises((ValueError, TypeError), match=r"^x must .*, got "):
+    with pytest.raises((ValueError, TypeError), match=r"^sample must .*, got "):
         MultivariateGaussian.fit(x)
 
 
@@ -236,7 +248,7 @@ def test_marginal_is_the_integral_of_the_joint() -> None:
         )
         assert part.pdf(point) == pytest.approx(area, rel=1e-8)
     np.testing.assert_array_equal(ours.marginal([2, 0]).mu, [0.5, 1.0])
-    np.testing.assert_array_equal(ours.marginal([2, 0]).sigma, SIGMA[np.ix_([2, 0], [2, 0])])
+    np.testing.assert_array_equal(ours.marginal([2, 0]).covariance, SIGMA[np.ix_([2, 0], [2, 0])])
 
 
 @pytest.mark.parametrize(("axes", "values"), [([1], [0.3]), ([2, 0], [1.0, -4.0])])
@@ -255,19 +267,19 @@ def test_conditional_is_joint_over_marginal(axes: list[int], values: list[float]
 def test_conditional_spread_does_not_depend_on_the_value() -> None:
     ours = gaussian()
     np.testing.assert_array_equal(
-        ours.conditional([0], [0.0]).sigma, ours.conditional([0], [50.0]).sigma
+        ours.conditional([0], [0.0]).covariance, ours.conditional([0], [50.0]).covariance
     )
     # the regression line (slope rho s_y / s_x) is not the long axis of the ellipse
-    plane = MultivariateGaussian(mu=[0.0, 0.0], sigma=[[4.0, 1.2], [1.2, 1.0]])
+    plane = MultivariateGaussian(mu=[0.0, 0.0], covariance=[[4.0, 1.2], [1.2, 1.0]])
     slope = plane.conditional([0], [1.0]).mu[0]
-    long_axis = np.linalg.eigh(plane.sigma)[1][:, 1]
+    long_axis = np.linalg.eigh(plane.covariance)[1][:, 1]
     assert slope == pytest.approx(0.3, rel=1e-14)
     assert abs(long_axis[1] / long_axis[0] - slope) > 0.03
 
 
 def test_one_axis_is_the_gaussian_of_the_line() -> None:
     x = np.linspace(-5, 5, 11)
-    plane = MultivariateGaussian(mu=[1.0], sigma=[[4.0]])
+    plane = MultivariateGaussian(mu=[1.0], covariance=[[4.0]])
     np.testing.assert_allclose(
         plane.pdf(x[:, None]), Gaussian(mu=1.0, sigma=2.0).pdf(x), rtol=1e-13
     )
@@ -276,27 +288,37 @@ def test_one_axis_is_the_gaussian_of_the_line() -> None:
 
 
 def test_ellipse_is_a_contour() -> None:
-    plane = MultivariateGaussian(mu=[1.0, -1.0], sigma=[[4.0, 1.2], [1.2, 1.0]])
-    curve = plane.ellipse(2.0, 33)
+    plane = MultivariateGaussian(mu=[1.0, -1.0], covariance=[[4.0, 1.2], [1.2, 1.0]])
+    curve = plane.ellipse(2.0, n_points=33)
     assert curve.shape == (33, 2)
     np.testing.assert_array_equal(curve[0], curve[-1])
     np.testing.assert_allclose(plane.pdf(curve), plane.pdf([1.0, -1.0]) * np.exp(-2), rtol=1e-12)
-    corners = plane.ellipse(1.0, 5)
+    corners = plane.ellipse(1.0, n_points=5)
     np.testing.assert_allclose(corners[:4].mean(axis=0), plane.mu, atol=1e-14)
     x = plane.sample(20_000, rng=8) - plane.mu
-    inside = np.mean(np.sum(x * np.linalg.solve(plane.sigma, x.T).T, axis=1) < 4)
+    inside = np.mean(np.sum(x * np.linalg.solve(plane.covariance, x.T).T, axis=1) < 4)
     assert abs(inside - (1 - np.exp(-2))) < 4 * np.sqrt(0.12 / 20_000)  # 4 standard errors
 
 
 BAD_PARAMETERS = [
-    (Multinomial, {"n_trials": 3, "p": [0.5, 0.5]}, "n_trials", (0, 1.5, None, NAN)),
-    (Multinomial, {"n_trials": 3, "p": [0.5, 0.5]}, "p", ([0.5, 0.6], [], 1.0, [NAN, 1.0])),
+    (Multinomial, {"n_trials": 3, "probabilities": [0.5, 0.5]}, "n_trials", (0, 1.5, None, NAN)),
+    (
+        Multinomial,
+        {"n_trials": 3, "probabilities": [0.5, 0.5]},
+        "probabilities",
+        ([0.5, 0.6], [], 1.0, [NAN, 1.0]),
+    ),
     (Dirichlet, {"alpha": [1.0, 1.0]}, "alpha", ([1.0], [0.0, 1.0], [-1.0, 2.0], [NAN, 1.0], "a")),
-    (MultivariateGaussian, {"mu": [0.0], "sigma": [[1.0]]}, "mu", ([NAN], [], 1.0, "a", [[1.0]])),
     (
         MultivariateGaussian,
-        {"mu": [0.0, 0.0], "sigma": np.eye(2)},
-        "sigma",
+        {"mu": [0.0], "covariance": [[1.0]]},
+        "mu",
+        ([NAN], [], 1.0, "a", [[1.0]]),
+    ),
+    (
+        MultivariateGaussian,
+        {"mu": [0.0, 0.0], "covariance": np.eye(2)},
+        "covariance",
         ([[1.0, 2.0], [2.0, 1.0]], [[1.0, 0.5], [0.4, 1.0]], np.zeros((2, 2)), np.eye(3), "a"),
     ),
 ]
@@ -319,12 +341,12 @@ def test_bad_parameters_are_refused_by_name(
 
 
 def test_parameters_are_copied_and_read_only() -> None:
-    sigma = np.eye(2)
-    ours = MultivariateGaussian(mu=[0.0, 0.0], sigma=sigma)
-    sigma[0, 0] = 9.0
-    assert ours.sigma[0, 0] == 1.0
-    assert not ours.sigma.flags.writeable
-    assert not Multinomial(n_trials=1, p=[1.0]).p.flags.writeable
+    covariance = np.eye(2)
+    ours = MultivariateGaussian(mu=[0.0, 0.0], covariance=covariance)
+    covariance[0, 0] = 9.0
+    assert ours.covariance[0, 0] == 1.0
+    assert not ours.covariance.flags.writeable
+    assert not Multinomial(n_trials=1, probabilities=[1.0]).probabilities.flags.writeable
     assert not Dirichlet(alpha=[1.0, 1.0]).alpha.flags.writeable
 
 
@@ -339,10 +361,10 @@ def test_bad_axes_and_ellipses_are_refused_by_name() -> None:
     for values in ([0.0, 1.0], [NAN], "a", []):
         with pytest.raises((ValueError, TypeError), match=r"^values must .*, got "):
             ours.conditional([0], values)
-    plane = MultivariateGaussian(mu=[0.0, 0.0], sigma=np.eye(2))
+    plane = MultivariateGaussian(mu=[0.0, 0.0], covariance=np.eye(2))
     with pytest.raises(ValueError, match="radius must be positive"):
-        plane.ellipse(0.0, 10)
+        plane.ellipse(0.0, n_points=10)
     with pytest.raises(ValueError, match="n_points must be"):
-        plane.ellipse(1.0, 3)
+        plane.ellipse(1.0, n_points=3)
     with pytest.raises(ValueError, match="mu must have 2 entries to draw an ellipse, got 3"):
-        ours.ellipse(1.0, 10)
+        ours.ellipse(1.0, n_points=10)

@@ -16,7 +16,7 @@ from mlcourse.statistics import (
     peeking,
     permutation,
     polynomial,
-    power,
+    power_analysis,
     ranking_curves,
     regression_metrics,
     ridge,
@@ -31,10 +31,10 @@ BINARY = LABELS | bad.one_of(np.array([0, 1, 2]))
 LONG = bad.vector | bad.one_of(np.ones(5))  # the working calls have three rows
 X = np.array([[0.0], [1.0], [2.0]])
 Y = np.array([1.0, 3.0, 4.0])
-CURVE = {"y_true": [0, 1, 0], "scores": [0.1, 0.7, 0.4]}
-CURVE_REFUSES = {"y_true": BINARY | bad.one_of(np.zeros(3), np.ones(3)), "scores": LONG}
-PAIR = {"y_true": [0, 1, 1], "y_pred": [0, 1, 0]}
-PAIR_REFUSES = {"y_true": BINARY, "y_pred": BINARY | bad.one_of(np.array([0, 1]))}
+CURVE = {"labels": [0, 1, 0], "scores": [0.1, 0.7, 0.4]}
+CURVE_REFUSES = {"labels": BINARY | bad.one_of(np.zeros(3), np.ones(3)), "scores": LONG}
+PAIR = {"labels": [0, 1, 1], "predictions": [0, 1, 0]}
+PAIR_REFUSES = {"labels": BINARY, "predictions": BINARY | bad.one_of(np.array([0, 1]))}
 
 CONTRACTS = [
     Contract(
@@ -71,12 +71,12 @@ CONTRACTS = [
         },
     ),
     Contract(
-        call=power.t_test_power,
-        good={"effect_size": 0.5, "n": 10, "alpha": 0.05},
-        refuses={"effect_size": bad.number, "n": bad.count(2), "alpha": LEVEL},
+        call=power_analysis.t_test_power,
+        good={"effect_size": 0.5, "n_per_group": 10, "alpha": 0.05},
+        refuses={"effect_size": bad.number, "n_per_group": bad.count(2), "alpha": LEVEL},
     ),
     Contract(
-        call=power.t_density,
+        call=power_analysis.t_density,
         good={"x": [0.0, 1.0], "degrees_of_freedom": 4, "noncentrality": 1.0},
         refuses={
             "x": bad.vector,
@@ -85,11 +85,11 @@ CONTRACTS = [
         },
     ),
     Contract(
-        call=power.simulate_p_values,
-        good={"effect_size": 0.5, "n": 5, "n_tests": 3, "rng": 1, "alpha": 0.05},
+        call=power_analysis.simulate_p_values,
+        good={"effect_size": 0.5, "n_per_group": 5, "n_tests": 3, "rng": 1, "alpha": 0.05},
         refuses={
             "effect_size": bad.number,
-            "n": bad.count(2),
+            "n_per_group": bad.count(2),
             "n_tests": bad.count(1),
             "rng": bad.rng,
             "alpha": LEVEL,
@@ -128,15 +128,15 @@ CONTRACTS = [
     ),
     Contract(
         call=least_squares.least_squares,
-        good={"features": X, "target": Y},
-        refuses={"features": bad.matrix, "target": LONG},
+        good={"features": X, "targets": Y},
+        refuses={"features": bad.matrix, "targets": LONG},
     ),
     Contract(
         call=nested_models.nested_f_test,
-        good={"features": X, "target": Y, "n_kept": 0},
+        good={"features": X, "targets": Y, "n_kept": 0},
         refuses={
             "features": bad.matrix | bad.one_of(np.ones((3, 2))),
-            "target": LONG,
+            "targets": LONG,
             "n_kept": bad.count(0) | st.integers(min_value=1),
         },
     ),
@@ -147,52 +147,52 @@ CONTRACTS = [
     ),
     Contract(
         call=ridge.ridge,
-        good={"features": X, "target": Y, "penalty": 0.1},
-        refuses={"features": bad.matrix, "target": LONG, "penalty": bad.positive},
+        good={"features": X, "targets": Y, "penalty": 0.1},
+        refuses={"features": bad.matrix, "targets": LONG, "penalty": bad.positive},
     ),
     Contract(
         call=loss_bowl.mse_surface,
-        good={"x": [0.0, 1.0, 2.0], "y": Y, "intercepts": [0.0, 1.0], "slopes": [1.0]},
+        good={"x": [0.0, 1.0, 2.0], "targets": Y, "intercepts": [0.0, 1.0], "slopes": [1.0]},
         refuses={
             "x": bad.vector,
-            "y": LONG,
+            "targets": LONG,
             "intercepts": bad.vector,
             "slopes": bad.vector,
         },
     ),
     Contract(
         call=pca.pca,
-        good={"data": [[1.0, 2.0], [3.0, 5.0]]},
-        refuses={"data": bad.matrix | bad.one_of(np.ones((1, 3)))},
+        good={"features": [[1.0, 2.0], [3.0, 5.0]]},
+        refuses={"features": bad.matrix | bad.one_of(np.ones((1, 3)))},
     ),
     Contract(
         call=axis_rotation.rotate_axis,
-        good={"data": [[1.0, 2.0], [3.0, 5.0]], "angle": 0.3},
-        refuses={"data": bad.matrix | bad.one_of(np.ones((4, 3))), "angle": bad.number},
+        good={"features": [[1.0, 2.0], [3.0, 5.0]], "angle": 0.3},
+        refuses={"features": bad.matrix | bad.one_of(np.ones((4, 3))), "angle": bad.number},
     ),
     Contract(
         call=regression_metrics.mean_squared_error,
-        good={"y_true": Y, "y_pred": Y},
-        refuses={"y_true": bad.vector, "y_pred": LONG},
+        good={"targets": Y, "predictions": Y},
+        refuses={"targets": bad.vector, "predictions": LONG},
     ),
     Contract(
         call=regression_metrics.r2_score,
-        good={"y_true": Y, "y_pred": Y},
-        refuses={"y_true": bad.vector | bad.one_of(np.ones(3)), "y_pred": LONG},
+        good={"targets": Y, "predictions": Y},
+        refuses={"targets": bad.vector | bad.one_of(np.ones(3)), "predictions": LONG},
     ),
     Contract(
         call=classification_metrics.confusion_matrix,
-        good={"y_true": [0, 2, 1], "y_pred": [0, 1, 1], "n_classes": 3},
+        good={"labels": [0, 2, 1], "predictions": [0, 1, 1], "n_classes": 3},
         refuses={
-            "y_true": LABELS | bad.one_of(np.array([0, 1, 3])),
-            "y_pred": LABELS | bad.one_of(np.array([0, 1, 3]), np.array([0, 1])),
+            "labels": LABELS | bad.one_of(np.array([0, 1, 3])),
+            "predictions": LABELS | bad.one_of(np.array([0, 1, 3]), np.array([0, 1])),
             "n_classes": bad.count(2),
         },
     ),
     Contract(
         call=classification_metrics.accuracy_score,
         good=PAIR,
-        refuses={"y_true": LABELS, "y_pred": LABELS | bad.one_of(np.array([0, 1]))},
+        refuses={"labels": LABELS, "predictions": LABELS | bad.one_of(np.array([0, 1]))},
     ),
     *(
         Contract(call=score, good=PAIR, refuses=PAIR_REFUSES)
@@ -204,9 +204,9 @@ CONTRACTS = [
     ),
     Contract(
         call=classification_metrics.log_loss,
-        good={"y_true": [0, 1, 1], "probabilities": [0.2, 0.5, 0.9]},
+        good={"labels": [0, 1, 1], "probabilities": [0.2, 0.5, 0.9]},
         refuses={
-            "y_true": BINARY,
+            "labels": BINARY,
             "probabilities": bad.array
             | bad.one_of(
                 np.array([0.2, 0.5]),

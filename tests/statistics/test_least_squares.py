@@ -28,7 +28,7 @@ def test_longley_to_the_digits_a_double_allows() -> None:
     least 12 (13.3 and more do).
     """
     data = longley()
-    fit = least_squares(data.features, data.target)
+    fit = least_squares(data.features, data.targets)
     digits = log_relative_error(fit.coefficients, data.certified_coefficients)
     assert digits.min() >= 11
     assert log_relative_error(fit.standard_errors, data.certified_standard_errors).min() >= 12
@@ -48,10 +48,10 @@ def test_normal_equations_lose_what_qr_keeps() -> None:
     """The negative control: squaring the condition number costs at least two digits more."""
     data = longley()
     x = np.column_stack([np.ones(16), data.features])
-    normal = np.linalg.solve(x.T @ x, x.T @ data.target)
+    normal = np.linalg.solve(x.T @ x, x.T @ data.targets)
     lost = log_relative_error(normal, data.certified_coefficients)
     kept = log_relative_error(
-        least_squares(data.features, data.target).coefficients, data.certified_coefficients
+        least_squares(data.features, data.targets).coefficients, data.certified_coefficients
     )
     assert lost.min() < 9
     assert kept.min() >= lost.min() + 2
@@ -59,8 +59,8 @@ def test_normal_equations_lose_what_qr_keeps() -> None:
 
 RNG = np.random.default_rng(12)
 CASES = {
-    "geyser": (old_faithful().features, old_faithful().target),
-    "diabetes": (diabetes().features, diabetes().target),
+    "geyser": (old_faithful().features, old_faithful().targets),
+    "diabetes": (diabetes().features, diabetes().targets),
     "one feature, three rows": (np.array([[1.0], [2.0], [4.0]]), np.array([1.0, 0.0, 5.0])),
     "tiny units": (1e-9 * RNG.normal(size=(20, 3)), 1e9 * RNG.normal(size=20)),
     "far from zero": (100 + RNG.normal(size=(30, 2)), 100 + RNG.normal(size=30)),
@@ -156,7 +156,7 @@ def test_standard_errors_are_the_spread_of_the_coefficients() -> None:
 )
 def test_rank_deficiency_is_a_result(features) -> None:
     fit = least_squares(features, [1.0, 2.0, 4.0, 4.0, 5.0, 9.0])
-    assert fit.reason == "rank_deficient"
+    assert fit.reason == "singular"
     assert np.all(np.isnan(fit.coefficients))
     assert np.isnan(fit.r2_score)
     assert fit.total_sum_of_squares > 0
@@ -174,7 +174,7 @@ def test_units_do_not_decide_about_rank() -> None:
     )
 
 
-def test_no_degrees_of_freedom_perfect_fit_and_constant_target() -> None:
+def test_no_degrees_of_freedom_perfect_fit_and_constant_targets() -> None:
     through_both = least_squares([[0.0], [1.0]], [1.0, 3.0])
     np.testing.assert_allclose(through_both.coefficients, [1.0, 2.0], atol=1e-14)
     assert through_both.degrees_of_freedom == 0
@@ -182,14 +182,16 @@ def test_no_degrees_of_freedom_perfect_fit_and_constant_target() -> None:
     assert np.isnan(through_both.f_statistic)
     assert np.isnan(through_both.adjusted_r2_score)
     level = least_squares([[0.0], [1.0], [2.0]], [0.1, 0.1, 0.1])
-    assert np.isnan(level.r2_score)
+    for score in ("r2_score", "adjusted_r2_score"):
+        with pytest.raises(ValueError, match=r"targets must vary for R\^2, got .* squares of 0.0"):
+            getattr(level, score)
     assert np.isnan(level.f_statistic)
     assert np.isnan(level.f_p_value)
     assert level.total_sum_of_squares == 0
     np.testing.assert_allclose(level.coefficients, [0.1, 0.0], atol=1e-15)
     perfect = least_squares([[0.0], [1.0], [2.0]], [0.0, 0.0, 0.0])
     assert perfect.residual_sum_of_squares == 0
-    assert least_squares([[5.0]], [1.0]).reason == "rank_deficient"
+    assert least_squares([[5.0]], [1.0]).reason == "singular"
 
 
 def test_predict_refuses_other_columns() -> None:

@@ -13,10 +13,10 @@ from mlcourse.statistics.nested_models import nested_f_test
 @pytest.mark.parametrize("n_kept", [0, 1, 4, 9])
 def test_is_statsmodels_compare_f_test(n_kept: int) -> None:
     data = diabetes()
-    ours = nested_f_test(data.features, data.target, n_kept=n_kept)
+    ours = nested_f_test(data.features, data.targets, n_kept=n_kept)
     ones = np.ones((442, 1))
-    large = sm.OLS(data.target, np.hstack([ones, data.features])).fit()
-    small = sm.OLS(data.target, np.hstack([ones, data.features[:, :n_kept]])).fit()
+    large = sm.OLS(data.targets, np.hstack([ones, data.features])).fit()
+    small = sm.OLS(data.targets, np.hstack([ones, data.features[:, :n_kept]])).fit()
     f, p, extra = large.compare_f_test(small)
     # F is a difference of close sums of squares in the oracle: up to three digits fewer.
     assert ours.statistic == pytest.approx(f, rel=1e-8)
@@ -59,8 +59,10 @@ def test_noise_features_give_the_f_distribution_and_signal_does_not() -> None:
 def test_degenerate_models_are_results() -> None:
     x = np.arange(8.0)
     dependent = nested_f_test(np.column_stack([x, 2 * x]), x**2, n_kept=1)
-    assert dependent.reason == "rank_deficient"
+    assert dependent.reason == "singular"
     assert np.isnan(dependent.p_value)
+    assert dependent.residual_sums_of_squares.shape == (3,)  # as many as for a model that is not
+    assert np.all(np.isnan(dependent.residual_sums_of_squares))
     nothing = nested_f_test(np.column_stack([x, x**2]), np.zeros(8), n_kept=1)
     assert nothing.reason == "solved"
     assert np.isnan(nothing.statistic)

@@ -94,7 +94,7 @@ def test_methods_refuse_what_does_not_fit() -> None:
     fit = pca(iris().features)
     with pytest.raises(ValueError, match="n_components must be"):
         fit.project(iris().features, n_components=5)
-    with pytest.raises(ValueError, match="data must be"):
+    with pytest.raises(ValueError, match="features must be"):
         fit.project(np.ones((2, 3)), n_components=1)
     with pytest.raises(ValueError, match="scores must be of at most 4 columns, got 5"):
         fit.reconstruct(np.ones((2, 5)))

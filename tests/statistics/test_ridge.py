@@ -49,15 +49,15 @@ def test_ridge_satisfies_its_equation_and_shrinks() -> None:
     features = (data.features - data.features.mean(axis=0)) / data.features.std(axis=0)
     lengths = []
     for penalty in (0.1, 10.0, 1000.0):
-        fit = ridge(features, data.target, penalty=penalty)
+        fit = ridge(features, data.targets, penalty=penalty)
         slopes = fit.coefficients[1:]
         np.testing.assert_allclose(features.T @ fit.residuals, penalty * slopes, rtol=1e-7)
         assert fit.residuals.mean() == pytest.approx(0.0, abs=1e-10)
         lengths.append(np.linalg.norm(slopes))
     assert lengths[0] > lengths[1] > lengths[2]
-    nearly_none = ridge(features, data.target, penalty=1e-9).coefficients
+    nearly_none = ridge(features, data.targets, penalty=1e-9).coefficients
     np.testing.assert_allclose(
-        nearly_none, least_squares(features, data.target).coefficients, rtol=1e-6
+        nearly_none, least_squares(features, data.targets).coefficients, rtol=1e-6
     )
 
 
@@ -75,7 +75,7 @@ def test_bowl_is_the_mean_of_squares_line_by_line(shift: float) -> None:
 
 def test_bottom_of_the_bowl_is_the_least_squares_line() -> None:
     data = old_faithful()
-    x, y = data.column("eruptions"), data.target
+    x, y = data.column("eruptions"), data.targets
     fit = least_squares(x[:, None], y)
     bowl = mse_surface(
         x, y, intercepts=[fit.coefficients[0]], slopes=fit.coefficients[1] + np.array([0, 0.1])

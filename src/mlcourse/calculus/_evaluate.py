@@ -4,13 +4,10 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlcourse import _check as check
 
 __all__ = ["interval", "values"]
-
-FloatArray = NDArray[np.float64]
 
 
 def values(

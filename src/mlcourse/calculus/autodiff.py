@@ -1,219 +1,324 @@
-r"""Gradients of whole functions, and operations that join several tensors.
+r"""Reverse-mode automatic differentiation: an array that remembers how it was computed.
 
-Source: Griewank and Walther (2008), Evaluating Derivatives, 2nd ed., section 3.2.
+Every operation returns a :class:`Tensor` that keeps, for each tensor it was made from, an *edge*:
+the map that carries a gradient back to it (the transposed local derivative).  Then
+:meth:`Tensor.backward` walks the graph once from the loss to the leaves and applies the chain
+rule, so that the gradient costs a small multiple of the function itself, whatever the number of
+parameters.
+
+Source: Griewank and Walther (2008), Evaluating Derivatives, 2nd ed., chapter 3.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Any, Union
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array
+from scipy.special import expit
 
 from mlcourse import _check as check
-from mlcourse.calculus import _graph as graph
-from mlcourse.calculus.tensor import Operand, Tensor, lift, node
+from mlcourse._check import FloatArray
 
-__all__ = ["concatenate", "maximum", "stack", "value_and_gradient", "where"]
+__all__ = ["Tensor"]
 
-FloatArray = NDArray[np.float64]
+Edge = tuple["Tensor", Callable[[FloatArray], FloatArray]]
+Operand = Union["Tensor", FloatArray, float]
+Axis = int | tuple[int, ...] | None
 
-
-def value_and_gradient(fun: Callable[[Tensor], Tensor], x: ArrayLike) -> tuple[float, FloatArray]:
-    r"""Return :math:`f(x)` and :math:`\nabla f(x)` from one forward and one backward pass.
-
-    Parameters
-    ----------
-    fun : callable
-        Takes a tensor in the shape of ``x``, returns a tensor with one entry.
-    x : array_like
-        Where; finite, any shape.
-
-    Returns
-    -------
-    value : float
-        :math:`f(x)`.
-    gradient : ndarray
-        In the shape of ``x``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``x`` is not a finite real array, or ``fun`` does not return a tensor with one entry.
-
-    Examples
-    --------
-    >>> value, gradient = value_and_gradient(lambda x: (x * x).sum(), [1.0, -3.0])
-    >>> value, gradient.tolist()
-    (10.0, [2.0, -6.0])
-    """
-    check.function("fun", fun)
-    leaf = Tensor(check.array("x", x))
-    out = fun(leaf)
-    if not isinstance(out, Tensor) or out.size != 1:
-        raise TypeError(f"fun must return a tensor with one entry, got {out!r}")
-    out.backward()
-    value = float(out.data.reshape(()))
-    return value, np.zeros(leaf.shape) if leaf.grad is None else np.array(leaf.grad)
+# As on paper a loss may leave the real numbers: log 0 is -inf, exp 1000 is inf, and training
+# that diverges is something to look at.  The value says so; a warning would say it twice.
+_quiet = np.errstate(all="ignore")
 
 
-def concatenate(tensors: Sequence[Operand], axis: int = 0) -> Tensor:
-    """Join tensors along an axis that they have.
+class Tensor:
+    """An array of real numbers that can be differentiated.
+
+    Combine tensors with each other and with arrays by ``+ - * / ** @``, index and slice them,
+    and use the methods below; shapes broadcast as in NumPy, arrays count as constants.  Then
+    call :meth:`backward` on the scalar at the end and read ``grad`` of any tensor on the way.
 
     Parameters
     ----------
-    tensors : sequence of tensors or arrays
-        At least one; the shapes agree except along ``axis``.
-    axis : int
-        From ``-ndim`` to ``ndim - 1``.
+    data : array_like
+        Finite real numbers, at least one, of any shape; copied.
 
-    Returns
-    -------
-    Tensor
-        The joined tensor; each part of its gradient goes back to the part it came from.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is nothing to join or the shapes do not fit.
+    Attributes
+    ----------
+    data : ndarray of float64
+        The value.
+    grad : ndarray of float64 or None
+        Derivative of the last scalar whose ``backward`` passed here, in the shape of ``data``.
 
     Examples
     --------
-    >>> concatenate([Tensor([1.0]), Tensor([2.0, 3.0])]).data.tolist()
-    [1.0, 2.0, 3.0]
+    >>> x = Tensor([1.0, 2.0, 3.0])
+    >>> loss = (x * x).sum()
+    >>> loss.backward()
+    >>> x.grad.tolist()
+    [2.0, 4.0, 6.0]
     """
-    parts = _parts(tensors)
-    ndim = parts[0].ndim
-    check.integer("axis", axis, low=-ndim, high=ndim - 1)
-    shapes = {p.shape[: axis % ndim] + p.shape[axis % ndim + 1 :] for p in parts}
-    if len(shapes) > 1 or any(p.ndim != ndim for p in parts):
-        raise ValueError(
-            f"tensors must be of equal shape except along axis {axis}, "
-            f"got {[p.shape for p in parts]}"
+
+    __slots__ = ("_constant", "_edges", "data", "grad")
+    __array_ufunc__ = None  # `array * tensor` asks the tensor, not the array
+
+    def __init__(self, data: Any) -> None:
+        self.data: FloatArray = check.array("data", data)
+        self.grad: FloatArray | None = None
+        self._edges: tuple[Edge, ...] = ()
+        self._constant = False
+
+    @_quiet
+    def backward(self) -> None:
+        r"""Set ``grad`` of every tensor that this scalar was computed from.
+
+        With :math:`\bar v = \partial L / \partial v`, each edge :math:`u \to v` adds
+        :math:`(\partial v / \partial u)^\top \bar v` to :math:`\bar u`; a node passes on its
+        :math:`\bar v` only when it is complete.  Each call starts from zero.
+        """
+        if self.size != 1:
+            raise ValueError(f"self must be a scalar tensor, got a tensor of shape {self.shape}")
+        order = self._topological_order()
+        for v in order:
+            v.grad = None
+        self.grad = np.ones_like(self.data)
+        for v in reversed(order):
+            for u, pull_back in v._edges:
+                part = _unbroadcast(pull_back(v.grad), u.shape)  # type: ignore[arg-type]
+                # not `u.grad += part`: the same array may be the gradient of another node
+                u.grad = part if u.grad is None else u.grad + part
+
+    def _topological_order(self) -> list["Tensor"]:
+        """Every node that this one was computed from, parents first, and itself at the end.
+
+        Depth first with a stack of our own: recursion would end at Python's limit of 1,000
+        calls, and a recurrent network or a long iteration makes deeper graphs than that.
+        """
+        order, seen, stack = [], set(), [(self, False)]
+        while stack:
+            v, parents_done = stack.pop()
+            if parents_done:
+                order.append(v)
+            elif v not in seen:
+                seen.add(v)
+                stack.append((v, True))
+                stack.extend((u, False) for u, _ in reversed(v._edges))
+        return order
+
+    # Arithmetic: the value, and for each operand what becomes of a gradient on its way back
+
+    @_quiet
+    def __add__(self, other: Operand) -> "Tensor":
+        a, b = self, lift(other)
+        return node(a.data + b.data, (a, lambda g: g), (b, lambda g: g))
+
+    __radd__ = __add__
+
+    @_quiet
+    def __mul__(self, other: Operand) -> "Tensor":
+        a, b = self, lift(other)
+        return node(a.data * b.data, (a, lambda g: g * b.data), (b, lambda g: g * a.data))
+
+    __rmul__ = __mul__
+
+    @_quiet
+    def __truediv__(self, other: Operand) -> "Tensor":
+        a, b = self, lift(other)
+        out = a.data / b.data
+        return node(out, (a, lambda g: g / b.data), (b, lambda g: -g * out / b.data))
+
+    @_quiet
+    def __pow__(self, exponent: float) -> "Tensor":
+        x, p = self.data, check.real("exponent", exponent)
+        # x**0 is constant, also at 0, where p * x**(p - 1) would be 0 * inf
+        return node(x**p, (self, lambda g: g * p * x ** (p - 1.0) if p else np.zeros_like(x)))
+
+    @_quiet
+    def __matmul__(self, other: Operand) -> "Tensor":
+        a, b = self, lift(other)
+        if a.ndim == 1:
+            shape = b.shape[:-2] + b.shape[-1:] if b.ndim > 1 else ()
+            return (a.reshape(1, -1) @ b).reshape(*shape)
+        if b.ndim == 1:
+            return (a @ b.reshape(-1, 1)).reshape(*a.shape[:-1])
+        if a.ndim > 2 and b.ndim == 2:  # one large product is much faster than many small ones
+            return (a.reshape(-1, a.shape[-1]) @ b).reshape(*a.shape[:-1], b.shape[-1])
+        return node(
+            a.data @ b.data,
+            (a, lambda g: g @ np.swapaxes(b.data, -1, -2)),
+            (b, lambda g: np.swapaxes(a.data, -1, -2) @ g),
         )
-    ends = np.cumsum([p.shape[axis] for p in parts])[:-1]
-    return node(
-        np.concatenate([p.data for p in parts], axis=axis),
-        # k=k binds this part's number: a plain closure would see only the last one
-        *((p, lambda g, k=k: np.split(g, ends, axis)[k]) for k, p in enumerate(parts)),
-    )
+
+    def __neg__(self) -> "Tensor":
+        return node(-self.data, (self, lambda g: -g))
+
+    def __sub__(self, other: Operand) -> "Tensor":
+        return self + (-lift(other))
+
+    def __rsub__(self, other: Operand) -> "Tensor":
+        return lift(other) - self
+
+    def __rtruediv__(self, other: Operand) -> "Tensor":
+        return lift(other) / self
+
+    def __rmatmul__(self, other: Operand) -> "Tensor":
+        return lift(other) @ self
+
+    # Functions of each entry
+
+    @_quiet
+    def exp(self) -> "Tensor":
+        """The exponential function."""
+        out = np.exp(self.data)
+        return node(out, (self, lambda g: g * out))
+
+    @_quiet
+    def log(self) -> "Tensor":
+        """The natural logarithm; ``-inf`` at 0, ``nan`` below."""
+        return node(np.log(self.data), (self, lambda g: g / self.data))
+
+    def tanh(self) -> "Tensor":
+        """The hyperbolic tangent."""
+        out = np.tanh(self.data)
+        return node(out, (self, lambda g: g * (1.0 - out * out)))
+
+    def sigmoid(self) -> "Tensor":
+        """The logistic function ``1 / (1 + exp(-x))``."""
+        out = expit(self.data)
+        return node(out, (self, lambda g: g * out * (1.0 - out)))
+
+    def relu(self) -> "Tensor":
+        """``max(x, 0)``, with slope 0 at 0."""
+        return node(np.maximum(self.data, 0.0), (self, lambda g: g * (self.data > 0.0)))
+
+    # Functions along an axis
+
+    @_quiet
+    def softmax(self, axis: int = -1) -> "Tensor":
+        """``exp(x) / sum(exp(x))`` along ``axis``."""
+        raised = np.exp(self.data - self.data.max(axis=axis, keepdims=True))
+        p = raised / raised.sum(axis=axis, keepdims=True)
+        return node(p, (self, lambda g: p * (g - (g * p).sum(axis=axis, keepdims=True))))
+
+    @_quiet
+    def log_softmax(self, axis: int = -1) -> "Tensor":
+        """``log(softmax(x))`` along ``axis``, without overflow."""
+        shifted = self.data - self.data.max(axis=axis, keepdims=True)
+        out = shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+        return node(out, (self, lambda g: g - np.exp(out) * g.sum(axis=axis, keepdims=True)))
+
+    @_quiet
+    def sum(self, axis: Axis = None, keepdims: bool = False) -> "Tensor":
+        """Sum of all entries, or along ``axis``."""
+        return node(
+            np.asarray(self.data.sum(axis=axis, keepdims=keepdims)),
+            (self, lambda g: _spread(g, self.shape, axis, keepdims)),
+        )
+
+    def mean(self, axis: Axis = None, keepdims: bool = False) -> "Tensor":
+        """Mean of all entries, or along ``axis``."""
+        total = self.sum(axis, keepdims)
+        return total * (total.size / self.size)
+
+    def max(self, axis: Axis = None, keepdims: bool = False) -> "Tensor":
+        """Largest entry, of all or along ``axis``; equal ones share the gradient."""
+        out = np.asarray(self.data.max(axis=axis, keepdims=keepdims))
+
+        def pull_back(g: FloatArray) -> FloatArray:
+            largest = self.data == _spread(out, self.shape, axis, keepdims)
+            share = largest / largest.sum(axis=axis, keepdims=True)
+            return share * _spread(g, self.shape, axis, keepdims)
+
+        return node(out, (self, pull_back))
+
+    # Shape
+
+    def reshape(self, *shape: int) -> "Tensor":
+        """The same entries in another shape; one length may be -1."""
+        return node(self.data.reshape(shape), (self, lambda g: g.reshape(self.shape)))
+
+    def transpose(self, *axes: int) -> "Tensor":
+        """The axes in the order given; reversed if none is."""
+        order = axes or tuple(reversed(range(self.ndim)))
+        return node(
+            self.data.transpose(order), (self, lambda g: g.transpose(np.argsort(order).tolist()))
+        )
+
+    def __getitem__(self, key: Any) -> "Tensor":
+        return node(np.asarray(self.data[key]), (self, lambda g: _scatter(g, key, self.shape)))
+
+    # What NumPy's arrays tell about themselves
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Lengths of the axes."""
+        return self.data.shape
+
+    @property
+    def ndim(self) -> int:
+        """Number of axes."""
+        return self.data.ndim
+
+    @property
+    def size(self) -> int:
+        """Number of entries."""
+        return self.data.size
+
+    @property
+    def T(self) -> "Tensor":
+        """The axes in reversed order."""
+        return self.transpose()
+
+    def __repr__(self) -> str:
+        return f"Tensor({np.array2string(self.data, separator=', ', prefix='Tensor(')})"
 
 
-def stack(tensors: Sequence[Operand], axis: int = 0) -> Tensor:
-    """Join tensors of one shape along a new axis.
-
-    Parameters
-    ----------
-    tensors : sequence of tensors or arrays
-        At least one, all of the same shape.
-    axis : int
-        Where the new axis stands in the result, from ``-ndim - 1`` to ``ndim``.
-
-    Returns
-    -------
-    Tensor
-        With one axis more than the parts.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If there is nothing to join or the shapes differ.
-
-    Examples
-    --------
-    >>> stack([Tensor([1.0, 2.0]), Tensor([3.0, 4.0])], axis=1).data.tolist()
-    [[1.0, 3.0], [2.0, 4.0]]
-    """
-    parts = _parts(tensors)
-    check.integer("axis", axis, low=-parts[0].ndim - 1, high=parts[0].ndim)
-    if len({p.shape for p in parts}) > 1:
-        raise ValueError(f"tensors must be of equal shape, got {[p.shape for p in parts]}")
-    return node(
-        np.stack([p.data for p in parts], axis=axis),
-        *((p, lambda g, k=k: np.take(g, k, axis)) for k, p in enumerate(parts)),
-    )
+def lift(value: Operand, name: str = "operand") -> Tensor:
+    """Return a tensor as it is, and numbers as a constant, through which no gradient flows."""
+    if isinstance(value, Tensor):
+        return value
+    data = np.asarray(value)
+    if data.dtype.kind not in "iufb":
+        raise TypeError(f"{name} must be made of real numbers, got {value!r}")
+    return node(data.astype(np.float64, copy=False))
 
 
-def where(condition: ArrayLike, a: Operand, b: Operand) -> Tensor:
-    """Take entries of ``a`` where the condition holds and of ``b`` elsewhere.
-
-    Parameters
-    ----------
-    condition : array_like of bool
-        Broadcasts with ``a`` and ``b``.
-    a, b : tensors, arrays or numbers
-        Broadcast with each other.
-
-    Returns
-    -------
-    Tensor
-        Each entry's gradient goes to the side it was taken from.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If the condition is not of booleans, or a side is not of real numbers.
-
-    Examples
-    --------
-    >>> x = Tensor([-2.0, 3.0])
-    >>> where(x.data > 0, x, 0.1 * x).data.tolist()
-    [-0.2, 3.0]
-    """
-    chosen = np.asarray(condition)
-    if chosen.dtype.kind != "b":
-        raise TypeError(f"condition must be an array of booleans, got {condition!r}")
-    left, right = _operand("a", a), _operand("b", b)
-    return node(
-        np.where(chosen, left.data, right.data),
-        (left, lambda g: graph.unbroadcast(np.where(chosen, g, 0.0), left.shape)),
-        (right, lambda g: graph.unbroadcast(np.where(chosen, 0.0, g), right.shape)),
-    )
+def node(data: FloatArray, *edges: Edge) -> Tensor:
+    """Return the tensor of a computed value with the edges to what it was computed from."""
+    out = Tensor.__new__(Tensor)
+    out.data = data
+    out.grad = None
+    out._edges = tuple(edge for edge in edges if not edge[0]._constant)
+    out._constant = not out._edges
+    return out
 
 
-def maximum(a: Operand, b: Operand) -> Tensor:
-    """Return the larger of two tensors, entry by entry; equal entries share the gradient.
-
-    Parameters
-    ----------
-    a, b : tensors, arrays or numbers
-        Broadcast with each other.
-
-    Returns
-    -------
-    Tensor
-        ``max(a, b)``.
-
-    Raises
-    ------
-    TypeError
-        If a side is not of real numbers.
-
-    Examples
-    --------
-    >>> maximum(Tensor([1.0, 5.0]), 2.0).data.tolist()
-    [2.0, 5.0]
-    """
-    left, right = _operand("a", a), _operand("b", b)
-    share = 0.5 * (left.data > right.data) + 0.5 * (left.data >= right.data)
-    return node(
-        np.maximum(left.data, right.data),
-        (left, lambda g: graph.unbroadcast(g * share, left.shape)),
-        (right, lambda g: graph.unbroadcast(g * (1.0 - share), right.shape)),
-    )
+# What was copied forward is summed on the way back, and the other way round
 
 
-def _operand(name: str, value: Operand) -> Tensor:
-    try:
-        return lift(value)
-    except TypeError:
-        legal = "a tensor or an array of real numbers"
-        raise TypeError(f"{name} must be {legal}, got {value!r}") from None
+def _unbroadcast(g: FloatArray, shape: tuple[int, ...]) -> FloatArray:
+    """Sum ``g`` over the axes along which an array of ``shape`` was repeated."""
+    if g.shape == shape:
+        return g
+    new = g.ndim - len(shape)
+    axes = tuple(range(new)) + tuple(new + i for i, n in enumerate(shape) if n == 1)
+    return g.sum(axis=axes).reshape(shape)
 
 
-def _parts(tensors: Sequence[Operand]) -> list[Tensor]:
-    legal = "a sequence of at least one tensor or array of real numbers"
-    if not isinstance(tensors, (list, tuple)) or len(tensors) == 0:
-        raise TypeError(f"tensors must be {legal}, got {tensors!r}")
-    try:
-        return [lift(part) for part in tensors]
-    except TypeError:
-        raise TypeError(f"tensors must be {legal}, got {tensors!r}") from None
+def _spread(g: FloatArray, shape: tuple[int, ...], axis: Axis, keepdims: bool) -> FloatArray:
+    """Repeat the result ``g`` of a reduction along the reduced axes, back to ``shape``."""
+    if axis is not None and not keepdims:
+        g = np.expand_dims(g, axis)
+    return np.broadcast_to(g, shape)
+
+
+def _scatter(g: FloatArray, key: Any, shape: tuple[int, ...]) -> FloatArray:
+    """Add the entries of ``g`` into zeros of ``shape`` at the places ``key`` took them from."""
+    if isinstance(key, np.ndarray) and key.dtype.kind in "iu":
+        # Rows picked by number, as in an embedding: the product with the transposed selection
+        # matrix sums repeated rows about ten times faster than np.add.at.
+        rows, n = key.ravel() % shape[0], key.size
+        picked = csr_array((np.ones(n), rows, np.arange(n + 1)), shape=(n, shape[0]))
+        return (picked.T @ g.reshape(n, -1)).reshape(shape)
+    out = np.zeros(shape)
+    np.add.at(out, key, g)
+    return out

@@ -16,17 +16,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import expit
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.calculus.differences import CENTRAL_STEP
 
 __all__ = ["Backpropagation", "backpropagate"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 Activation = Literal["tanh", "sigmoid", "relu"]
 
 LEAVES = ("x1", "x2", "w11", "w12", "b1", "w21", "w22", "b2", "v1", "v2", "c", "t")
@@ -46,8 +45,8 @@ class Backpropagation(Result):
 
     names: tuple[str, ...]  # (n_nodes,) in the order in which the values are computed
     value: FloatArray  # (n_nodes,)
-    source: IntArray  # (n_edges,) node at the tail of each edge
-    target: IntArray  # (n_edges,) node at its head
+    tail: IntArray  # (n_edges,) node that each edge leaves
+    head: IntArray  # (n_edges,) node that it enters
     local: FloatArray  # (n_edges,) derivative of the head with respect to the tail
     gradient: FloatArray  # (n_edges + 1, n_nodes) row k: d loss / d node, as far as k edges tell
     numeric: FloatArray  # (n_nodes,) the last row again, by central differences
@@ -59,7 +58,7 @@ def backpropagate(
     hidden_bias: ArrayLike,
     output_weights: ArrayLike,
     output_bias: float,
-    target: float,
+    t: float,
     *,
     activation: Activation = "tanh",
 ) -> Backpropagation:
@@ -73,8 +72,8 @@ def backpropagate(
         Row j holds the weights into hidden unit j.
     hidden_bias, output_weights : array_like, shape (2,)
         Biases of the hidden units, and weights from them to the output.
-    output_bias, target : float
-        Bias of the output, and what it should be.
+    output_bias, t : float
+        Bias of the output, and what the output should be.
     activation : {"tanh", "sigmoid", "relu"}
         Function of the hidden units.
 
@@ -82,11 +81,6 @@ def backpropagate(
     -------
     Backpropagation
         Row 0 of ``gradient`` knows only that d loss / d loss = 1; the last row is complete.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------
@@ -103,7 +97,7 @@ def backpropagate(
             check.vector("x", x, length=2),
             np.column_stack([weights, bias]).ravel(),
             check.vector("output_weights", output_weights, length=2),
-            [check.real("output_bias", output_bias), check.real("target", target)],
+            [check.real("output_bias", output_bias), check.real("t", t)],
         ]
     )
     check.choice("activation", activation, list(ACTIVATIONS))
@@ -124,8 +118,8 @@ def backpropagate(
     return Backpropagation(
         names=NAMES,
         value=value,
-        source=np.array([NAMES.index(u) for u, _, _ in edges]),
-        target=np.array([NAMES.index(v) for _, v, _ in edges]),
+        tail=np.array([NAMES.index(u) for u, _, _ in edges]),
+        head=np.array([NAMES.index(v) for _, v, _ in edges]),
         local=np.array([local for _, _, local in edges]),
         gradient=gradient,
         numeric=numeric,

@@ -3,7 +3,9 @@ r"""Slopes from values: forward, central and complex-step differences, and the g
 A difference quotient has two errors.  Truncation falls with the step, :math:`O(h)` forward and
 :math:`O(h^2)` central; rounding grows like :math:`\varepsilon / h`.  Their sum is least near
 :math:`h = \varepsilon^{1/2} \approx 10^{-8}` and :math:`\varepsilon^{1/3} \approx 10^{-5}`.
-The complex step subtracts nothing, so only truncation is left.
+The complex step subtracts nothing, so only truncation is left.  Where :math:`|x|` is large, the
+rounding of :math:`x \pm h` calls for a step in proportion: without a step given, it is
+:math:`\max(1, |x|)` times those.
 
 Source: Nocedal and Wright (2006), Numerical Optimization, 2nd ed., section 8.1; Squire and
 Trapp (1998), Using complex variables to estimate derivatives of real functions, SIAM Review 40.
@@ -13,9 +15,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.calculus._evaluate import values
 
@@ -30,7 +33,6 @@ __all__ = [
     "numerical_gradient",
 ]
 
-FloatArray = NDArray[np.float64]
 Function = Callable[[FloatArray], ArrayLike]
 
 FORWARD_STEP = float(np.finfo(float).eps ** (1 / 2))
@@ -59,7 +61,14 @@ class GradientCheck(Result):
     passed: bool
 
 
-def forward_difference(fun: Function, x: ArrayLike, *, h: float = FORWARD_STEP) -> FloatArray:
+def _step(h: float | None, x: FloatArray, unit: float) -> FloatArray:
+    """The step for each entry of ``x``: the one given, or ``unit`` in proportion to the entry."""
+    if h is not None:
+        return np.full(x.shape, check.positive("h", h))
+    return unit * np.maximum(1.0, np.abs(x))
+
+
+def forward_difference(fun: Function, x: ArrayLike, *, h: float | None = None) -> FloatArray:
     r"""Return the slope of the secant, :math:`(f(x + h) - f(x)) / h`, for each entry of ``x``.
 
     Parameters
@@ -68,8 +77,8 @@ def forward_difference(fun: Function, x: ArrayLike, *, h: float = FORWARD_STEP) 
         Acts on each entry of an array: shape of ``x`` in, same shape out.
     x : array_like
         Where; finite, any shape.
-    h : float
-        Step, positive.
+    h : float or None
+        Step, positive; ``None`` means :math:`\varepsilon^{1/2} \max(1, |x_i|)` for each entry.
 
     Returns
     -------
@@ -78,19 +87,20 @@ def forward_difference(fun: Function, x: ArrayLike, *, h: float = FORWARD_STEP) 
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at one of the points.
+    ValueError
+        If ``fun`` is not finite at one of the points.
 
     Examples
     --------
     >>> round(float(forward_difference(np.square, 1.0, h=0.5)), 12)
     2.5
     """
-    at, h = check.array("x", x), check.positive("h", h)
-    return np.asarray((values(fun, at + h, at.shape) - values(fun, at, at.shape)) / h)
+    at = check.array("x", x)
+    step = _step(h, at, FORWARD_STEP)
+    return np.asarray((values(fun, at + step, at.shape) - values(fun, at, at.shape)) / step)
 
 
-def central_difference(fun: Function, x: ArrayLike, *, h: float = CENTRAL_STEP) -> FloatArray:
+def central_difference(fun: Function, x: ArrayLike, *, h: float | None = None) -> FloatArray:
     r"""Return :math:`(f(x + h) - f(x - h)) / 2h` for each entry of ``x``.
 
     Parameters
@@ -99,8 +109,8 @@ def central_difference(fun: Function, x: ArrayLike, *, h: float = CENTRAL_STEP) 
         Acts on each entry of an array: shape of ``x`` in, same shape out.
     x : array_like
         Where; finite, any shape.
-    h : float
-        Step, positive.
+    h : float or None
+        Step, positive; ``None`` means :math:`\varepsilon^{1/3} \max(1, |x_i|)` for each entry.
 
     Returns
     -------
@@ -109,16 +119,18 @@ def central_difference(fun: Function, x: ArrayLike, *, h: float = CENTRAL_STEP) 
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at one of the points.
+    ValueError
+        If ``fun`` is not finite at one of the points.
 
     Examples
     --------
     >>> round(float(central_difference(np.square, 1.0, h=0.5)), 12)
     2.0
     """
-    at, h = check.array("x", x), check.positive("h", h)
-    return np.asarray((values(fun, at + h, at.shape) - values(fun, at - h, at.shape)) / (2 * h))
+    at = check.array("x", x)
+    step = _step(h, at, CENTRAL_STEP)
+    rise = values(fun, at + step, at.shape) - values(fun, at - step, at.shape)
+    return np.asarray(rise / (2 * step))
 
 
 def complex_step(fun: Function, x: ArrayLike, *, h: float = COMPLEX_STEP) -> FloatArray:
@@ -140,8 +152,8 @@ def complex_step(fun: Function, x: ArrayLike, *, h: float = COMPLEX_STEP) -> Flo
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at one of the points.
+    ValueError
+        If ``fun`` is not finite at one of the points.
 
     Examples
     --------
@@ -173,8 +185,8 @@ def difference_errors(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or a function is not finite at one of the points.
+    ValueError
+        If a function is not finite at one of the points.
 
     Examples
     --------
@@ -198,7 +210,7 @@ def difference_errors(
     )
 
 
-def numerical_gradient(fun: Function, x: ArrayLike, *, h: float = CENTRAL_STEP) -> FloatArray:
+def numerical_gradient(fun: Function, x: ArrayLike, *, h: float | None = None) -> FloatArray:
     r"""Return the gradient by central differences, one coordinate after the other.
 
     .. math:: g_i = \frac{f(x + h e_i) - f(x - h e_i)}{2h}
@@ -209,8 +221,8 @@ def numerical_gradient(fun: Function, x: ArrayLike, *, h: float = CENTRAL_STEP) 
         Takes an array in the shape of ``x``, returns a number.
     x : array_like
         Where; finite, any shape.
-    h : float
-        Step, positive.
+    h : float or None
+        Step, positive; ``None`` means :math:`\varepsilon^{1/3} \max(1, |x_i|)` for each entry.
 
     Returns
     -------
@@ -219,25 +231,32 @@ def numerical_gradient(fun: Function, x: ArrayLike, *, h: float = CENTRAL_STEP) 
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at one of the points.
+    ValueError
+        If ``fun`` is not finite at one of the points.
 
     Examples
     --------
     >>> numerical_gradient(lambda x: x[0] * x[1], [3.0, 5.0]).round(6).tolist()
     [5.0, 3.0]
     """
-    at, h = check.array("x", x), check.positive("h", h)
+    at = check.array("x", x)
+    step = _step(h, at, CENTRAL_STEP)
     out = np.empty(at.shape)
     for index in np.ndindex(at.shape):
         nudge = np.zeros(at.shape)
-        nudge[index] = h
-        out[index] = (values(fun, at + nudge, ()) - values(fun, at - nudge, ())) / (2 * h)
+        nudge[index] = step[index]
+        rise = values(fun, at + nudge, ()) - values(fun, at - nudge, ())
+        out[index] = rise / (2 * step[index])
     return out
 
 
 def check_gradient(
-    fun: Function, grad: Function, x: ArrayLike, *, h: float = CENTRAL_STEP, tol: float = 1e-6
+    fun: Function,
+    grad: Function,
+    x: ArrayLike,
+    *,
+    h: float | None = None,
+    tol: float = 1e-6,
 ) -> GradientCheck:
     r"""Compare a gradient with central differences.
 
@@ -252,8 +271,8 @@ def check_gradient(
         Takes the same array, returns the gradient in its shape.
     x : array_like
         Where; finite, any shape.
-    h : float
-        Step, positive.
+    h : float or None
+        Step, positive; ``None`` means :math:`\varepsilon^{1/3} \max(1, |x_i|)` for each entry.
     tol : float
         Largest relative error that passes, positive.
 
@@ -264,8 +283,8 @@ def check_gradient(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or a function is not finite at one of the points.
+    ValueError
+        If a function is not finite at one of the points.
 
     Examples
     --------

@@ -12,17 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.calculus._evaluate import values
 from mlcourse.calculus.product_grid import product_integral
 from mlcourse.calculus.rules import rule_points
 
 __all__ = ["EqualBudget", "grid_against_monte_carlo", "nodes_per_axis"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,11 +49,6 @@ def nodes_per_axis(budget: int, dimension: int) -> int:
     -------
     int
         At least 1.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------
@@ -100,8 +94,8 @@ def grid_against_monte_carlo(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at a point.
+    ValueError
+        If ``fun`` is not finite at a point.
 
     Examples
     --------

@@ -9,15 +9,14 @@ Source: Davis and Rabinowitz (1984), Methods of Numerical Integration, 2nd ed., 
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse.calculus._evaluate import interval, values
 from mlcourse.calculus.rules import Quadrature
 
 __all__ = ["gauss_legendre", "gauss_legendre_points", "legendre_polynomial"]
-
-FloatArray = NDArray[np.float64]
 
 
 def legendre_polynomial(degree: int, x: ArrayLike) -> tuple[FloatArray, FloatArray]:
@@ -37,11 +36,6 @@ def legendre_polynomial(degree: int, x: ArrayLike) -> tuple[FloatArray, FloatArr
     -------
     value, derivative : ndarray
         In the shape of ``x``.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------
@@ -72,11 +66,6 @@ def gauss_legendre_points(n_nodes: int) -> tuple[FloatArray, FloatArray]:
     -------
     nodes, weights : ndarray, shape (n_nodes,)
         Nodes from left to right.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``n_nodes`` is not as above.
 
     Examples
     --------
@@ -116,8 +105,8 @@ def gauss_legendre(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at a node.
+    ValueError
+        If ``fun`` is not finite at a node.
 
     Examples
     --------

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.calculus._evaluate import values
 
@@ -27,7 +28,6 @@ __all__ = [
     "monte_carlo_integral",
 ]
 
-FloatArray = NDArray[np.float64]
 Function = Callable[[FloatArray], ArrayLike]
 
 
@@ -82,8 +82,8 @@ def monte_carlo_integral(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at a point.
+    ValueError
+        If ``fun`` is not finite at a point.
 
     Examples
     --------
@@ -144,8 +144,8 @@ def importance_sampling(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or a function is not finite at a draw.
+    ValueError
+        If a function is not finite at a draw.
 
     Examples
     --------

@@ -11,14 +11,14 @@ Source: Davis and Rabinowitz (1984), Methods of Numerical Integration, 2nd ed., 
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse.calculus._evaluate import values
 
 __all__ = ["product_integral", "product_points"]
 
-FloatArray = NDArray[np.float64]
 
 MAX_POINTS = 10_000_000
 
@@ -40,11 +40,6 @@ def product_points(
     points : ndarray, shape (m**dimension, dimension)
         The last coordinate moves fastest.
     weights : ndarray, shape (m**dimension,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------
@@ -90,8 +85,8 @@ def product_integral(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at a point.
+    ValueError
+        If ``fun`` is not finite at a point.
 
     Examples
     --------

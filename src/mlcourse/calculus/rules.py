@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.calculus._evaluate import interval, values
 
 __all__ = ["Quadrature", "Rule", "RuleErrors", "integrate", "rule_errors", "rule_points"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 Function = Callable[[FloatArray], ArrayLike]
 Rule = Literal["left", "right", "midpoint", "trapezoid", "simpson"]
 
@@ -61,11 +60,6 @@ def rule_points(a: float, b: float, *, n_panels: int, rule: Rule) -> tuple[Float
     -------
     nodes, weights : ndarray, shape (n_nodes,)
         ``n_panels`` nodes for Riemann sums, one more for the trapezoid and Simpson's rule.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------
@@ -118,8 +112,8 @@ def integrate(fun: Function, a: float, b: float, *, n_panels: int, rule: Rule) -
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at a node.
+    ValueError
+        If ``fun`` is not finite at a node.
 
     Examples
     --------
@@ -162,8 +156,8 @@ def rule_errors(
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``fun`` is not finite at a node.
+    ValueError
+        If ``fun`` is not finite at a node.
 
     Examples
     --------

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 
 __all__ = ["column", "read_arrays", "read_bytes", "read_table", "read_text"]
 
@@ -28,7 +29,7 @@ def read_text(name: str) -> str:
     return (gzip.decompress(raw) if name.endswith(".gz") else raw).decode("utf-8")
 
 
-def read_table(name: str) -> tuple[tuple[str, ...], NDArray[np.float64]]:
+def read_table(name: str) -> tuple[tuple[str, ...], FloatArray]:
     """The header and the numbers of a CSV file."""
     header, _, body = read_text(name).partition("\n")
     return tuple(header.split(",")), np.loadtxt(io.StringIO(body), delimiter=",", ndmin=2)

@@ -7,15 +7,13 @@ Reinelt (1991), TSPLIB: A Traveling Salesman Problem Library, ORSA Journal on Co
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.data import _files
 
 __all__ = ["Cities", "berlin52"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 # TSPLIB's optimal tour, counted from 0; the test suite adds its length up.
 _OPTIMAL_TOUR = (

@@ -3,15 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.data import _files
 
 __all__ = ["Digits", "Photograph", "digits", "photograph"]
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -41,6 +38,9 @@ class Photograph(Result):
 
 def digits() -> Digits:
     """1797 handwritten digits, each an image of 8 by 8 pixels.
+
+    Source: Alpaydin and Kaynak (1998), Optical Recognition of Handwritten Digits, test set, UCI
+    Machine Learning Repository; as scikit-learn ships it.
 
     Returns
     -------
@@ -72,6 +72,8 @@ def digits() -> Digits:
 
 def photograph() -> Photograph:
     """Portrait of Grace Hopper, a pioneer of compilers, in shades of gray.
+
+    Source: James S. Davis, US Navy (1984), the sample picture of matplotlib; reduced.
 
     Returns
     -------

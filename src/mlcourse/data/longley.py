@@ -9,25 +9,23 @@ import json
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.data import _files
 
 __all__ = ["Longley", "longley"]
 
-FloatArray = NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Longley(Result):
-    """The data, and what NIST certifies for ``target = b0 + features @ b`` to 15 digits."""
+    """The data, and what NIST certifies for ``targets = b0 + features @ b`` to 15 digits."""
 
     title: str
     features: FloatArray  # (16, 6)
     feature_names: tuple[str, ...]
     feature_units: tuple[str, ...]
-    target: FloatArray  # (16,)
+    targets: FloatArray  # (16,)
     target_name: str
     target_unit: str
     certified_coefficients: FloatArray  # (7,) intercept first
@@ -73,7 +71,7 @@ def longley() -> Longley:
             "thousands",
             "year",
         ),
-        target=table[:, -1],
+        targets=table[:, -1],
         target_name=names[-1],
         target_unit="thousands",
         certified_coefficients=np.array(certified["coefficients"]),

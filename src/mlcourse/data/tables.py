@@ -6,8 +6,8 @@ Sources, licences and changes stand in each result and in this folder's ``README
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.data import _files
 
@@ -21,9 +21,6 @@ __all__ = [
     "penguins",
 ]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RegressionData(Result):
@@ -33,7 +30,7 @@ class RegressionData(Result):
     features: FloatArray  # (n, p)
     feature_names: tuple[str, ...]
     feature_units: tuple[str, ...]  # "" where the source names none
-    target: FloatArray  # (n,)
+    targets: FloatArray  # (n,)
     target_name: str
     target_unit: str
     source: str
@@ -42,7 +39,7 @@ class RegressionData(Result):
     def column(self, name: str) -> FloatArray:
         """The feature or target of that name, shape ``(n,)``."""
         at = _files.column(name, (*self.feature_names, self.target_name))
-        return self.target if at == len(self.feature_names) else self.features[:, at]
+        return self.targets if at == len(self.feature_names) else self.features[:, at]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -72,7 +69,7 @@ def _regression(
         features=table[:, :-1],
         feature_names=names[:-1],
         feature_units=units[:-1],
-        target=table[:, -1],
+        targets=table[:, -1],
         target_name=names[-1],
         target_unit=units[-1],
         source=source,

@@ -21,6 +21,8 @@ class Text(Result):
 def shakespeare() -> Text:
     r"""The opening of Coriolanus, about 92,000 letters.
 
+    Source: William Shakespeare, Coriolanus (about 1608), as in the "tiny Shakespeare" text.
+
     Returns
     -------
     Text

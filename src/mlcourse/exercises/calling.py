@@ -9,11 +9,28 @@ import copy
 import inspect
 import warnings
 from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Rational
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-__all__ = ["NotAttempted", "Trouble", "call", "describe", "misfit", "same", "shown"]
+__all__ = [
+    "NotAttempted",
+    "Trouble",
+    "call",
+    "describe",
+    "misfit",
+    "plain",
+    "same",
+    "shown",
+    "typed",
+]
+
+
+AND_OR = " Hint: between arrays write &, | and ~ (with brackets), not and, or and not."
 
 
 class Trouble(Exception):
@@ -49,7 +66,8 @@ def call(answer: Any, inputs: Mapping[str, Any]) -> Any:
         raise Trouble(f"at {where} it was stopped by hand. Does every loop end?") from None
     except Exception as error:
         said = f"{type(error).__name__}: {error}".removesuffix(": ")
-        raise Trouble(f"at {describe(inputs)} your code stopped with {said}.") from None
+        hint = AND_OR if "truth value of an array" in said else ""
+        raise Trouble(f"at {describe(inputs)} your code stopped with {said}.{hint}") from None
     for name, value in inputs.items():
         if not isinstance(value, np.random.Generator) and not same(value, given[name]):
             raise Trouble(
@@ -62,6 +80,38 @@ def call(answer: Any, inputs: Mapping[str, Any]) -> Any:
     if output is ...:
         raise NotAttempted("")
     return output
+
+
+def plain(output: Any, expected: Any) -> Any:
+    """The output in the form of what is expected: a pair may be a list or an array, a number a
+    fraction or a decimal; whatever has no such form comes back as it is.
+    """
+    if isinstance(expected, tuple):
+        numbers = not any(map(np.ndim, expected))
+        if isinstance(output, list) or (numbers and isinstance(output, np.ndarray) and output.ndim):
+            output = tuple(output)
+        if isinstance(output, tuple) and len(output) == len(expected):
+            return tuple(plain(a, b) for a, b in zip(output, expected, strict=True))
+        return output
+    if isinstance(expected, str):
+        return output
+    try:
+        array = np.asarray(output)
+        return array.astype(float) if array.dtype == object and _exact(array) else output
+    except (ValueError, TypeError, ArithmeticError):
+        return output
+
+
+def typed(answer: Any) -> Any:
+    """A number that was typed as a text, such as "2/3" or "1e-3"; else the answer as it is."""
+    try:
+        return float(Fraction(answer)) if isinstance(answer, str) else answer
+    except (ValueError, ArithmeticError):
+        return answer
+
+
+def _exact(array: NDArray[Any]) -> bool:
+    return all(isinstance(item, (Rational, Decimal)) for item in array.flat)
 
 
 def misfit(output: Any, expected: Any) -> str | None:
@@ -81,10 +131,18 @@ def misfit(output: Any, expected: Any) -> str | None:
     if array.dtype.kind not in "iuf":
         return "return an array of numbers" if wanted.ndim else "return a number"
     if array.shape != wanted.shape:
-        return f"the shape must be {wanted.shape}, yours is {array.shape}"
+        return f"return {_described(wanted)}, yours is {_described(array)}"
     if not np.all(np.isfinite(array)):
         return "the result holds a value that is not a finite number"
     return None
+
+
+def _described(array: NDArray[Any]) -> str:
+    if array.ndim == 0:
+        return "one number"
+    if array.ndim == 1:
+        return f"an array of {array.size} number{'s' if array.size != 1 else ''}"
+    return f"an array of shape {array.shape}"
 
 
 def same(a: Any, b: Any, rel_tol: float = 0.0) -> bool:
@@ -101,8 +159,9 @@ def same(a: Any, b: Any, rel_tol: float = 0.0) -> bool:
         return False
     x, y = x.astype(float), y.astype(float)
     scale = float(np.max(np.abs(y), initial=0.0))
-    with np.errstate(invalid="ignore"):  # inf - inf is nan, which agrees with nothing
-        return bool(np.all(np.abs(x - y) <= rel_tol * scale))
+    if not np.isfinite(scale):  # a share of infinity would let everything agree
+        return bool(np.array_equal(x, y))
+    return bool(np.all(np.abs(x - y) <= rel_tol * scale))
 
 
 def shown(value: Any) -> str:

@@ -24,8 +24,10 @@ from mlcourse.exercises.calling import (
     call,
     describe,
     misfit,
+    plain,
     same,
     shown,
+    typed,
 )
 
 __all__ = ["CheckResult", "Exercise", "ValueExercise", "report"]
@@ -121,6 +123,7 @@ class Exercise:
     ) -> None:
         for inputs, output in zip(drawn, outputs, strict=True):
             right = expected(**inputs)
+            output = plain(output, right)
             problem = misfit(output, right)
             if problem:
                 known = self._recognise(drawn, outputs)
@@ -138,7 +141,8 @@ class Exercise:
     def _recognise(self, drawn: list[dict[str, Any]], outputs: list[Any]) -> str | None:
         for hint, variant in self.mistakes.items():
             pairs = zip(drawn, outputs, strict=True)
-            if all(same(variant(**inputs), output, self.rel_tol) for inputs, output in pairs):
+            wrong = ((variant(**inputs), output) for inputs, output in pairs)
+            if all(same(w, plain(output, w), self.rel_tol) for w, output in wrong):
                 return hint
         return None
 
@@ -193,7 +197,7 @@ class ValueExercise:
     mistakes : mapping
         Hint → the number that this mistake leads to.
     rel_tol : float
-        Agreement as a share of the expected number: three digits are enough.
+        Agreement as a share of the expected number: rounded to three digits is right.
     """
 
     name: str
@@ -201,7 +205,7 @@ class ValueExercise:
     expected: float
     hint: str
     mistakes: Mapping[str, float] = field(default_factory=dict)
-    rel_tol: float = 1e-3
+    rel_tol: float = 5e-3
 
     def __repr__(self) -> str:
         return f"<check of {self.name}>"
@@ -210,6 +214,7 @@ class ValueExercise:
         """Check the reader's number."""
         if answer is ... or answer is None:
             return report(self.name, "not attempted", "not attempted yet.")
+        answer = plain(typed(answer), self.expected)
         problem = misfit(answer, self.expected)
         if problem:
             return report(self.name, "failed", f"{problem}; you gave {shown(answer)}.")

@@ -9,12 +9,12 @@ import numpy as np
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
-from mlcourse.exercises.calling import misfit, same, shown
+from mlcourse.exercises.calling import misfit, plain, same, shown, typed
 from mlcourse.exercises.check import CheckResult, report
 
 __all__ = ["Problem", "pick"]
 
-REL_TOL = 2e-3  # three digits are enough, the last one rounded either way
+REL_TOL = 5e-3  # rounded to three digits is right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -30,7 +30,7 @@ class Problem:
     given : mapping
         Its numbers, by name.
     answer : float or array
-        The right answer.
+        The right answer; a whole number (``int``) must be met exactly.
     slips : mapping
         Sentence → the wrong answer it belongs to; a slip that leads to the right answer with
         these numbers is not one, and of two slips with one answer the first speaks.
@@ -52,10 +52,11 @@ class Problem:
         """Say whether the answer is right, and what went wrong if the slip is a known one."""
         if answer is ... or answer is None:
             return report(self.name, "not attempted", "not attempted yet.")
+        answer = plain(typed(answer), self.answer)
         problem = misfit(answer, self.answer)
         if problem:
             return report(self.name, "failed", f"{problem}; you gave {shown(answer)}.")
-        if same(answer, self.answer, REL_TOL):
+        if same(answer, self.answer, 0.0 if isinstance(self.answer, int) else REL_TOL):
             return report(self.name, "passed", f"{shown(answer)} is right.")
         known = (text for text, wrong in self.slips.items() if same(answer, wrong, REL_TOL))
         hint = next(known, "compare your steps with .solution().")

@@ -13,11 +13,11 @@ each quiz inlines 37 KB of script, without which nothing is on the page.
 """
 
 import html
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mlcourse._publish import Bundle, baking, live_bundle
 from mlcourse.exercises.questions import (
     REL_TOL,
     ChoiceQuestion,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Quiz", "quiz_beside"]
 
-BAKE_VARIABLE = "MLCOURSE_BAKE"
 MARKS = {True: "✓", False: "✗"}  # before the answers that a reader without JavaScript opens
 
 
@@ -82,15 +81,15 @@ class Quiz:
             f'{asked}<p class="mlq-score" hidden></p></div>'
         )
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        text = {"text/plain": repr(self)}
-        if os.environ.get(BAKE_VARIABLE):
-            return {**text, "text/html": self.html()}
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        if baking():
+            return {"text/plain": repr(self), "text/html": self.html()}, {}
         from mlcourse.exercises.live import LiveQuiz
 
         if self._live is None:
             self._live = LiveQuiz(html=self.html())
-        return {**self._live.mimebundle(), **text}
+        mark = {"kind": "quiz", "name": self.name}
+        return live_bundle(repr(self), self.html(), self._live, self._live, mark)
 
 
 def _question(quiz: str, number: int, question: Question) -> str:

@@ -10,13 +10,11 @@ from typing import Any
 
 import anywidget
 import ipywidgets
-import numpy as np
 import traitlets
 
-from mlcourse.explore.bake import still_markup
 from mlcourse.explore.controls import Control, Toggle
-from mlcourse.explore.explorer import Explorer, State
-from mlcourse.explore.markup import spec
+from mlcourse.explore.explorer import Explorer, State, said
+from mlcourse.explore.markup import picture, spec, still_markup
 from mlcourse.explore.render import Drawing, Frame
 
 __all__ = ["FigureView", "Live", "widget_for"]
@@ -51,7 +49,7 @@ class FigureView(anywidget.AnyWidget):
     def __init__(self, explorer: Explorer, state: State, controls: list[Any]) -> None:
         # ids in the page must differ even where one explorer is shown twice
         self._drawing = Drawing(explorer, salt=f"{explorer.name}{next(_serial)}")
-        self._shape = explorer.shape
+        self.picture = picture(self._drawing, state)  # what outlives the kernel
         super().__init__(
             html=still_markup(self._drawing, state),
             spec=spec(self._drawing, state),
@@ -63,11 +61,11 @@ class FigureView(anywidget.AnyWidget):
         frames: list[tuple[int, Frame]] = []
         errors: list[tuple[int, str]] = []
         for index in asked["states"]:
-            state = tuple(int(k) for k in np.unravel_index(index, self._shape))
             try:
+                state = self._drawing.explorer.state_at(index)
                 frames.append((index, self._drawing.frame(state)))
             except Exception as error:  # shown in the explorer; the next change recovers
-                errors.append((index, f"{type(error).__name__}: {error}"))
+                errors.append((index, said(error)))
         self.send({"id": asked["id"], "frames": frames, "errors": errors})
 
 
@@ -79,7 +77,7 @@ class Live:
     controls : dict of str to ipywidgets widget
         Link them, observe them; their ``value`` is what ``compute`` gets.
     view : FigureView
-    widget : ipywidgets.VBox
+    widget : ipywidgets.Box
         All of it.
     """
 
@@ -89,14 +87,19 @@ class Live:
             for (name, control), k in zip(explorer.controls.items(), state, strict=True)
         }
         self.view = FigureView(explorer, state, list(self.controls.values()))
-        columns = "repeat(auto-fit, minmax(min(100%, 20em), 1fr))"
+        self.view.layout = {"flex": "999 1 48em", "min_width": "0"}
         box = ipywidgets.GridBox(
             list(self.controls.values()),
-            layout={"grid_template_columns": columns, "grid_gap": "0 1.5em", "padding": "0 1em"},
+            layout={
+                "flex": "1 1 28em",
+                "grid_template_columns": "repeat(auto-fit, minmax(min(100%, 24em), 1fr))",
+                "grid_gap": "0 1.5em",
+                "padding": "0 1em",
+            },
         )
-        self.widget = ipywidgets.VBox([self.view, box], layout={"max_width": "60em"})
-
-    def mimebundle(self) -> dict[str, Any]:
-        """What displays the widget."""
-        bundle = self.widget._repr_mimebundle_()
-        return {k: v for k, v in bundle.items() if k != "text/plain"}
+        # beside the figure where there is room for both, else below it
+        self.widget = ipywidgets.Box(
+            [self.view, box],
+            layout={"flex_flow": "row wrap", "align_items": "center", "max_width": "110em"},
+        )
+        self.widget.add_class("mlc-widget")

@@ -5,7 +5,7 @@ readout stand for the default state.
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -14,7 +14,26 @@ from mlcourse.explore.explorer import Explorer, State
 from mlcourse.explore.render import Drawing, Frame, Panel
 from mlcourse.explore.style import PALETTE
 
-__all__ = ["data_uri", "markup", "spec", "still_svg"]
+__all__ = ["data_uri", "longest", "markup", "picture", "spec", "still_markup", "still_svg"]
+
+_EMPTY = {"img", "input"}  # elements without an end
+
+
+def _el(tag: str, *inner: str, **attributes: object) -> str:
+    """One element.
+
+    ``inner`` is markup; attributes are plain values.  ``class_`` is written ``class``,
+    ``data_name`` becomes ``data-name``; True is an attribute alone, None and False are none.
+    """
+    words = [tag]
+    for key, value in attributes.items():
+        name = key.rstrip("_").replace("_", "-")
+        if value is True:
+            words.append(name)
+        elif value is not None and value is not False:
+            words.append(f'{name}="{escape(str(value))}"')
+    start = f"<{' '.join(words)}>"
+    return start if tag in _EMPTY else f"{start}{''.join(inner)}</{tag}>"
 
 
 def spec(drawing: Drawing, state: State) -> dict[str, Any]:
@@ -68,18 +87,31 @@ def still_svg(drawing: Drawing, frame: Frame) -> str:
     )
 
 
+def longest(texts: Iterable[str]) -> list[str]:
+    """The texts that may need the most room: the longest three, for lines break differently."""
+    return sorted(set(texts), key=lambda text: (len(text), text))[-3:]
+
+
 def data_uri(svg: str) -> str:
     """An SVG document as the address of an image."""
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
 def markup(
-    drawing: Drawing, state: State, *, picture: str, readout: str, inputs: bool, address: str = ""
+    drawing: Drawing,
+    state: State,
+    *,
+    picture: str,
+    readout: str,
+    inputs: bool,
+    address: str = "",
+    room: Sequence[str] = (),
 ) -> str:
     """The figure element.
 
-    The panels are there from the start, empty, as large as they will be: nothing on the page
-    moves when the script fills them. Until then the picture lies over them.
+    The panels are there from the start, empty, as large as they will be, and the readout has
+    the room of its longest text: nothing on the page moves when the script fills them, nor
+    later. Until then the picture lies over the panels.
 
     Parameters
     ----------
@@ -88,90 +120,175 @@ def markup(
         Where the controls start.
     picture : str
         The address of the still image.
+    readout : str
+        The text beside the figure in this state.
     inputs : bool
         Whether the page itself holds the controls (a notebook has ipywidgets instead).
     address : str
         Where the script finds the frames; empty in a notebook.
+    room : sequence of str
+        Readouts whose room is kept free, where all of them are known.
     """
     explorer = drawing.explorer
-    width, height = (round(72 * inches) for inches in explorer.size)
-    panels = "".join(map(_panel, drawing.panels))
-    rows = [
-        _control(name, control, k, inputs)
-        for (name, control), k in zip(explorer.controls.items(), state, strict=True)
-    ]
-    buttons = [
-        f'<button type="button" class="mlc-preset">{escape(label)}</button>'
-        for label in explorer.presets
-    ]
-    buttons.append('<button type="button" class="mlc-reset">Reset</button>')
-    alt = escape(explorer.alt, quote=True)
-    challenge = ""
-    if explorer.challenge is not None:
-        challenge = (
-            '<p class="mlc-challenge"><strong>Challenge.</strong> '
-            f'{escape(explorer.challenge.text)} <span class="mlc-solved" role="status"></span></p>'
-        )
-    handles = "".join(_handle(explorer, pad) for pad in explorer.pads)
-    return (
-        f'<figure class="mlc" data-name="{explorer.name}" data-address="{address}">'
-        f'<figcaption class="mlc-title">{escape(explorer.title)}</figcaption>'
-        f'<div class="mlc-stage"><img class="mlc-still" src="{picture}" alt="{alt}" '
-        f'width="{width}" height="{height}" loading="lazy" decoding="async">'
-        f'<div class="mlc-panels">{panels}</div></div>'
-        f'<div class="mlc-handles" hidden>{handles}</div>'
-        f'<p class="mlc-readout" aria-live="polite">{escape(readout)}</p>'
-        f'<p class="mlc-message" role="alert" hidden></p>'
-        f'<div class="mlc-live" hidden><div class="mlc-controls">{"".join(rows)}</div>'
-        f'<div class="mlc-buttons">{"".join(buttons)}</div></div>'
-        f"{challenge}</figure>"
+    controls = zip(explorer.controls.items(), state, strict=True)
+    rows = [_control(name, control, k, inputs) for (name, control), k in controls]
+    return _el(
+        "figure",
+        _el("figcaption", escape(explorer.title), class_="mlc-title"),
+        _el(
+            "div",
+            _stage(drawing, picture),
+            _el(
+                "div",
+                _readout(readout, room),
+                _el(
+                    "div",
+                    _el("div", *rows, class_="mlc-controls"),
+                    _el("div", *_buttons(explorer), class_="mlc-buttons"),
+                    class_="mlc-live",
+                    hidden=True,
+                ),
+                class_="mlc-side",
+            ),
+            _challenge(explorer),
+            class_="mlc-body",
+        ),
+        class_="mlc",
+        data_name=explorer.name,
+        data_address=address,
     )
 
 
-def _panel(panel: Panel) -> str:
+def still_markup(drawing: Drawing, state: State) -> str:
+    """The figure element with its picture inside it, for a notebook."""
+    frame = drawing.frame(state)
+    picture = data_uri(still_svg(drawing, frame))
+    return markup(drawing, state, picture=picture, readout=frame[-2], inputs=False)
+
+
+def picture(drawing: Drawing, state: State) -> str:
+    """Title, still image and readout alone, for a notebook that is read without its kernel."""
+    explorer = drawing.explorer
+    frame = drawing.frame(state)
+    width, height = (round(72 * inches) for inches in explorer.size)
+    return (
+        f'<figure class="mlc-picture"><figcaption>{escape(explorer.title)}</figcaption>'
+        f'<img src="{data_uri(still_svg(drawing, frame))}" alt="{escape(explorer.alt)}" '
+        f'width="{width}" height="{height}"><p>{escape(frame[-2])}</p></figure>'
+    )
+
+
+def _stage(drawing: Drawing, picture: str) -> str:
+    """The picture over the empty panels, and the place for what must be said."""
+    explorer = drawing.explorer
+    width, height = (round(72 * inches) for inches in explorer.size)
+    handled = {place["panel"] for place in drawing.handle_places()}
+    still = _el(
+        "img",
+        class_="mlc-still",
+        src=picture,
+        alt=explorer.alt,
+        width=width,
+        height=height,
+        loading="lazy",
+        decoding="async",
+    )
+    panels = [_panel(panel, k in handled) for k, panel in enumerate(drawing.panels)]
+    handles = [_handle(explorer, pad) for pad in explorer.pads]
+    return _el(
+        "div",
+        still,
+        _el("div", *panels, class_="mlc-panels", style=f"--aspect:{width / height:.3g}"),
+        _el("div", *handles, class_="mlc-handles", hidden=True),
+        _el(
+            "div",
+            _el("p", class_="mlc-message", role="alert", hidden=True),
+            class_="mlc-notice",
+        ),
+        class_="mlc-stage",
+    )
+
+
+def _panel(panel: Panel, handled: bool) -> str:
     """As wide as its share of the figure, so that all panels of a row have one scale."""
     w, h = round(panel.width, 1), round(panel.height, 1)
-    return f'<div class="mlc-panel" style="--wide:{w};--tall:{h}"></div>'
+    first = " mlc-first" if handled else ""  # where panels stack, the one that is acted on
+    return _el("div", class_=f"mlc-panel{first}", style=f"--wide:{w};--tall:{h}")
 
 
 def _handle(explorer: Explorer, pad: Pad) -> str:
     label = pad.label or f"{explorer.controls[pad.x].label} and {explorer.controls[pad.y].label}"
-    return (
-        f'<div class="mlc-handle" role="slider" tabindex="0" aria-valuenow="0" '
-        f'aria-label="{escape(label, quote=True)}"></div>'
+    return _el(
+        "div", class_="mlc-handle", role="slider", tabindex=0, aria_valuenow=0, aria_label=label
     )
 
 
+def _readout(text: str, room: Sequence[str]) -> str:
+    """The line beside the figure, over the empty room of the longest; and what is said aloud."""
+    rooms = [_el("p", class_="mlc-room", aria_hidden="true", data_text=long) for long in room]
+    said = _el("p", class_="mlc-said", role="status")
+    return (
+        _el("div", _el("p", escape(text), class_="mlc-readout"), *rooms, class_="mlc-read") + said
+    )
+
+
+def _buttons(explorer: Explorer) -> list[str]:
+    buttons = [_button(escape(label), class_="mlc-preset") for label in explorer.presets]
+    if explorer.ghost:
+        buttons.append(_button("Keep a ghost", class_="mlc-keep", aria_pressed="false"))
+    return [*buttons, _button("Reset", class_="mlc-reset")]
+
+
+def _button(inner: str = "", **attributes: object) -> str:
+    return _el("button", inner, type="button", **attributes)
+
+
+def _challenge(explorer: Explorer) -> str:
+    if explorer.challenge is None:
+        return ""
+    task = f"<strong>Challenge.</strong> {escape(explorer.challenge.text)} "
+    return _el("p", task, _el("span", class_="mlc-solved"), class_="mlc-challenge")
+
+
 def _control(name: str, control: Control, k: int, inputs: bool) -> str:
+    """One row: label, input and value where the page holds them, and the buttons."""
     text = escape(control.text(control.values[k]))
-    label = escape(control.label)
-    own = f'data-control="{name}"'
-    last = len(control.values) - 1
     body = ""
-    if isinstance(control, Seed):
-        body = f'<button type="button" class="mlc-seed">{label}</button><output>{text}</output>'
+    if inputs:
+        body = _input(control, k, text)
     elif isinstance(control, Steps):
-        body = "".join(
-            f'<button type="button" class="mlc-{what}" aria-label="{title}: {label}" '
-            f'title="{title}"></button>'
+        body = _el("span", escape(control.label))
+    if isinstance(control, Seed):
+        body = _button(escape(control.label), class_="mlc-seed") + _el("output", text)
+    elif isinstance(control, Steps):
+        body += "".join(
+            _button(class_=f"mlc-{what}", aria_label=f"{title}: {control.label}", title=title)
             for what, title in [("back", "Step back"), ("play", "Play"), ("next", "Step forward")]
         )
-    if inputs:
-        if isinstance(control, (Slider, Steps)):
-            body = (
-                f'<label><span>{label}</span><input type="range" min="0" max="{last}" '
-                f'value="{k}" step="1" aria-valuetext="{text}"></label>'
-                f"<output>{text}</output>{body}"
-            )
-        elif isinstance(control, Choice):
-            options = "".join(
-                f"<option{' selected' if j == k else ''}>{escape(option)}</option>"
-                for j, option in enumerate(control.options)
-            )
-            body = f"<label><span>{label}</span><select>{options}</select></label>"
-        elif isinstance(control, Toggle):
-            on = " checked" if k else ""
-            body = f'<label><input type="checkbox"{on}><span>{label}</span></label>'
-    elif isinstance(control, Steps):
-        body = f"<span>{label}</span>{body}"
-    return f'<div class="mlc-control mlc-kind-{control.kind}" {own}>{body}</div>' if body else ""
+    row = f"mlc-control mlc-kind-{control.kind}"
+    return _el("div", body, class_=row, data_control=name) if body else ""
+
+
+def _input(control: Control, k: int, text: str) -> str:
+    """A native input in its label."""
+    label = _el("span", escape(control.label))
+    if isinstance(control, (Slider, Steps)):
+        slider = _el(
+            "input",
+            type="range",
+            min=0,
+            max=len(control.values) - 1,
+            value=k,
+            step=1,
+            aria_valuetext=control.text(control.values[k]),
+        )
+        return _el("label", label, slider) + _el("output", text)
+    if isinstance(control, Choice):
+        options = [
+            _el("option", escape(option), selected=j == k)
+            for j, option in enumerate(control.options)
+        ]
+        return _el("label", label, _el("select", *options))
+    if isinstance(control, Toggle):
+        return _el("label", _el("input", type="checkbox", checked=bool(k)), label)
+    return ""

@@ -1,67 +1,122 @@
-"""Bakes kept from build to build: an edited sentence need not bake a figure again.
+"""The shelf: where the frames of a book's explorers lie, each written once.
 
-A notebook is executed anew when one of its cells changed, though its explorers are what they
-were.  What comes of the package alone is therefore kept in the folder that the Sphinx extension
-names, under the digest of everything it was made from.  An explorer with a function of the
-reader's own, or with one that remembers variables, is baked every time.
+The Sphinx extension names a folder; the kernels that execute the notebooks bake into it, and
+what they display names the files.  A file's name holds the digest of what is in it, so that
+files are never changed.
+
+An explorer that a module makes (an attribute of it) is remembered with the digest of all that
+its module is made of: a notebook that is executed anew, or an explorer beside it that changed,
+need not bake it again.  One that a notebook makes is baked every time: what its functions see
+depends on every cell before them.
 """
 
 import hashlib
-import inspect
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import matplotlib as mpl
-import numpy as np
 
-from mlcourse.explore.explorer import Explorer
+from mlcourse._publish import SHELF_VARIABLE
+from mlcourse.explore.bake import bake
+from mlcourse.explore.explorer import Explorer, State
+from mlcourse.explore.sources import file_of, sources
 
-__all__ = ["SHELF_VARIABLE", "kept"]
+__all__ = ["forget", "missing", "open_shelf", "shelved"]
 
-SHELF_VARIABLE = "MLCOURSE_SHELF"
-
-
-def _of_the_package(function: Callable[..., Any]) -> bool:
-    plain = inspect.unwrap(function)
-    module = getattr(plain, "__module__", None) or ""
-    return module.startswith("mlcourse.") and not getattr(plain, "__closure__", None)
+STARTED = "started"  # a file that is as old as the build
+KEPT = "kept"  # a folder: what was made of which sources
 
 
-def _functions(explorer: Explorer) -> list[Callable[..., Any]]:
-    solved = [explorer.challenge.solved] if explorer.challenge else []
-    return [explorer.compute, explorer.draw, explorer.update, explorer.readout, *solved]
+def open_shelf(folder: Path) -> None:
+    """Begin a build: kernels that are started from now on bake into ``folder``."""
+    (folder / KEPT).mkdir(parents=True, exist_ok=True)
+    (folder / STARTED).touch()
+    os.environ[SHELF_VARIABLE] = str(folder)
 
 
-def kept(explorer: Explorer, base: str, make: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """What ``make`` gives, or gave when it was asked the same.
+def shelved(explorer: Explorer, state: State) -> dict[str, Any]:
+    """What `bake` gives, with its files on the shelf.
 
-    Parameters
-    ----------
-    explorer : Explorer
-    base : str
-        Its base drawing and controls, as text: whatever is different in another explorer.
-    make : callable
-        Bakes it; the result is written as JSON.
+    Returns
+    -------
+    dict
+        ``html`` as from `bake`; ``files``: the names of the files that it needs.
     """
-    shelf = os.environ.get(SHELF_VARIABLE)
-    functions = _functions(explorer)
-    if not shelf or not all(map(_of_the_package, functions)):
-        return make()
-    names = [f"{f.__module__}.{getattr(f, '__qualname__', '')}" for f in functions]
-    words = [explorer.title, explorer.alt, explorer.challenge.text if explorer.challenge else ""]
-    versions = [sys.version, np.__version__, mpl.__version__]
-    key = hashlib.sha256("\0".join([base, *words, *names, *versions]).encode()).hexdigest()
-    path = Path(shelf) / f"{explorer.name}.{key[:16]}.json"
-    if path.exists():
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        return found
-    made = make()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    whole = path.with_suffix(f".{os.getpid()}")  # a build that is stopped leaves no half a file
-    whole.write_text(json.dumps(made), encoding="utf-8")
-    whole.replace(path)
+    shelf = Path(os.environ[SHELF_VARIABLE])
+    places = _places(explorer)
+    made_of = _made_of(places, shelf)
+    which = hashlib.sha256(json.dumps([places, state]).encode()).hexdigest()[:16]
+    note = shelf / KEPT / f"{explorer.name}.{which}.json"
+    if made_of and note.exists():
+        remembered = json.loads(note.read_text(encoding="utf-8"))
+        found: dict[str, Any] = remembered["made"]
+        if remembered["of"] == made_of and not missing(shelf, found["files"]):
+            return found
+    baked = bake(explorer, state)
+    for name in missing(shelf, baked["files"]):
+        _write(shelf / name, baked["files"][name])
+    made = {**baked, "files": sorted(baked["files"])}
+    if made_of:  # last: a build that is stopped remembers no half
+        _write(note, json.dumps({"of": made_of, "made": made}))
     return made
+
+
+def missing(shelf: Path, names: Iterable[str]) -> list[str]:
+    """Those of the names that are not on the shelf."""
+    return [name for name in names if not (shelf / name).is_file()]
+
+
+def forget(shelf: Path, used: set[str]) -> None:
+    """Take off the shelf what is older than this build and no page uses."""
+    start = (shelf / STARTED).stat().st_mtime
+    for path in [*shelf.glob("*"), *(shelf / KEPT).glob("*")]:
+        if not path.is_file() or path.name == STARTED or path.stat().st_mtime >= start:
+            continue
+        needs = [path.name]
+        if path.parent.name == KEPT and path.suffix == ".json":
+            needs = json.loads(path.read_text(encoding="utf-8"))["made"]["files"]
+        if not used.issuperset(needs):
+            path.unlink()
+
+
+def _places(explorer: Explorer) -> list[tuple[str, str]]:
+    """The modules that have the explorer, and under which name; the notebook is none."""
+    return [
+        (name, attribute)
+        for name, module in sorted(sys.modules.items())
+        if isinstance(module, ModuleType) and module is not sys.modules["__main__"]
+        for attribute, value in vars(module).items()
+        if value is explorer
+    ]
+
+
+def _made_of(places: Sequence[tuple[str, str]], shelf: Path) -> str:
+    """A digest of everything the bake comes from; empty if nobody can know."""
+    started = shelf / STARTED
+    if not places or not all(_is_found(name) for name, _ in places) or not started.exists():
+        return ""
+    reached = sources([f"import {name}" for name, _ in places], Path.cwd())
+    # A source that was changed after the kernel may have loaded it says nothing of the frames.
+    if reached.newest >= started.stat().st_mtime:
+        return ""
+    # A notebook may set these; the back end says where figures are shown.
+    style = sorted((k, str(v)) for k, v in dict.items(mpl.rcParams) if not k.startswith("backend"))
+    return hashlib.sha256(f"{reached.digest} {style}".encode()).hexdigest()
+
+
+def _is_found(name: str) -> bool:
+    """Whether the source of a loaded module is the one that its name leads to."""
+    loaded, found = vars(sys.modules[name]).get("__file__"), file_of(name, Path.cwd())
+    return bool(loaded and found and Path(loaded).exists() and found.samefile(loaded))
+
+
+def _write(path: Path, content: str) -> None:
+    """Whole or not at all; kernels that run at the same time may write the same file."""
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.write_text(content, encoding="utf-8")
+    part.replace(path)

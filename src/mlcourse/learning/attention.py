@@ -12,15 +12,14 @@ Source: Vaswani et al. (2017), Attention is all you need, section 3.2.1.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
-from mlcourse.calculus.tensor import Tensor, lift
+from mlcourse.calculus.autodiff import Tensor, lift
 
 __all__ = ["Attention", "scaled_dot_product_attention"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -45,21 +44,20 @@ def scaled_dot_product_attention(
     Parameters
     ----------
     query : array_like, shape (n_queries, d)
+        What each place looks for, :math:`Q`.
     key : array_like, shape (n_keys, d)
+        What each place offers, :math:`K`.
     value : array_like, shape (n_keys, d_value)
+        What each place gives, :math:`V`.
     temperature : float
-        Positive.
+        :math:`T`, positive.
     causal : bool
         Hide the keys after a query's own place; then there are as many queries as keys.
 
     Returns
     -------
     Attention
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
+        Scores, weights and output, one row a query.
 
     Examples
     --------

@@ -16,18 +16,16 @@ Language models are unsupervised multitask learners, section 2.3 (normalisation 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
-from mlcourse.calculus.tensor import Tensor
+from mlcourse.calculus.autodiff import Tensor
 from mlcourse.learning.attention import attend
 from mlcourse.learning.characters import encode
 
 __all__ = ["CharacterModel", "initial_model"]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 Parameters = dict[str, Tensor]
 
 
@@ -92,11 +90,7 @@ def initial_model(
     Returns
     -------
     CharacterModel
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
+        Normal numbers for matrices, zeros for biases.
 
     Examples
     --------

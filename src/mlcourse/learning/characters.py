@@ -4,13 +4,12 @@ Source: Jurafsky and Martin (2023), Speech and Language Processing, 3rd ed. draf
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import IntArray
 
 __all__ = ["alphabet_of", "decode", "encode"]
-
-IntArray = NDArray[np.int64]
 
 
 def alphabet_of(text: str) -> str:
@@ -24,11 +23,7 @@ def alphabet_of(text: str) -> str:
     Returns
     -------
     str
-
-    Raises
-    ------
-    TypeError, ValueError
-        If ``text`` is not as above.
+        Ready for :func:`encode` and :func:`decode`.
 
     Examples
     --------
@@ -51,11 +46,12 @@ def encode(text: str, alphabet: str) -> IntArray:
     Returns
     -------
     ndarray of int, shape (len(text),)
+        From 0 to ``len(alphabet) - 1``.
 
     Raises
     ------
-    TypeError, ValueError
-        If an argument is not as above, or ``text`` has a character that the alphabet lacks.
+    ValueError
+        If ``text`` has a character that the alphabet lacks.
 
     Examples
     --------
@@ -82,11 +78,7 @@ def decode(codes: ArrayLike, alphabet: str) -> str:
     Returns
     -------
     str
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
+        As many characters as there are codes.
 
     Examples
     --------

@@ -63,9 +63,7 @@ def _read(layout: Sequence[str]) -> tuple[str, ...]:
     return rows
 
 
-def gridworld(
-    layout: Sequence[str] = ROOMS, *, slip: float = 0.0, step_reward: float = -0.04
-) -> GridWorld:
+def gridworld(layout: Sequence[str], *, slip: float = 0.0, step_reward: float = -0.04) -> GridWorld:
     r"""Build a world from a drawing of it.
 
     ``.`` is a free cell, ``S`` one to start from, ``#`` a wall, ``+`` and ``-`` end the episode
@@ -74,8 +72,8 @@ def gridworld(
     Parameters
     ----------
     layout : sequence of str
-        Rows of one length, with at least one free cell.  Without an ``S``, an episode starts in
-        any free cell.
+        Rows of one length, with at least one free cell, such as ``ROOMS`` and ``CLIFF``.  Without
+        an ``S``, an episode starts in any free cell.
     slip : float
         Probability in [0, 1] that a move goes off to one side, left or right with equal chance.
     step_reward : float
@@ -85,12 +83,6 @@ def gridworld(
     -------
     GridWorld
         Transition probabilities and rewards as arrays.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the layout is not as described, ``slip`` not a probability or ``step_reward`` not
-        finite.
 
     Examples
     --------

@@ -12,13 +12,12 @@ solutions to the nonlinear dynamics of learning in deep linear neural networks.
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 
 __all__ = ["Scheme", "initial_weights"]
 
-FloatArray = NDArray[np.float64]
 Scheme = Literal["zeros", "small", "xavier", "he", "orthogonal"]
 
 
@@ -47,11 +46,7 @@ def initial_weights(
     Returns
     -------
     ndarray, shape (n_in, n_out)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
+        Column j holds the weights into output j.
 
     Examples
     --------

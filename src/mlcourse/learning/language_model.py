@@ -5,17 +5,14 @@ Source: Jurafsky and Martin (2023), Speech and Language Processing, 3rd ed. draf
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlcourse import _check as check
-from mlcourse.calculus.tensor import Tensor
+from mlcourse._check import FloatArray, IntArray
+from mlcourse.calculus.autodiff import Tensor
 from mlcourse.learning.character_model import CharacterModel, Parameters, forward, tensors
 from mlcourse.learning.characters import encode, string
 
 __all__ = ["attention_weights", "next_character_probabilities", "sample_text", "text_loss"]
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 
 def next_character_probabilities(
@@ -26,6 +23,7 @@ def next_character_probabilities(
     Parameters
     ----------
     model : CharacterModel
+        From :func:`~mlcourse.learning.character_model.initial_model` or from training.
     prompt : str
         At least one character, all from the alphabet; the last ``model.context`` are seen.
     temperature : float
@@ -34,11 +32,7 @@ def next_character_probabilities(
     Returns
     -------
     ndarray, shape (n_characters,)
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
+        In the order of the alphabet; they sum to 1.
 
     Examples
     --------
@@ -59,6 +53,7 @@ def attention_weights(model: CharacterModel, prompt: str) -> FloatArray:
     Parameters
     ----------
     model : CharacterModel
+        From :func:`~mlcourse.learning.character_model.initial_model` or from training.
     prompt : str
         At least one character, all from the alphabet; the last ``model.context`` are seen.
 
@@ -66,11 +61,6 @@ def attention_weights(model: CharacterModel, prompt: str) -> FloatArray:
     -------
     ndarray, shape (n, n)
         With n letters seen; rows sum to 1, zero above the diagonal.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------
@@ -96,6 +86,7 @@ def sample_text(
     Parameters
     ----------
     model : CharacterModel
+        From :func:`~mlcourse.learning.character_model.initial_model` or from training.
     prompt : str
         At least one character, all from the alphabet.
     n_characters : int
@@ -109,11 +100,6 @@ def sample_text(
     -------
     str
         The continuation alone.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------
@@ -143,6 +129,7 @@ def text_loss(model: CharacterModel, text: str) -> float:
     Parameters
     ----------
     model : CharacterModel
+        From :func:`~mlcourse.learning.character_model.initial_model` or from training.
     text : str
         At least two characters, all from the alphabet.
 
@@ -151,11 +138,6 @@ def text_loss(model: CharacterModel, text: str) -> float:
     float
         Cross-entropy; its exponential, the perplexity, is how many letters the model is torn
         between.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------

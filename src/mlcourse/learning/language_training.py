@@ -7,24 +7,23 @@ Source: Kingma and Ba (2015), Adam; Jurafsky and Martin (2023), Speech and Langu
 3rd ed. draft, section 10.2.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.learning.character_model import CharacterModel, initial_model, tensors
 from mlcourse.learning.characters import alphabet_of, encode, string
 from mlcourse.learning.language_model import guess_loss, passages, sample_text, text_loss
-from mlcourse.learning.training import flatten, unflatten
-from mlcourse.optimize.adaptive import adam_step
+from mlcourse.learning.training import assign, flatten
+from mlcourse.optimize.adaptive_steps import adam_step
 from mlcourse.optimize.stochastic import epoch_batches
 
 __all__ = ["LanguageTraining", "train_language_model"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,11 +74,6 @@ def train_language_model(
     LanguageTraining
         Up to the last epoch with finite numbers if the steps are so large that it diverges.
 
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
-
     Examples
     --------
     >>> run = train_language_model("to be or not to be " * 40, context=8, width=8, hidden=8,
@@ -94,63 +88,58 @@ def train_language_model(
     n_epochs = check.integer("n_epochs", n_epochs)
     n_sampled = check.integer("n_sampled", n_sampled)
     order, sampling = check.generator("rng", rng).spawn(2)
+
     model = initial_model(alphabet_of(text), context=context, width=width, hidden=hidden, rng=order)
     cut = 9 * len(text) // 10
     training, validation = text[:cut], text[cut:]
-    codes, prompt = encode(training, model.alphabet), validation[:context]
-    seed = int(sampling.integers(2**63))
+    prompt, seed = validation[:context], int(sampling.integers(2**63))
 
-    p = tensors(model)
-    theta = flatten([t.data for t in p.values()])
-    mean, mean_square, n_steps = np.zeros_like(theta), np.zeros_like(theta), 0
+    def measured(now: CharacterModel) -> tuple[CharacterModel, float, float, str]:
+        return (
+            now,
+            text_loss(now, training[: len(validation)]),
+            text_loss(now, validation),
+            sample_text(now, prompt, n_characters=n_sampled, rng=seed),
+        )
+
+    codes = encode(training, model.alphabet)
+    n_passages = (len(codes) - 1) // context
     batch_size = min(batch_size, len(codes) // context - 1)
-    total = n_epochs * -(-((len(codes) - 1) // context) // batch_size)
-    models: list[CharacterModel] = []
-    losses: list[tuple[float, float]] = []
-    samples: list[str] = []
-
-    def record(now: CharacterModel) -> None:
-        models.append(now)
-        losses.append((text_loss(now, training[: len(validation)]), text_loss(now, validation)))
-        samples.append(sample_text(now, prompt, n_characters=n_sampled, rng=seed))
-
-    def epoch() -> bool:
-        """Take one pass; return whether all numbers stayed finite."""
-        nonlocal theta, mean, mean_square, n_steps
-        inputs, targets = passages(codes[int(order.integers(context)) :], context)
-        for rows in epoch_batches(len(inputs), batch_size, rng=order):
-            guess_loss(p, inputs[rows], targets[rows]).backward()
-            gradient = flatten([t.grad for t in p.values()])
-            if not (np.isfinite(gradient @ gradient) and np.all(np.isfinite(theta))):
-                return False
-            theta, mean, mean_square = adam_step(
-                theta,
-                mean,
-                mean_square,
-                gradient,
-                n_steps=n_steps,
-                step_size=step_size * (1.0 - n_steps / total),
-            )
-            n_steps += 1
-            for t, values in zip(p.values(), unflatten(theta, list(p.values())), strict=True):
-                t.data = values
-        return bool(np.all(np.isfinite(theta)))
-
-    record(model)
+    n_batches = math.ceil(n_passages / batch_size)  # an epoch
+    parameters = tensors(model)
+    theta = flatten([p.data for p in parameters.values()])
+    mean, mean_square, k = np.zeros_like(theta), np.zeros_like(theta), 0
+    epochs = [measured(model)]
     reason: Literal["finished", "diverged"] = "finished"
     with np.errstate(all="ignore"):  # divergence is a result, recognised by its numbers
         for _ in range(n_epochs):
-            if not epoch():
+            inputs, targets = passages(codes[int(order.integers(context)) :], context)
+            for rows in epoch_batches(len(inputs), batch_size, rng=order):
+                guess_loss(parameters, inputs[rows], targets[rows]).backward()
+                gradient = flatten([p.grad for p in parameters.values()])
+                if not _finite(gradient, theta):
+                    break
+                falling = step_size * (1.0 - k / (n_epochs * n_batches))
+                theta, mean, mean_square = adam_step(
+                    theta, mean, mean_square, gradient, n_steps=k, step_size=falling
+                )
+                k += 1
+                assign(parameters.values(), theta)
+            if not _finite(gradient, theta):
                 reason = "diverged"
                 break
-            parameters = {name: t.data for name, t in p.items()}
-            record(CharacterModel(alphabet=model.alphabet, parameters=parameters))
-    train_loss, validation_loss = np.array(losses).T.copy()
+            arrays = {name: p.data for name, p in parameters.items()}
+            epochs.append(measured(CharacterModel(alphabet=model.alphabet, parameters=arrays)))
+    models, train_loss, validation_loss, samples = zip(*epochs, strict=True)
     return LanguageTraining(
-        models=tuple(models),
-        train_loss=train_loss,
-        validation_loss=validation_loss,
-        samples=tuple(samples),
+        models=models,
+        train_loss=np.array(train_loss),
+        validation_loss=np.array(validation_loss),
+        samples=samples,
         prompt=prompt,
         reason=reason,
     )
+
+
+def _finite(gradient: FloatArray, theta: FloatArray) -> bool:
+    return bool(np.isfinite(gradient @ gradient) and np.all(np.isfinite(theta)))

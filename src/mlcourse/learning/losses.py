@@ -7,30 +7,25 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
-from mlcourse.calculus.tensor import Tensor
+from mlcourse.calculus.autodiff import Tensor
 
 __all__ = ["cross_entropy_loss", "squared_error_loss"]
 
 
-def cross_entropy_loss(outputs: Tensor, y: ArrayLike) -> Tensor:
+def cross_entropy_loss(outputs: Tensor, labels: ArrayLike) -> Tensor:
     r"""Return the mean of :math:`-\log \operatorname{softmax}(\text{outputs})_y`, in nats.
 
     Parameters
     ----------
-    outputs : Tensor, shape (n, n_classes)
+    outputs : Tensor, shape (n_samples, n_classes)
         Scores; the last axis holds the classes.
-    y : array_like of int, shape (n,)
-        Classes, from 0 to ``n_classes - 1``.
+    labels : array_like of int, shape (n_samples,)
+        Classes :math:`y`, from 0 to ``n_classes - 1``.
 
     Returns
     -------
     Tensor
         A scalar.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------
@@ -40,31 +35,26 @@ def cross_entropy_loss(outputs: Tensor, y: ArrayLike) -> Tensor:
     """
     _outputs(outputs)
     n, n_classes = outputs.shape
-    labels = check.labels("y", y, length=n, n_classes=n_classes)
+    y = check.labels("labels", labels, length=n, n_classes=n_classes)
     chosen = np.zeros((n, n_classes))
-    chosen[np.arange(n), labels] = -1.0 / n
+    chosen[np.arange(n), y] = -1.0 / n
     return (outputs.log_softmax() * chosen).sum()
 
 
-def squared_error_loss(outputs: Tensor, y: ArrayLike) -> Tensor:
+def squared_error_loss(outputs: Tensor, targets: ArrayLike) -> Tensor:
     r"""Return the mean over samples of :math:`\tfrac12 \lVert \text{output} - y \rVert^2`.
 
     Parameters
     ----------
-    outputs : Tensor, shape (n, n_out)
+    outputs : Tensor, shape (n_samples, n_out)
         Predictions.
-    y : array_like, shape (n, n_out)
-        What they should be.
+    targets : array_like, shape (n_samples, n_out)
+        What they should be, :math:`y`.
 
     Returns
     -------
     Tensor
         A scalar.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------
@@ -73,7 +63,7 @@ def squared_error_loss(outputs: Tensor, y: ArrayLike) -> Tensor:
     """
     _outputs(outputs)
     n, n_out = outputs.shape
-    residual = outputs - check.matrix("y", y, rows=n, cols=n_out)
+    residual = outputs - check.matrix("targets", targets, rows=n, cols=n_out)
     return (residual * residual).sum() * (0.5 / n)
 
 

@@ -12,16 +12,16 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
-from mlcourse.calculus.tensor import Operand, Tensor, lift
+from mlcourse.calculus.autodiff import Operand, Tensor, lift
 from mlcourse.learning.initialisation import Scheme, initial_weights
 
 __all__ = ["Activation", "Network", "initial_network", "network_outputs"]
 
-FloatArray = NDArray[np.float64]
 Activation = Literal["tanh", "relu", "sigmoid"]
 
 
@@ -90,11 +90,7 @@ def initial_network(
     Returns
     -------
     Network
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
+        One layer between every two sizes.
 
     Examples
     --------
@@ -116,24 +112,20 @@ def initial_network(
     )
 
 
-def network_outputs(network: Network, x: ArrayLike) -> FloatArray:
+def network_outputs(network: Network, features: ArrayLike) -> FloatArray:
     """Return the outputs of a network, one row a sample.
 
     Parameters
     ----------
     network : Network
-    x : array_like, shape (n, n_in)
-        Samples.
+        Weights and biases.
+    features : array_like, shape (n_samples, n_in)
+        One sample a row.
 
     Returns
     -------
-    ndarray, shape (n, n_out)
+    ndarray, shape (n_samples, n_out)
         For classification these are scores; their softmax are the probabilities.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------
@@ -143,9 +135,9 @@ def network_outputs(network: Network, x: ArrayLike) -> FloatArray:
     """
     if not isinstance(network, Network):
         raise TypeError(f"network must be a Network, got {network!r}")
-    samples = check.matrix("x", x, cols=network.weights[0].shape[0])
+    x = check.matrix("features", features, cols=network.weights[0].shape[0])
     parameters = [Tensor(p) for p in (*network.weights, *network.biases)]
-    return forward(parameters, samples, network.activation)[-1].data
+    return forward(parameters, x, network.activation)[-1].data
 
 
 def forward(parameters: Sequence[Tensor], x: Operand, activation: Activation) -> list[Tensor]:

@@ -7,6 +7,7 @@ Reinforcement Learning, 2nd ed., sections 2.2 and 6.5.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -37,7 +38,7 @@ def _choose(row: FloatArray, exploration: float, chance: float, u: float) -> int
 
 
 def epsilon_greedy(
-    action_values: FloatArray, *, exploration: float, rng: np.random.Generator | int
+    action_values: ArrayLike, *, exploration: float, rng: np.random.Generator | int
 ) -> int:
     r"""Choose an action: any one with probability :math:`\varepsilon`, else the best.
 
@@ -55,11 +56,6 @@ def epsilon_greedy(
     int
         The index of an action.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or ``exploration`` is not a probability.
-
     Examples
     --------
     >>> epsilon_greedy([0.1, 0.7, 0.2], exploration=0.0, rng=0)
@@ -75,7 +71,7 @@ def q_update(
     old: float,
     *,
     reward: float,
-    next_values: FloatArray,
+    next_values: ArrayLike,
     discount: float,
     learning_rate: float,
 ) -> float:
@@ -100,11 +96,6 @@ def q_update(
     -------
     float
         The new estimate.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If a number is not finite or out of range.
 
     Examples
     --------
@@ -156,11 +147,6 @@ def q_learning(
     -------
     QLearning
         Estimates before and after every episode, rewards, lengths.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``world`` is not a world or a setting is out of range.
 
     Examples
     --------

@@ -12,17 +12,15 @@ from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
-from mlcourse.calculus.tensor import Tensor
+from mlcourse.calculus.autodiff import Tensor
 from mlcourse.learning.initialisation import Scheme, initial_weights
 from mlcourse.learning.network import Activation, bend
 
 __all__ = ["SignalFlow", "signal_flow"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -67,11 +65,7 @@ def signal_flow(
     Returns
     -------
     SignalFlow
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
+        Root mean squares of activations and gradients, layer by layer.
 
     Examples
     --------

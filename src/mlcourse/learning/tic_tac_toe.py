@@ -10,6 +10,7 @@ Source: Russell and Norvig (2021), Artificial Intelligence: A Modern Approach, 4
 from functools import cache
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -58,7 +59,7 @@ def mover_value(board: Board) -> int:
     return max((-mover_value(after) for _, after in successors(board)), default=0)
 
 
-def checked(board: IntArray) -> Board:
+def checked(board: ArrayLike) -> Board:
     """Return the board as a tuple, or say why it cannot arise in a game."""
     squares = check.vector("board", board, length=9)
     strange = squares[~np.isin(squares, (-1.0, 0.0, 1.0))]
@@ -79,7 +80,7 @@ def checked(board: IntArray) -> Board:
     return cells
 
 
-def player_to_move(board: IntArray) -> int:
+def player_to_move(board: ArrayLike) -> int:
     """Return whose turn it is: 1 for cross, -1 for nought, 0 once the game is over.
 
     Parameters
@@ -92,11 +93,6 @@ def player_to_move(board: IntArray) -> int:
     int
         1, -1 or 0.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``board`` cannot arise in a game.
-
     Examples
     --------
     >>> player_to_move([1, 0, 0, 0, 0, 0, 0, 0, 0])
@@ -108,7 +104,7 @@ def player_to_move(board: IntArray) -> int:
     return 1 if sum(cells) == 0 else -1
 
 
-def winner(board: IntArray) -> int:
+def winner(board: ArrayLike) -> int:
     """Return who has three in a line: 1 for cross, -1 for nought, 0 for nobody (yet).
 
     Parameters
@@ -121,11 +117,6 @@ def winner(board: IntArray) -> int:
     int
         1, -1 or 0.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``board`` cannot arise in a game.
-
     Examples
     --------
     >>> winner([1, 1, 1, -1, -1, 0, 0, 0, 0])
@@ -134,7 +125,7 @@ def winner(board: IntArray) -> int:
     return three_in_line(checked(board))
 
 
-def legal_moves(board: IntArray) -> IntArray:
+def legal_moves(board: ArrayLike) -> IntArray:
     """Return the empty squares, or none once the game is over.
 
     Parameters
@@ -147,11 +138,6 @@ def legal_moves(board: IntArray) -> IntArray:
     array of int
         Squares from 0 (top left) to 8 (bottom right), increasing.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``board`` cannot arise in a game.
-
     Examples
     --------
     >>> legal_moves([1, -1, 1, -1, 1, -1, 0, 0, 0]).tolist()
@@ -160,7 +146,7 @@ def legal_moves(board: IntArray) -> IntArray:
     return np.array([square for square, _ in successors(checked(board))], dtype=np.int64)
 
 
-def play(board: IntArray, square: int) -> IntArray:
+def play(board: ArrayLike, square: int) -> IntArray:
     """Return the board after the side to move has taken a square.
 
     Parameters
@@ -175,11 +161,6 @@ def play(board: IntArray, square: int) -> IntArray:
     array of int, shape (9,)
         A new board.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``board`` cannot arise in a game or the move is not legal.
-
     Examples
     --------
     >>> play([1, 0, 0, 0, 0, 0, 0, 0, 0], 4).tolist()
@@ -193,7 +174,7 @@ def play(board: IntArray, square: int) -> IntArray:
     return np.array(after[square])
 
 
-def minimax_values(board: IntArray) -> FloatArray:
+def minimax_values(board: ArrayLike) -> FloatArray:
     r"""Return the result of perfect play after each move, for the side to move.
 
     :math:`v(s) = \max_a -v(s_a)`: what is good for the other side is bad for this one.
@@ -207,11 +188,6 @@ def minimax_values(board: IntArray) -> FloatArray:
     -------
     array of shape (9,)
         1 for a won square, 0 for a drawn one, -1 for a lost one, nan where no move is possible.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``board`` cannot arise in a game.
 
     Examples
     --------

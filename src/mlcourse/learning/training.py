@@ -3,7 +3,7 @@ r"""Training a network: shuffled mini-batches, gradients by the reverse mode, SG
 Source: Goodfellow, Bengio and Courville (2016), Deep Learning, sections 8.3 and 8.5.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
-from mlcourse.calculus.tensor import Tensor
+from mlcourse.calculus.autodiff import Tensor
 from mlcourse.learning.losses import cross_entropy_loss, squared_error_loss
 from mlcourse.learning.network import Network, forward
-from mlcourse.optimize.adaptive import adam_step
+from mlcourse.optimize.adaptive_steps import adam_step
 from mlcourse.optimize.stochastic import epoch_batches
 
 __all__ = ["Loss", "NetworkTraining", "Optimizer", "train_network"]
 
-FloatArray = NDArray[np.float64]
 Loss = Literal["cross_entropy", "squared_error"]
 Optimizer = Literal["sgd", "adam"]
 
@@ -39,8 +39,8 @@ class NetworkTraining(Result):
 
 def train_network(
     network: Network,
-    x: ArrayLike,
-    y: ArrayLike,
+    features: ArrayLike,
+    targets: ArrayLike,
     *,
     loss: Loss,
     optimizer: Optimizer = "adam",
@@ -55,11 +55,11 @@ def train_network(
     ----------
     network : Network
         Where to start.
-    x : array_like, shape (n, n_in)
-        Samples.
-    y : array_like
-        Classes 0, 1, ... of shape (n,) for cross-entropy, targets of shape (n, n_out) for
-        squared error.
+    features : array_like, shape (n_samples, n_in)
+        One sample a row.
+    targets : array_like
+        Labels 0, 1, ... of shape (n_samples,) for cross-entropy, numbers of shape
+        (n_samples, n_out) for squared error.
     loss : {"cross_entropy", "squared_error"}
         What to make small.
     optimizer : {"sgd", "adam"}
@@ -67,7 +67,7 @@ def train_network(
     step_size : float
         Positive.
     batch_size : int
-        Samples a step, from 1 to n.
+        Samples a step, from 1 to ``n_samples``.
     n_epochs : int
         Passes through the samples, at least 0.
     rng : numpy.random.Generator or int
@@ -77,11 +77,6 @@ def train_network(
     -------
     NetworkTraining
         Up to the last epoch with finite numbers if the steps are so large that it diverges.
-
-    Raises
-    ------
-    TypeError, ValueError
-        If an argument is not as above.
 
     Examples
     --------
@@ -94,13 +89,13 @@ def train_network(
     """
     if not isinstance(network, Network):
         raise TypeError(f"network must be a Network, got {network!r}")
-    samples = check.matrix("x", x, cols=network.weights[0].shape[0])
-    n, n_out = len(samples), network.weights[-1].shape[1]
+    x = check.matrix("features", features, cols=network.weights[0].shape[0])
+    n, n_out = len(x), network.weights[-1].shape[1]
     check.choice("loss", loss, get_args(Loss))
-    targets = (
-        check.labels("y", y, length=n, n_classes=n_out)
+    y = (
+        check.labels("targets", targets, length=n, n_classes=n_out)
         if loss == "cross_entropy"
-        else check.matrix("y", y, rows=n, cols=n_out)
+        else check.matrix("targets", targets, rows=n, cols=n_out)
     )
     check.choice("optimizer", optimizer, get_args(Optimizer))
     step_size = check.positive("step_size", step_size)
@@ -114,8 +109,8 @@ def train_network(
     mean, mean_square, n_steps = np.zeros_like(theta), np.zeros_like(theta), 0
 
     def loss_on(rows: slice | NDArray[np.int64]) -> Tensor:
-        outputs = forward(parameters, samples[rows], activation)[-1]
-        return LOSSES[loss](outputs, targets[rows])
+        outputs = forward(parameters, x[rows], activation)[-1]
+        return LOSSES[loss](outputs, y[rows])
 
     networks, epoch_loss, batch_loss = [network], [float(loss_on(slice(None)).data)], []
     reason: Literal["finished", "diverged"] = "finished"
@@ -136,8 +131,7 @@ def train_network(
                 else:
                     theta = theta - step_size * gradient
                 n_steps += 1
-                for p, values in zip(parameters, unflatten(theta, parameters), strict=True):
-                    p.data = values
+                assign(parameters, theta)
             now = float(loss_on(slice(None)).data)
             if reason == "diverged" or not np.isfinite(now) or not np.all(np.isfinite(theta)):
                 reason = "diverged"
@@ -164,8 +158,9 @@ def flatten(arrays: Sequence[FloatArray | None]) -> FloatArray:
     return np.concatenate([np.ravel(a) for a in arrays if a is not None])
 
 
-def unflatten(theta: FloatArray, parameters: Sequence[Tensor]) -> list[FloatArray]:
-    """Cut a vector back into the shapes of the parameters."""
-    ends = np.cumsum([p.size for p in parameters])[:-1]
-    pieces = np.split(theta, ends)
-    return [piece.reshape(p.shape) for piece, p in zip(pieces, parameters, strict=True)]
+def assign(parameters: Iterable[Tensor], theta: FloatArray) -> None:
+    """Cut the vector back into the shapes of the parameters, and give each its part."""
+    start = 0
+    for p in parameters:
+        p.data = theta[start : start + p.size].reshape(p.shape)
+        start += p.size

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -32,7 +33,7 @@ def _world(world: GridWorld) -> GridWorld:
     return world
 
 
-def action_values(world: GridWorld, values: FloatArray, *, discount: float) -> FloatArray:
+def action_values(world: GridWorld, values: ArrayLike, *, discount: float) -> FloatArray:
     r"""Return what each action is worth if the values of the next states are right.
 
     :math:`Q(s, a) = r(s, a) + \gamma \sum_{s'} p(s' \mid s, a)\, V(s')`
@@ -50,11 +51,6 @@ def action_values(world: GridWorld, values: FloatArray, *, discount: float) -> F
     -------
     array of shape (n_states, 4)
         One column a move, in the order of ``MOVES``.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``world`` is not a world, ``values`` does not fit it or ``discount`` is out of range.
 
     Examples
     --------
@@ -83,7 +79,7 @@ def value_iteration(
     discount : float
         :math:`\gamma` in [0, 1]; with 1 it may take until ``max_steps``.
     max_steps : int
-        Most sweeps, at least 0.
+        Most sweeps over all states, at least 0; a sweep is one step.
     tol : float
         Stop when no value changes by more; non-negative.
 
@@ -91,11 +87,6 @@ def value_iteration(
     -------
     ValueIteration
         Values after each sweep, action values and policy at the end.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``world`` is not a world or a setting is out of range.
 
     Examples
     --------

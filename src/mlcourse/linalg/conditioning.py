@@ -5,16 +5,16 @@ error is from Higham (2002), Accuracy and Stability of Numerical Algorithms, 2nd
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
-from mlcourse._check import FloatArray
 from mlcourse.linalg._scale import scale_of
 from mlcourse.linalg.svd import svd
 
 __all__ = ["backward_error", "condition_number", "orthogonality_error", "rank"]
 
 
-def condition_number(a: FloatArray) -> float:
+def condition_number(a: ArrayLike) -> float:
     r"""Return :math:`\kappa = \sigma_{\max} / \sigma_{\min}`.
 
     Relative errors of the data can grow :math:`\kappa`-fold in the solution of :math:`A x = b`:
@@ -30,11 +30,6 @@ def condition_number(a: FloatArray) -> float:
     float
         At least 1; infinite if a singular value is zero.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite matrix.
-
     Examples
     --------
     >>> round(condition_number([[2, 0], [0, 0.5]]), 9)
@@ -45,7 +40,7 @@ def condition_number(a: FloatArray) -> float:
     return float(s[0] / s[-1]) if s[-1] > 0.0 else float("inf")
 
 
-def rank(a: FloatArray, *, tol: float | None = None) -> int:
+def rank(a: ArrayLike, *, tol: float | None = None) -> int:
     """Return the number of singular values that are not zero: the dimension of the image.
 
     Parameters
@@ -61,11 +56,6 @@ def rank(a: FloatArray, *, tol: float | None = None) -> int:
     int
         From 0 to min(m, n).
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite matrix or ``tol`` is out of range.
-
     Examples
     --------
     >>> rank([[1, 2], [2, 4]]), rank([[1, 2], [2, 5]])
@@ -80,7 +70,7 @@ def rank(a: FloatArray, *, tol: float | None = None) -> int:
     return int(np.sum(s > tol * s[0]))
 
 
-def orthogonality_error(q: FloatArray) -> float:
+def orthogonality_error(q: ArrayLike) -> float:
     r"""Return :math:`\lVert Q^\top Q - I\rVert_2`: how far columns are from orthonormal.
 
     Parameters
@@ -92,11 +82,6 @@ def orthogonality_error(q: FloatArray) -> float:
     -------
     float
         Zero for orthonormal columns; 1 if a column is zero or nearly a copy of another.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``q`` is not a finite matrix.
 
     Examples
     --------
@@ -113,7 +98,7 @@ def orthogonality_error(q: FloatArray) -> float:
     return float(svd(defect).s[0])
 
 
-def backward_error(a: FloatArray, x: FloatArray, b: FloatArray) -> float:
+def backward_error(a: ArrayLike, x: ArrayLike, b: ArrayLike) -> float:
     r"""Return how little the system must change for ``x`` to solve it exactly.
 
     :math:`\eta = \lVert b - A x\rVert / (\lVert A\rVert_F \lVert x\rVert + \lVert b\rVert)`.  A
@@ -133,11 +118,6 @@ def backward_error(a: FloatArray, x: FloatArray, b: FloatArray) -> float:
     -------
     float
         In [0, 1]; zero if the equations hold exactly.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
 
     Examples
     --------

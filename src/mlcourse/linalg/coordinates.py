@@ -7,6 +7,7 @@ Source: Strang (2016), Introduction to Linear Algebra, 5th ed., section 8.2.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -16,7 +17,7 @@ from mlcourse.linalg.solve import solve_lu
 __all__ = ["change_of_basis", "coordinates", "matrix_in_basis"]
 
 
-def coordinates(points: FloatArray, basis: FloatArray) -> FloatArray:
+def coordinates(points: ArrayLike, basis: ArrayLike) -> FloatArray:
     r"""Return the coordinates :math:`c` with :math:`B c = x`, for one point or for many.
 
     Parameters
@@ -30,11 +31,6 @@ def coordinates(points: FloatArray, basis: FloatArray) -> FloatArray:
     -------
     array of the shape of ``points``
         Not a number if the columns are dependent, and so are no basis.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
 
     Examples
     --------
@@ -51,7 +47,7 @@ def coordinates(points: FloatArray, basis: FloatArray) -> FloatArray:
     return np.ascontiguousarray(solve_lu(basis, points.T).x.T)
 
 
-def change_of_basis(old: FloatArray, new: FloatArray) -> FloatArray:
+def change_of_basis(old: ArrayLike, new: ArrayLike) -> FloatArray:
     r"""Return the matrix that turns coordinates in one basis into those in another.
 
     :math:`B_\mathrm{new}^{-1} B_\mathrm{old}`: column :math:`j` holds the new coordinates of the
@@ -67,11 +63,6 @@ def change_of_basis(old: FloatArray, new: FloatArray) -> FloatArray:
     array of shape (d, d)
         Not a number if the new columns are dependent.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
-
     Examples
     --------
     >>> change_of_basis([[1, 0], [0, 1]], [[2, 0], [0, 4]]).tolist()
@@ -82,7 +73,7 @@ def change_of_basis(old: FloatArray, new: FloatArray) -> FloatArray:
     return solve_lu(new, old).x.copy()
 
 
-def matrix_in_basis(a: FloatArray, basis: FloatArray) -> FloatArray:
+def matrix_in_basis(a: ArrayLike, basis: ArrayLike) -> FloatArray:
     r"""Return the matrix of the same map in another basis, :math:`B^{-1} A B`.
 
     It takes the coordinates of a point to the coordinates of its image.
@@ -98,11 +89,6 @@ def matrix_in_basis(a: FloatArray, basis: FloatArray) -> FloatArray:
     -------
     array of shape (d, d)
         Diagonal if the basis consists of eigenvectors; not a number if the columns are dependent.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
 
     Examples
     --------

@@ -7,30 +7,51 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse._result import Result
+from mlcourse.linalg._balance import balance
 from mlcourse.linalg._scale import enlarge, scale_of
 from mlcourse.linalg.schur import real_schur
 
 __all__ = ["Eigen", "eigen"]
+
+ComplexArray = NDArray[np.complex128]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Eigen(Result):
     """``a @ vectors = vectors * values``."""
 
-    values: NDArray[np.complex128]  # (n,) largest modulus first
-    vectors: NDArray[np.complex128]  # (n, n) unit eigenvectors as columns
+    values: ComplexArray  # (n,) largest modulus first
+    vectors: ComplexArray  # (n, n) unit eigenvectors as columns
     reason: Literal["converged", "max_steps"]
 
 
-def _triangular_vector(t: FloatArray, k: int, value: complex) -> NDArray[np.complex128]:
+def _solve_pair(block: ComplexArray, right: ComplexArray, least: float) -> ComplexArray:
+    """Solve a 2 x 2 system by elimination; a pivot smaller than ``least`` is moved up to it."""
+    i, j = divmod(int(np.argmax(np.abs(block))), 2)  # the largest entry is the first pivot
+    pivot, beside = block[i, j], block[i, 1 - j]
+    if abs(pivot) < least:
+        pivot, beside, last, ratio = least, 0.0, least, 0.0
+    else:
+        ratio = block[1 - i, j] / pivot
+        last = block[1 - i, 1 - j] - ratio * beside
+        last = last if abs(last) >= least else least
+    x = np.empty(2, dtype=np.complex128)
+    x[1 - j] = (right[1 - i] - ratio * right[i]) / last
+    x[j] = (right[i] - beside * x[1 - j]) / pivot
+    return x
+
+
+def _triangular_vector(t: FloatArray, k: int, value: complex) -> ComplexArray:
     """Solve (T - value I) x = 0 upwards from the block that holds the eigenvalue."""
     n = len(t)
-    floor = float(np.finfo(float).eps) * (float(np.linalg.norm(t)) or 1.0)
+    # A second eigenvalue of the same size would divide by zero: it is moved by its rounding.
+    eps, tiny = float(np.finfo(float).eps), float(np.finfo(float).tiny)
+    least = max(eps * abs(value), n * tiny / eps)
     x = np.zeros(n, dtype=np.complex128)
     top = k
     if k + 1 < n and t[k + 1, k] != 0.0:
@@ -40,39 +61,28 @@ def _triangular_vector(t: FloatArray, k: int, value: complex) -> NDArray[np.comp
         top = k - 1
     else:
         x[k] = 1.0
+    x = x / np.max(np.abs(x))
     i = top - 1
     while i >= 0:
         pair = i > 0 and t[i, i - 1] != 0.0
         at = slice(i - pair, i + 1)
         block = t[at, at] - value * np.eye(1 + pair)
         right = -(t[at, i + 1 :] @ x[i + 1 :])
-        # A second eigenvalue of the same size would divide by zero: move it by rounding.
         if pair:
-            det = block[0, 0] * block[1, 1] - block[0, 1] * block[1, 0]
-            least = floor * float(np.max(np.abs(block)))
-            det = det if abs(det) > least else least
-            x[at] = (
-                np.array(
-                    [
-                        block[1, 1] * right[0] - block[0, 1] * right[1],
-                        block[0, 0] * right[1] - block[1, 0] * right[0],
-                    ]
-                )
-                / det
-            )
+            x[at] = _solve_pair(block, right, least)
         else:
-            pivot = block[0, 0] if abs(block[0, 0]) > floor else floor
-            x[i] = right[0] / pivot
-        x = x / np.max(np.abs(x))  # entries grow by 1/floor for each coincidence: keep in range
+            x[i] = right[0] / (block[0, 0] if abs(block[0, 0]) >= least else least)
+        x = x / np.max(np.abs(x))  # entries grow by 1/least for each coincidence: keep in range
         i -= 1 + pair
-    return x / np.sqrt(np.sum(np.abs(x) ** 2))
+    return x
 
 
-def eigen(a: FloatArray, *, max_steps: int | None = None) -> Eigen:
+def eigen(a: ArrayLike, *, max_steps: int | None = None) -> Eigen:
     r"""Return the eigenvalues and eigenvectors, :math:`A v_j = \lambda_j v_j`.
 
-    Eigenvectors of the triangle :math:`T` of the Schur form come by back substitution;
-    :math:`Q` turns them into those of :math:`A = Q T Q^\top`.
+    The matrix is balanced first: with a diagonal matrix :math:`D` of powers of two, rows and
+    columns of :math:`D^{-1} A D = Q T Q^\top` are of like size.  Eigenvectors of the triangle
+    :math:`T` come by back substitution; :math:`D Q` turns them into those of :math:`A`.
 
     Parameters
     ----------
@@ -87,11 +97,6 @@ def eigen(a: FloatArray, *, max_steps: int | None = None) -> Eigen:
         Complex arrays; eigenvalues of equal modulus with the larger real part, then the larger
         imaginary part first.  A defective matrix has (nearly) parallel vectors.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not finite and square or ``max_steps`` is not a whole number.
-
     Examples
     --------
     >>> fit = eigen([[0, -2], [2, 0]])
@@ -100,13 +105,17 @@ def eigen(a: FloatArray, *, max_steps: int | None = None) -> Eigen:
     """
     a = check.square("a", a)
     scale = scale_of(a)
-    fit = real_schur(a / scale, max_steps=max_steps)
-    vectors = np.stack(
+    balanced, exponents = balance(a / scale)
+    fit = real_schur(balanced, max_steps=max_steps)
+    vectors = fit.q @ np.stack(
         [_triangular_vector(fit.t, k, value) for k, value in enumerate(fit.values)], axis=1
     )
-    vectors = fit.q @ vectors
+    vectors = np.ldexp(1.0, exponents - exponents.max())[:, None] * vectors
+    vectors = vectors / np.max(np.abs(vectors), axis=0)
+    vectors = vectors / np.sqrt(np.sum(np.abs(vectors) ** 2, axis=0))
     # Rounded keys: a conjugate pair has one modulus, whatever the last bit says.
-    key = np.round(np.stack([fit.values.imag, fit.values.real, np.abs(fit.values)]), 12)
+    values = fit.values / scale_of(np.abs(fit.values))
+    key = np.round(np.stack([values.imag, values.real, np.abs(values)]), 12)
     order = np.lexsort(-key)
     return Eigen(
         values=enlarge(fit.values[order], scale), vectors=vectors[:, order], reason=fit.reason

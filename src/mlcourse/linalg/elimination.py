@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -26,7 +27,7 @@ class Elimination(Result):
     rows: IntArray  # (m,) row i of ``upper`` came from row rows[i] of the matrix
     column: int  # columns cleared so far
     pivot: float  # pivot of the last step; nan before the first
-    reason: Literal["ok", "zero_pivot", "overflow"]  # why the next step cannot be taken
+    reason: Literal["ok", "singular", "overflow"]  # why the next step cannot be taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -38,7 +39,7 @@ class LU(Result):
     rows: IntArray  # (m,) a[rows] = lower @ upper
     sign: int  # -1 if ``rows`` is an odd permutation
     growth: float  # largest entry met on the way / largest entry of the matrix
-    reason: Literal["complete", "zero_pivot", "overflow"]
+    reason: Literal["complete", "singular", "overflow"]
 
 
 def elimination_step(state: Elimination, *, pivoting: bool = True) -> Elimination:
@@ -60,13 +61,13 @@ def elimination_step(state: Elimination, *, pivoting: bool = True) -> Eliminatio
     -------
     Elimination
         The next state; a column that is already clear counts as a step.  If the pivot is zero
-        above other entries, the state itself with the reason "zero_pivot"; if a multiplier or an
+        above other entries, the state itself with the reason "singular"; if a multiplier or an
         entry leaves the range of a double, with the reason "overflow".
 
     Raises
     ------
-    ValueError, TypeError
-        If ``state`` is not an elimination, has no column left or has already failed.
+    ValueError
+        If ``state`` has no column left or has already failed.
 
     Examples
     --------
@@ -94,13 +95,13 @@ def elimination_step(state: Elimination, *, pivoting: bool = True) -> Eliminatio
         lower[[k, best], :k] = lower[swap, :k]  # earlier multipliers belong to their row
     pivot = float(upper[k, k])
     below = upper[k + 1 :, k].copy()
-    reason: Literal["ok", "zero_pivot", "overflow"] = "ok"
+    reason: Literal["ok", "singular", "overflow"] = "ok"
     if np.any(below):
         with np.errstate(all="ignore"):  # overflow and 0-division are looked at right below
             multipliers = below / pivot
             rest = upper[k + 1 :, k + 1 :] - np.outer(multipliers, upper[k, k + 1 :])
         if pivot == 0.0:
-            reason = "zero_pivot"
+            reason = "singular"
         elif not (np.all(np.isfinite(multipliers)) and np.all(np.isfinite(rest))):
             reason = "overflow"
         else:
@@ -130,7 +131,7 @@ def _parity(rows: IntArray) -> int:
     return sign
 
 
-def _states(a: FloatArray, pivoting: bool) -> Iterator[Elimination]:
+def _states(a: ArrayLike, pivoting: bool) -> Iterator[Elimination]:
     a = check.matrix("a", a)
     m, n = a.shape
     state = Elimination(
@@ -142,7 +143,7 @@ def _states(a: FloatArray, pivoting: bool) -> Iterator[Elimination]:
         yield state
 
 
-def eliminate(a: FloatArray, *, pivoting: bool = True) -> tuple[Elimination, ...]:
+def eliminate(a: ArrayLike, *, pivoting: bool = True) -> tuple[Elimination, ...]:
     """Return every state of the elimination, the first before any step.
 
     Parameters
@@ -155,13 +156,8 @@ def eliminate(a: FloatArray, *, pivoting: bool = True) -> tuple[Elimination, ...
     Returns
     -------
     tuple of Elimination
-        One state more than steps.  The last one has the reason "zero_pivot" or "overflow" if the
+        One state more than steps.  The last one has the reason "singular" or "overflow" if the
         elimination could not go on.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite matrix or ``pivoting`` not a boolean.
 
     Examples
     --------
@@ -176,7 +172,7 @@ def eliminate(a: FloatArray, *, pivoting: bool = True) -> tuple[Elimination, ...
     return tuple(_states(a, pivoting))
 
 
-def lu(a: FloatArray, *, pivoting: bool = True) -> LU:
+def lu(a: ArrayLike, *, pivoting: bool = True) -> LU:
     r"""Factor a matrix into triangles, :math:`P A = L U`.
 
     Parameters
@@ -191,13 +187,8 @@ def lu(a: FloatArray, *, pivoting: bool = True) -> LU:
     -------
     LU
         Factors, row order, growth factor.
-        After "zero_pivot" or "overflow" ``upper`` is cleared only as far as the steps went, and
+        After "singular" or "overflow" ``upper`` is cleared only as far as the steps went, and
         the equation need not hold for wide or tall matrices cut to ``k`` rows or columns.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite matrix or ``pivoting`` not a boolean.
 
     Examples
     --------
@@ -205,7 +196,7 @@ def lu(a: FloatArray, *, pivoting: bool = True) -> LU:
     >>> fit.lower.tolist(), fit.upper.tolist(), fit.rows.tolist()
     ([[1.0, 0.0], [0.25, 1.0]], [[4.0, 2.0], [0.0, 1.5]], [1, 0])
     >>> lu([[0, 1], [1, 0]], pivoting=False).reason
-    'zero_pivot'
+    'singular'
     """
     pivoting = check.boolean("pivoting", pivoting)
     sizes = []
@@ -222,7 +213,7 @@ def lu(a: FloatArray, *, pivoting: bool = True) -> LU:
     )
 
 
-def determinant(a: FloatArray) -> float:
+def determinant(a: ArrayLike) -> float:
     r"""Return the determinant: the product of the pivots, with the sign of the row swaps.
 
     :math:`\det A = \mathrm{sign}(P) \prod_k u_{kk}`
@@ -236,11 +227,6 @@ def determinant(a: FloatArray) -> float:
     -------
     float
         The factor by which the map changes volumes; infinite beyond the range of a double.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not finite and square.
 
     Examples
     --------

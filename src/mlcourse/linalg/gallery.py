@@ -23,11 +23,6 @@ def hilbert(n: int) -> FloatArray:
     array of shape (n, n)
         Symmetric, positive definite.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``n`` is not a positive whole number.
-
     References
     ----------
     Higham (2002), Accuracy and Stability of Numerical Algorithms, 2nd ed., section 28.1.
@@ -60,11 +55,6 @@ def lauchli(n: int, size: float) -> FloatArray:
     array of shape (n + 1, n)
         Condition number :math:`\sqrt{n + \varepsilon^2} / \varepsilon`.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``n`` is not a positive whole number or ``size`` not positive.
-
     References
     ----------
     Läuchli (1961), Jordan-Elimination und Ausgleichung nach kleinsten Quadraten, Numerische
@@ -95,11 +85,6 @@ def wilkinson_growth(n: int) -> FloatArray:
     -------
     array of shape (n, n)
         Well conditioned: the trouble is made by the method.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``n`` is not a positive whole number.
 
     References
     ----------

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -41,7 +42,7 @@ class GramSchmidt(Result):
         return now
 
 
-def remove_component(v: FloatArray, unit: FloatArray) -> FloatArray:
+def remove_component(v: ArrayLike, unit: ArrayLike) -> FloatArray:
     r"""Return what is left of a vector without its part along a unit vector.
 
     :math:`v - (u \cdot v)\,u`, orthogonal to :math:`u`.
@@ -57,11 +58,6 @@ def remove_component(v: FloatArray, unit: FloatArray) -> FloatArray:
     -------
     array of shape (m,)
         The rest.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the lengths differ, an entry is not finite or ``unit`` is not of unit length.
 
     Examples
     --------
@@ -79,7 +75,7 @@ def remove_component(v: FloatArray, unit: FloatArray) -> FloatArray:
 
 
 def gram_schmidt(
-    vectors: FloatArray,
+    vectors: ArrayLike,
     *,
     method: Literal["classical", "modified"] = "modified",
     tol: float = 1e-12,
@@ -106,11 +102,6 @@ def gram_schmidt(
     -------
     GramSchmidt
         Factors, dependent columns, and the working column after each step.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``vectors`` is not a finite matrix, ``method`` not known or ``tol`` out of range.
 
     Examples
     --------

@@ -6,6 +6,7 @@ Source: Trefethen and Bau (1997), Numerical Linear Algebra, Lecture 26.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -24,7 +25,7 @@ class Hessenberg(Result):
     h: FloatArray  # (n, n) zero below the first subdiagonal
 
 
-def hessenberg(a: FloatArray) -> Hessenberg:
+def hessenberg(a: ArrayLike) -> Hessenberg:
     r"""Return :math:`Q` and :math:`H` with :math:`A = Q H Q^\top`.
 
     The mirror of step :math:`k` leaves the first :math:`k` rows alone, so that applying it from
@@ -40,11 +41,6 @@ def hessenberg(a: FloatArray) -> Hessenberg:
     -------
     Hessenberg
         The two factors.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not finite and square.
 
     Examples
     --------

@@ -6,6 +6,7 @@ Source: Trefethen and Bau (1997), Numerical Linear Algebra, Lecture 10.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -35,7 +36,7 @@ def _reflector(x: FloatArray) -> FloatArray:
     return v / length if length > 0.0 else v
 
 
-def householder_vector(x: FloatArray) -> FloatArray:
+def householder_vector(x: ArrayLike) -> FloatArray:
     r"""Return the unit vector :math:`v` whose mirror sends ``x`` to the first axis.
 
     :math:`(I - 2 v v^\top)\,x = -\mathrm{sign}(x_1) \lVert x\rVert\, e_1` for
@@ -51,11 +52,6 @@ def householder_vector(x: FloatArray) -> FloatArray:
     array of shape (n,)
         Unit length; zero (so that nothing is mirrored) if ``x`` is zero.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``x`` is not a finite vector.
-
     Examples
     --------
     >>> v = householder_vector([3, 4])
@@ -66,7 +62,7 @@ def householder_vector(x: FloatArray) -> FloatArray:
     return _reflector(x / scale_of(x))
 
 
-def householder_qr(a: FloatArray) -> QR:
+def householder_qr(a: ArrayLike) -> QR:
     r"""Factor a matrix as :math:`A = Q R` by one mirror a column.
 
     Mirror :math:`H_k = I - 2 v_k v_k^\top` clears column :math:`k` below the diagonal, so
@@ -82,11 +78,6 @@ def householder_qr(a: FloatArray) -> QR:
     -------
     QR
         The thin factors.  The diagonal of ``r`` may have either sign.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite matrix.
 
     Examples
     --------
@@ -114,7 +105,7 @@ def householder_qr(a: FloatArray) -> QR:
     return QR(q=q, r=enlarge(r[:k], scale))
 
 
-def complete_basis(q: FloatArray) -> FloatArray:
+def complete_basis(q: ArrayLike) -> FloatArray:
     r"""Return orthonormal vectors that extend the columns of ``q`` to a basis of the space.
 
     The QR factorization of :math:`(Q \mid I)` keeps the columns of :math:`Q` (up to sign) and
@@ -130,11 +121,6 @@ def complete_basis(q: FloatArray) -> FloatArray:
     -------
     array of shape (m, m - k)
         Orthonormal, and orthogonal to every column of ``q``.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``q`` is not a finite matrix or has more columns than rows.
 
     Examples
     --------

@@ -48,11 +48,6 @@ def truncate(fit: SVD, rank: int) -> LowRank:
     LowRank
         Approximation, errors, storage.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``fit`` is not an SVD or ``rank`` is out of range.
-
     Examples
     --------
     >>> from mlcourse.linalg.svd import svd

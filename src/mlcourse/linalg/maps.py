@@ -4,6 +4,7 @@ Source: Strang (2016), Introduction to Linear Algebra, 5th ed., sections 5.1 and
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -33,11 +34,6 @@ def grid_lines(*, half_width: int = 3, n_points: int = 2) -> FloatArray:
     array of shape (2 * (2 * half_width + 1), n_points, 2)
         One row of points a line.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If a count is too small or not a whole number.
-
     Examples
     --------
     >>> lines = grid_lines(half_width=1)
@@ -54,7 +50,7 @@ def grid_lines(*, half_width: int = 3, n_points: int = 2) -> FloatArray:
     return np.concatenate([upright, upright[..., ::-1]])
 
 
-def map_points(a: FloatArray, points: FloatArray) -> FloatArray:
+def map_points(a: ArrayLike, points: ArrayLike) -> FloatArray:
     r"""Return :math:`A x` for every point of an array, whatever its other axes.
 
     Parameters
@@ -68,11 +64,6 @@ def map_points(a: FloatArray, points: FloatArray) -> FloatArray:
     -------
     array of shape (..., m)
         The images, in the same arrangement.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the last axis of ``points`` is not as long as a row of ``a``.
 
     Examples
     --------
@@ -89,7 +80,7 @@ def map_points(a: FloatArray, points: FloatArray) -> FloatArray:
     return product(points, a.T)
 
 
-def signed_area(a: FloatArray) -> float:
+def signed_area(a: ArrayLike) -> float:
     r"""Return the area of the image of the unit square, negative if the map turns it over.
 
     For :math:`A=\begin{pmatrix}a&b\\c&d\end{pmatrix}` this is :math:`\det A = ad - bc`.
@@ -104,11 +95,6 @@ def signed_area(a: FloatArray) -> float:
     float
         The factor by which every area grows.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite 2 x 2 matrix.
-
     Examples
     --------
     >>> signed_area([[2, 1], [0, 3]]), signed_area([[0, 1], [1, 0]])
@@ -120,7 +106,7 @@ def signed_area(a: FloatArray) -> float:
     return float(enlarge(enlarge(a[0, 0] * a[1, 1] - a[0, 1] * a[1, 0], scale), scale))
 
 
-def null_direction(a: FloatArray, *, tol: float = 1e-9) -> FloatArray | None:
+def null_direction(a: ArrayLike, *, tol: float = 1e-9) -> FloatArray | None:
     r"""Return a unit vector that the map sends to zero, or ``None`` if there is none.
 
     A vector at right angles to both rows is sent to zero.  In a singular matrix the rows are
@@ -139,11 +125,6 @@ def null_direction(a: FloatArray, *, tol: float = 1e-9) -> FloatArray | None:
     array of shape (2,) or None
         The first unit vector for the zero matrix, which sends everything to zero.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite 2 x 2 matrix or ``tol`` is out of range.
-
     Examples
     --------
     >>> null_direction([[1, 2], [2, 4]]).round(3).tolist()
@@ -153,7 +134,7 @@ def null_direction(a: FloatArray, *, tol: float = 1e-9) -> FloatArray | None:
     """
     a = check.matrix("a", a, rows=2, cols=2)
     tol = check.in_range("tol", tol, 0.0, 1.0, open_high=True)
-    largest = np.max(np.abs(a))
+    largest = float(np.max(np.abs(a)))
     if largest == 0.0:
         return np.array([1.0, 0.0])
     a = a / largest
@@ -163,7 +144,7 @@ def null_direction(a: FloatArray, *, tol: float = 1e-9) -> FloatArray | None:
     return np.array([-q, p]) / np.hypot(p, q)
 
 
-def compose(outer: FloatArray, inner: FloatArray) -> FloatArray:
+def compose(outer: ArrayLike, inner: ArrayLike) -> FloatArray:
     r"""Return the matrix of "first ``inner``, then ``outer``": the product :math:`A_o A_i`.
 
     Entry :math:`(i, j)` is the dot product of row :math:`i` of ``outer`` with column :math:`j` of
@@ -180,11 +161,6 @@ def compose(outer: FloatArray, inner: FloatArray) -> FloatArray:
     -------
     array of shape (m, n)
         ``outer @ inner``.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
 
     Examples
     --------

@@ -26,11 +26,6 @@ def rotation(angle: float) -> FloatArray:
     array of shape (2, 2)
         Determinant 1.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``angle`` is not a finite number.
-
     Examples
     --------
     >>> rotation(np.pi / 6).round(3).tolist()
@@ -56,11 +51,6 @@ def reflection(angle: float) -> FloatArray:
     array of shape (2, 2)
         Determinant -1.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``angle`` is not a finite number.
-
     Examples
     --------
     >>> reflection(np.pi / 4).round(6).tolist()
@@ -84,11 +74,6 @@ def scaling(x_factor: float, y_factor: float) -> FloatArray:
     array of shape (2, 2)
         Determinant ``x_factor * y_factor``.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If a factor is not a finite number.
-
     Examples
     --------
     >>> scaling(2, -1).tolist()
@@ -109,11 +94,6 @@ def shear(amount: float) -> FloatArray:
     -------
     array of shape (2, 2)
         Determinant 1.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``amount`` is not a finite number.
 
     Examples
     --------

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from mlcourse import _check as check
-from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.linalg._scale import enlarge, scale_of
 
@@ -28,7 +27,7 @@ class PlaneEigen(Result):
     regime: Literal["distinct", "repeated", "defective", "complex"]
 
 
-def plane_eigen(a: FloatArray, *, tol: float = 1e-12) -> PlaneEigen:
+def plane_eigen(a: ArrayLike, *, tol: float = 1e-12) -> PlaneEigen:
     r"""Solve :math:`\det(A - \lambda I) = \lambda^2 - \mathrm{tr}(A)\,\lambda + \det A = 0`.
 
     With :math:`m = \mathrm{tr}(A)/2` and
@@ -49,11 +48,6 @@ def plane_eigen(a: FloatArray, *, tol: float = 1e-12) -> PlaneEigen:
     PlaneEigen
         Values, unit vectors (complex arrays; real in all regimes but "complex") and regime.  In
         the regime "defective" both columns are the one eigenvector.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite 2 x 2 matrix or ``tol`` is out of range.
 
     Examples
     --------

@@ -8,6 +8,7 @@ Systems, IEEE Computer 42(8); alternating least squares from Zhou, Wilkinson, Sc
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -27,7 +28,7 @@ class Completion(Result):
     prediction: FloatArray  # (n_rows, n_cols) every entry, at the end
 
 
-def _known(ratings: FloatArray, observed: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _known(ratings: ArrayLike, observed: ArrayLike) -> tuple[FloatArray, FloatArray]:
     ratings = check.matrix("ratings", ratings)
     observed = check.matrix("observed", observed, rows=ratings.shape[0], cols=ratings.shape[1])
     strange = observed[(observed != 0.0) & (observed != 1.0)]
@@ -48,7 +49,7 @@ def _fit_rows(
 
 
 def ratings_step(
-    ratings: FloatArray, observed: FloatArray, right: FloatArray, *, penalty: float
+    ratings: ArrayLike, observed: ArrayLike, right: ArrayLike, *, penalty: float
 ) -> tuple[FloatArray, FloatArray]:
     r"""Fit the people to the items, then the items to the people.
 
@@ -72,11 +73,6 @@ def ratings_step(
     tuple of arrays of shape (n_rows, rank) and (n_cols, rank)
         The new vectors of the people and of the items.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite, the shapes do not fit or ``penalty`` is not positive.
-
     Examples
     --------
     >>> u, v = ratings_step([[2.0, 4.0]], [[True, True]], [[1.0], [2.0]], penalty=1e-9)
@@ -91,12 +87,12 @@ def ratings_step(
 
 
 def complete_ratings(
-    ratings: FloatArray,
-    observed: FloatArray,
+    ratings: ArrayLike,
+    observed: ArrayLike,
     *,
     rank: int,
     penalty: float,
-    n_steps: int,
+    max_steps: int,
     rng: np.random.Generator | int,
 ) -> Completion:
     r"""Predict every entry of a table from those that are known.
@@ -116,8 +112,8 @@ def complete_ratings(
         Length of the vectors, from 1 to min(n_rows, n_cols).
     penalty : float
         :math:`\lambda`, positive; the larger, the nearer to zero where little is known.
-    n_steps : int
-        Rounds, at least 1.
+    max_steps : int
+        Rounds, at least 1; a round is one :func:`ratings_step`.
     rng : Generator or int
         For the first vectors of the items.
 
@@ -126,23 +122,18 @@ def complete_ratings(
     Completion
         Factors, loss and fit after each round, and the full table.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite, the shapes do not fit or a setting is out of range.
-
     Examples
     --------
     >>> table = np.outer([1.0, 2.0, 3.0], [1.0, 2.0, 4.0])
     >>> known = np.array([[1, 1, 1], [1, 1, 0], [1, 0, 1]], dtype=bool)
-    >>> run = complete_ratings(table, known, rank=1, penalty=1e-6, n_steps=50, rng=0)
+    >>> run = complete_ratings(table, known, rank=1, penalty=1e-6, max_steps=50, rng=0)
     >>> run.prediction.round(2)[~known].tolist()
     [8.0, 6.0]
     """
     ratings, observed = _known(ratings, observed)
     rank = check.integer("rank", rank, low=1, high=min(ratings.shape))
     penalty = check.positive("penalty", penalty)
-    n_steps = check.integer("n_steps", n_steps, low=1)
+    max_steps = check.integer("max_steps", max_steps, low=1)
     rng = check.generator("rng", rng)
     lefts = [np.zeros((ratings.shape[0], rank))]
     # The items' mean ratings and small numbers: vectors of mixed signs would have to pass
@@ -150,7 +141,7 @@ def complete_ratings(
     start = 0.1 * rng.normal(size=(ratings.shape[1], rank))
     start[:, 0] += ratings.sum(axis=0) / np.maximum(observed.sum(axis=0), 1.0)
     rights = [start]
-    for _ in range(n_steps):
+    for _ in range(max_steps):
         left, right = ratings_step(ratings, observed, rights[-1], penalty=penalty)
         lefts.append(left)
         rights.append(right)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -30,7 +30,7 @@ class Schur(Result):
     reason: Literal["converged", "max_steps"]
 
 
-def qr_step(a: FloatArray, *, shift: float = 0.0) -> FloatArray:
+def qr_step(a: ArrayLike, *, shift: float = 0.0) -> FloatArray:
     r"""Return one step of the plain QR algorithm, :math:`R Q + \mu I` for :math:`A - \mu I = Q R`.
 
     It is :math:`Q^\top A Q`, so the eigenvalues stay; repeated, the entries below the diagonal
@@ -47,11 +47,6 @@ def qr_step(a: FloatArray, *, shift: float = 0.0) -> FloatArray:
     -------
     array of shape (n, n)
         The next matrix.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not finite and square or ``shift`` not a finite number.
 
     Examples
     --------
@@ -109,28 +104,58 @@ def _francis(h: FloatArray, q: FloatArray, low: int, high: int, exceptional: boo
 
 def _split(h: FloatArray, q: FloatArray, k: int) -> None:
     """Make the 2 x 2 block at ``k`` triangular if its eigenvalues are real, in place."""
-    (a, b), (c, d) = h[k : k + 2, k : k + 2]
+    block = h[k : k + 2, k : k + 2]
+    scale = scale_of(block)
+    (a, b), (c, d) = block / scale
     half = (a - d) / 2.0
     square = half * half + b * c
     if c == 0.0 or square < 0.0:
         return
     # (value - d, c) is the eigenvector of the eigenvalue farther from d: no digits cancel.
-    v = np.array([half + np.copysign(np.sqrt(square), half), c])
-    _mirror(h, q, v, k, k, k + 2)
+    apart = half + np.copysign(np.sqrt(square), half)
+    _mirror(h, q, np.array([apart, c]), k, k, k + 2)
+    # The mirror rounds by the largest entry of the block; of the two values one may be tiny.
+    h[k, k] = scale * (d + apart)
+    h[k + 1, k + 1] = scale * (d - b * c / apart if apart != 0.0 else d)
     h[k + 1, k] = 0.0
 
 
 def _values(t: FloatArray) -> NDArray[np.complex128]:
     values = np.diag(t).astype(np.complex128)
     for k in np.flatnonzero(np.diag(t, -1)):
-        mean = (t[k, k] + t[k + 1, k + 1]) / 2.0
-        half = (t[k, k] - t[k + 1, k + 1]) / 2.0
-        root = np.sqrt(complex(half * half + t[k, k + 1] * t[k + 1, k]))
-        values[k : k + 2] = mean + root, mean - root
+        block = t[k : k + 2, k : k + 2]
+        scale = scale_of(block)
+        (a, b), (c, d) = block / scale
+        half = (a - d) / 2.0
+        root = scale * np.sqrt(complex(half * half + b * c))
+        values[k : k + 2] = scale * (a + d) / 2.0 + root, scale * (a + d) / 2.0 - root
     return values
 
 
-def real_schur(a: FloatArray, *, max_steps: int | None = None) -> Schur:
+def _negligible(h: FloatArray) -> NDArray[np.bool_]:
+    """Which subdiagonal entries are zero but for rounding, as LAPACK's dlahqr decides it.
+
+    An entry is compared with the diagonal beside it and, where that is zero, with the subdiagonal
+    entries next to it.  Ahues and Tisseur (1997), A new deflation criterion for the QR algorithm,
+    LAPACK Working Note 122, ask moreover that its product with the entry on the other side of
+    the diagonal be small against the difference of the two diagonal entries, which keeps the
+    small eigenvalues of a graded matrix.
+    """
+    eps = float(np.finfo(float).eps)
+    tiny = len(h) * float(np.finfo(float).tiny) / eps
+    below, above, beside = np.abs(np.diag(h, -1)), np.abs(np.diag(h, 1)), np.abs(np.diag(h))
+    near = beside[:-1] + beside[1:]
+    around = np.pad(below, 1)
+    near = np.where(near > 0.0, near, around[:-2] + around[2:])
+    gap = np.abs(np.diff(np.diag(h)))
+    large, small = np.maximum(beside[1:], gap), np.minimum(beside[1:], gap)
+    most, least = np.maximum(below, above), np.minimum(below, above)
+    whole = np.where(large + most > 0.0, large + most, 1.0)
+    apart = least * (most / whole) <= np.maximum(tiny, eps * (small * (large / whole)))
+    return (below <= tiny) | ((below <= eps * near) & apart)
+
+
+def real_schur(a: ArrayLike, *, max_steps: int | None = None) -> Schur:
     r"""Factor a square matrix as :math:`A = Q T Q^\top` with a nearly triangular :math:`T`.
 
     The eigenvalues of a triangle are its diagonal.  A complex pair cannot stand on a real
@@ -149,11 +174,6 @@ def real_schur(a: FloatArray, *, max_steps: int | None = None) -> Schur:
         Factors, eigenvalues and the subdiagonal at every step.  After "max_steps" the equation
         still holds, but :math:`T` is not yet a triangle and the values are not eigenvalues.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not finite and square or ``max_steps`` is not a whole number.
-
     Examples
     --------
     >>> real_schur([[0, 0, 1], [1, 0, 0], [0, 1, 0]]).values.round(6).tolist()
@@ -162,18 +182,13 @@ def real_schur(a: FloatArray, *, max_steps: int | None = None) -> Schur:
     a = check.square("a", a)
     n = len(a)
     budget = 30 * n if max_steps is None else check.integer("max_steps", max_steps)
-    eps = float(np.finfo(float).eps)
     scale = scale_of(a)
     start = hessenberg(a / scale)
     h, q = start.h.copy(), start.q.copy()
-    size = float(np.linalg.norm(h))
     subdiagonal = [np.abs(np.diag(h, -1))]
     high, stalled = n - 1, 0
     while high > 0:
-        below = np.abs(np.diag(h, -1))
-        beside = np.abs(np.diag(h))
-        near = beside[:-1] + beside[1:]
-        for k in np.flatnonzero(below <= eps * np.where(near > 0.0, near, size)):
+        for k in np.flatnonzero(_negligible(h)):
             h[k + 1, k] = 0.0
         low = high
         while low > 0 and h[low, low - 1] != 0.0:

@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse._result import Result
+from mlcourse.linalg._scale import scale_of
 from mlcourse.linalg.elimination import lu
 from mlcourse.linalg.householder import householder_qr
 from mlcourse.linalg.svd import svd
@@ -28,10 +30,10 @@ class Solution(Result):
 
     x: FloatArray  # (n,) or (n, k); nan unless solved
     residual: FloatArray  # (m,) or (m, k): b - a @ x
-    reason: Literal["solved", "singular", "zero_pivot", "overflow"]
+    reason: Literal["solved", "singular", "overflow"]
 
 
-def _right_side(a: FloatArray, b: FloatArray) -> FloatArray:
+def _right_side(a: FloatArray, b: ArrayLike) -> FloatArray:
     b = check.array("b", b, ndim=(1, 2))
     if len(b) != len(a):
         raise ValueError(f"b must be an array with {len(a)} rows, got an array of shape {b.shape}")
@@ -42,7 +44,7 @@ def _solution(
     a: FloatArray,
     b: FloatArray,
     x: FloatArray | None,
-    reason: Literal["solved", "singular", "zero_pivot", "overflow"],
+    reason: Literal["solved", "singular", "overflow"],
 ) -> Solution:
     if x is not None and not np.all(np.isfinite(x)):
         x, reason = None, "overflow"
@@ -53,7 +55,7 @@ def _solution(
     return Solution(x=x, residual=residual, reason=reason)
 
 
-def solve_lu(a: FloatArray, b: FloatArray, *, pivoting: bool = True) -> Solution:
+def solve_lu(a: ArrayLike, b: ArrayLike, *, pivoting: bool = True) -> Solution:
     r"""Solve the square system :math:`A x = b` by elimination.
 
     :math:`P A = L U` splits it into :math:`L y = P b` and :math:`U x = y`.
@@ -70,13 +72,7 @@ def solve_lu(a: FloatArray, b: FloatArray, *, pivoting: bool = True) -> Solution
     Returns
     -------
     Solution
-        "singular" if a pivot of the last triangle is zero, "zero_pivot" if the elimination
-        stopped at one, "overflow" if numbers grew out of range.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
+        "singular" if the elimination met a zero pivot, "overflow" if numbers grew out of range.
 
     Examples
     --------
@@ -98,7 +94,7 @@ def solve_lu(a: FloatArray, b: FloatArray, *, pivoting: bool = True) -> Solution
     return _solution(a, b, back_substitution(fit.upper, y), "solved")
 
 
-def least_squares_qr(a: FloatArray, b: FloatArray) -> Solution:
+def least_squares_qr(a: ArrayLike, b: ArrayLike) -> Solution:
     r"""Minimize :math:`\lVert A x - b\rVert` for independent columns.
 
     With :math:`A = Q R` the minimum is where :math:`R x = Q^\top b`.
@@ -113,12 +109,7 @@ def least_squares_qr(a: FloatArray, b: FloatArray) -> Solution:
     Returns
     -------
     Solution
-        "singular" if the columns are dependent to rounding (always if m < n).
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or the shapes do not fit.
+        "singular" if a column depends on those before it to rounding (always if m < n).
 
     Examples
     --------
@@ -128,14 +119,17 @@ def least_squares_qr(a: FloatArray, b: FloatArray) -> Solution:
     a = check.matrix("a", a)
     b = _right_side(a, b)
     m, n = a.shape
-    qr = householder_qr(a)
-    pivots = np.abs(np.diag(qr.r))
-    if m < n or not np.min(pivots) > max(m, n) * np.finfo(float).eps * np.max(np.abs(qr.r)):
+    units = np.array([scale_of(column) for column in a.T])  # the unit of a column is no defect
+    qr = householder_qr(a / units)
+    pivots, lengths = np.abs(np.diag(qr.r)), np.hypot.reduce(qr.r, axis=0)
+    if m < n or not np.all(pivots > max(m, n) * np.finfo(float).eps * lengths):
         return _solution(a, b, None, "singular")
-    return _solution(a, b, back_substitution(qr.r, qr.q.T @ b), "solved")
+    with np.errstate(over="ignore"):  # a tiny unit can take the answer out of range
+        x = (back_substitution(qr.r, qr.q.T @ b).T / units).T
+    return _solution(a, b, x, "solved")
 
 
-def least_squares_svd(a: FloatArray, b: FloatArray, *, tol: float | None = None) -> Solution:
+def least_squares_svd(a: ArrayLike, b: ArrayLike, *, tol: float | None = None) -> Solution:
     r"""Return the shortest :math:`x` that minimizes :math:`\lVert A x - b\rVert`.
 
     :math:`x = \sum_{\sigma_i > 0} \frac{u_i \cdot b}{\sigma_i} v_i`: directions that the matrix
@@ -155,11 +149,6 @@ def least_squares_svd(a: FloatArray, b: FloatArray, *, tol: float | None = None)
     -------
     Solution
         Always solved, unless the numbers overflow.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite, the shapes do not fit or ``tol`` is out of range.
 
     Examples
     --------

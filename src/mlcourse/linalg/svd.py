@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -28,7 +29,7 @@ class SVD(Result):
     u: FloatArray  # (m, k), k = min(m, n), orthonormal columns
     s: FloatArray  # (k,) singular values, largest first
     vt: FloatArray  # (k, n) orthonormal rows
-    cosine: FloatArray  # (n_sweeps,) largest cosine between two rows, met in each sweep
+    cosine: FloatArray  # (n_steps,) largest cosine between two rows, met in each sweep
     reason: Literal["converged", "max_steps"]
 
 
@@ -67,7 +68,7 @@ def _sweep(rows: FloatArray, width: int, move: IntArray) -> tuple[FloatArray, fl
     return rows, worst
 
 
-def svd(a: FloatArray, *, max_steps: int = 60) -> SVD:
+def svd(a: ArrayLike, *, max_steps: int = 60) -> SVD:
     r"""Factor a matrix as :math:`A = U \Sigma V^\top`.
 
     After :math:`A = Q_1 R_1` and :math:`R_1^\top = Q_2 R_2`, pairs of rows of :math:`R_2` are
@@ -80,17 +81,12 @@ def svd(a: FloatArray, *, max_steps: int = 60) -> SVD:
     a : array of shape (m, n)
         Any finite matrix: tall, wide, square, of any rank.
     max_steps : int
-        Most sweeps over all pairs, at least 1; some ten are enough.
+        Most sweeps over all pairs, at least 1; a sweep is one step, and some ten are enough.
 
     Returns
     -------
     SVD
         The thin factors.  A singular vector and its partner may both have either sign.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not a finite matrix or ``max_steps`` not a positive whole number.
 
     Examples
     --------

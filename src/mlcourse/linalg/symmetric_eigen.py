@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -54,7 +55,7 @@ def _chase(d: FloatArray, e: FloatArray, rows: FloatArray, low: int, high: int) 
         rows[k : k + 2] = np.array([[c, s], [-s, c]]) @ rows[k : k + 2]
 
 
-def symmetric_eigen(a: FloatArray, *, max_steps: int | None = None) -> SymmetricEigen:
+def symmetric_eigen(a: ArrayLike, *, max_steps: int | None = None) -> SymmetricEigen:
     r"""Diagonalize a symmetric matrix, :math:`A = V \Lambda V^\top`.
 
     A QR step with shift :math:`\mu` factors :math:`T - \mu I = Q R` and goes on with
@@ -72,11 +73,6 @@ def symmetric_eigen(a: FloatArray, *, max_steps: int | None = None) -> Symmetric
     -------
     SymmetricEigen
         Eigenvalues, orthonormal eigenvectors, and the subdiagonal at every step.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``a`` is not finite, square and symmetric or ``max_steps`` is not a whole number.
 
     Examples
     --------

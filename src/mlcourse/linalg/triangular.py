@@ -4,6 +4,7 @@ Source: Golub and Van Loan (2013), Matrix Computations, 4th ed., section 3.1.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -11,7 +12,7 @@ from mlcourse._check import FloatArray
 __all__ = ["back_substitution", "forward_substitution"]
 
 
-def _checked(name: str, t: FloatArray, b: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _checked(name: str, t: ArrayLike, b: ArrayLike) -> tuple[FloatArray, FloatArray]:
     t = check.square(name, t)
     b = check.array("b", b, ndim=(1, 2))
     if len(b) != len(t):
@@ -22,7 +23,7 @@ def _checked(name: str, t: FloatArray, b: FloatArray) -> tuple[FloatArray, Float
     return t, b
 
 
-def forward_substitution(lower: FloatArray, b: FloatArray) -> FloatArray:
+def forward_substitution(lower: ArrayLike, b: ArrayLike) -> FloatArray:
     r"""Solve :math:`L x = b` from the first row down.
 
     :math:`x_i = \bigl(b_i - \sum_{j<i} L_{ij} x_j\bigr) / L_{ii}`
@@ -39,11 +40,6 @@ def forward_substitution(lower: FloatArray, b: FloatArray) -> FloatArray:
     array of the shape of ``b``
         The solution; not finite where it leaves the range of a double.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If the shapes do not fit, an entry is not finite or the diagonal has a zero.
-
     Examples
     --------
     >>> forward_substitution([[2, 0], [1, 4]], [2, 9]).tolist()
@@ -57,7 +53,7 @@ def forward_substitution(lower: FloatArray, b: FloatArray) -> FloatArray:
     return x
 
 
-def back_substitution(upper: FloatArray, b: FloatArray) -> FloatArray:
+def back_substitution(upper: ArrayLike, b: ArrayLike) -> FloatArray:
     r"""Solve :math:`U x = b` from the last row up.
 
     :math:`x_i = \bigl(b_i - \sum_{j>i} U_{ij} x_j\bigr) / U_{ii}`
@@ -73,11 +69,6 @@ def back_substitution(upper: FloatArray, b: FloatArray) -> FloatArray:
     -------
     array of the shape of ``b``
         The solution; not finite where it leaves the range of a double.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the shapes do not fit, an entry is not finite or the diagonal has a zero.
 
     Examples
     --------

@@ -8,6 +8,7 @@ Assessments of Roundoff in Floating-Point Computation?, section 12.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -34,7 +35,7 @@ class Projection(Result):
     residual: FloatArray  # (n,) what is left, orthogonal to the line
 
 
-def _pair(x: FloatArray, y: FloatArray, name: str = "y") -> tuple[FloatArray, FloatArray]:
+def _pair(x: ArrayLike, y: ArrayLike, name: str = "y") -> tuple[FloatArray, FloatArray]:
     x = check.vector("x", x)
     return x, check.vector(name, y, length=len(x))
 
@@ -45,7 +46,7 @@ def _non_zero(name: str, x: FloatArray) -> FloatArray:
     return x
 
 
-def dot(x: FloatArray, y: FloatArray) -> float:
+def dot(x: ArrayLike, y: ArrayLike) -> float:
     r"""Return the dot product :math:`x \cdot y = \sum_i x_i y_i`.
 
     Parameters
@@ -58,11 +59,6 @@ def dot(x: FloatArray, y: FloatArray) -> float:
     float
         Positive below 90 degrees, zero at a right angle, negative beyond.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If the vectors are not finite, real and of one length.
-
     Examples
     --------
     >>> dot([1, 2, 3], [4, -5, 6])
@@ -74,7 +70,7 @@ def dot(x: FloatArray, y: FloatArray) -> float:
         return float(np.sum(x * y))
 
 
-def norm(x: FloatArray) -> float:
+def norm(x: ArrayLike) -> float:
     r"""Return the Euclidean length :math:`\lVert x\rVert = \sqrt{x \cdot x}`.
 
     Parameters
@@ -86,11 +82,6 @@ def norm(x: FloatArray) -> float:
     -------
     float
         Zero only for the zero vector.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``x`` is not a finite real vector.
 
     Examples
     --------
@@ -108,7 +99,7 @@ def _unit(x: FloatArray) -> FloatArray:
     return x / np.sqrt(x @ x)
 
 
-def cosine_similarity(x: FloatArray, y: FloatArray) -> float:
+def cosine_similarity(x: ArrayLike, y: ArrayLike) -> float:
     r"""Return the cosine of the angle, :math:`x \cdot y / (\lVert x\rVert \lVert y\rVert)`.
 
     Parameters
@@ -121,11 +112,6 @@ def cosine_similarity(x: FloatArray, y: FloatArray) -> float:
     float
         In [-1, 1]: 1 for one direction, 0 for a right angle, -1 for opposite directions.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If the lengths differ, an entry is not finite or a vector is zero.
-
     Examples
     --------
     >>> round(cosine_similarity([1, 0], [1, 1]), 6)
@@ -136,36 +122,33 @@ def cosine_similarity(x: FloatArray, y: FloatArray) -> float:
     return float(np.clip(cosine, -1.0, 1.0))  # rounding can reach 1 + 2e-16
 
 
-def cosine_similarities(x: FloatArray) -> FloatArray:
+def cosine_similarities(features: ArrayLike) -> FloatArray:
     r"""Return the cosine between every two rows of a table.
 
     With unit rows :math:`\hat x_i` this is one product, :math:`\hat X \hat X^\top`.
 
     Parameters
     ----------
-    x : array of shape (n, d)
+    features : array of shape (n_samples, d)
         Finite rows, none of them zero: documents as word counts, say.
 
     Returns
     -------
-    array of shape (n, n)
+    array of shape (n_samples, n_samples)
         Symmetric, ones on the diagonal, entries in [-1, 1].
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an entry is not finite or a row is zero.
 
     Examples
     --------
     >>> cosine_similarities([[1, 0], [0, 2], [3, 4]]).round(2).tolist()
     [[1.0, 0.0, 0.6], [0.0, 1.0, 0.8], [0.6, 0.8, 1.0]]
     """
-    x = check.matrix("x", x)
+    x = check.matrix("features", features)
     largest = np.max(np.abs(x), axis=1, keepdims=True)
     if not np.all(largest > 0):
         row = int(np.argmin(largest))
-        raise ValueError(f"x must be a table without a zero row, got only zeros in row {row}")
+        raise ValueError(
+            f"features must be a table without a zero row, got only zeros in row {row}"
+        )
     unit = x / largest
     unit = unit / np.sqrt(np.sum(unit**2, axis=1, keepdims=True))
     cosines = np.clip(unit @ unit.T, -1.0, 1.0)
@@ -173,7 +156,7 @@ def cosine_similarities(x: FloatArray) -> FloatArray:
     return cosines
 
 
-def angle(x: FloatArray, y: FloatArray) -> float:
+def angle(x: ArrayLike, y: ArrayLike) -> float:
     r"""Return the angle between two vectors, in radians.
 
     :math:`\theta = 2\,\mathrm{atan2}(\lVert\hat x-\hat y\rVert, \lVert\hat x+\hat y\rVert)`
@@ -190,11 +173,6 @@ def angle(x: FloatArray, y: FloatArray) -> float:
     float
         In :math:`[0, \pi]`.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If the lengths differ, an entry is not finite or a vector is zero.
-
     Examples
     --------
     >>> round(angle([1, 0], [1, 1]) / np.pi, 6)
@@ -207,7 +185,7 @@ def angle(x: FloatArray, y: FloatArray) -> float:
     return float(2.0 * np.arctan2(norm(x - y), norm(x + y)))
 
 
-def project(x: FloatArray, onto: FloatArray) -> Projection:
+def project(x: ArrayLike, onto: ArrayLike) -> Projection:
     r"""Return the projection of ``x`` onto the line through ``onto``.
 
     :math:`\hat x = \frac{x \cdot u}{u \cdot u}\,u`, the point of the line nearest to ``x``: the
@@ -224,11 +202,6 @@ def project(x: FloatArray, onto: FloatArray) -> Projection:
     -------
     Projection
         Coefficient, image and residual.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the lengths differ, an entry is not finite or ``onto`` is zero.
 
     Examples
     --------

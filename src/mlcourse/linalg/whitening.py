@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -25,10 +26,10 @@ class Whitening(Result):
     mean: FloatArray  # (d,)
     transform: FloatArray  # (r, d) for "pca", (d, d) for "zca"
     variances: FloatArray  # (r,) along the principal axes, largest first, none zero
-    whitened: FloatArray  # (n, r) or (n, d): (x - mean) @ transform.T
+    whitened: FloatArray  # (n_samples, r) or (n_samples, d): (features - mean) @ transform.T
 
 
-def whiten(x: FloatArray, *, method: Literal["pca", "zca"] = "pca") -> Whitening:
+def whiten(features: ArrayLike, *, method: Literal["pca", "zca"] = "pca") -> Whitening:
     r"""Return data with mean zero and covariance :math:`I`.
 
     With the covariance :math:`V \Lambda V^\top` the map is
@@ -38,7 +39,7 @@ def whiten(x: FloatArray, *, method: Literal["pca", "zca"] = "pca") -> Whitening
 
     Parameters
     ----------
-    x : array of shape (n, d)
+    features : array of shape (n_samples, d)
         One observation a row, at least two, not all the same.
     method : {"pca", "zca"}
         Which of the two maps.
@@ -49,11 +50,6 @@ def whiten(x: FloatArray, *, method: Literal["pca", "zca"] = "pca") -> Whitening
         Map, variances along the principal axes, whitened data.  If the data fill only r < d
         directions, "zca" gives them unit variance in these and none in the others.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``x`` is not finite, has one row or no variation, or ``method`` is not known.
-
     Examples
     --------
     >>> fit = whiten([[0, 0], [2, 0], [0, 4], [2, 4]])
@@ -62,10 +58,12 @@ def whiten(x: FloatArray, *, method: Literal["pca", "zca"] = "pca") -> Whitening
     >>> np.cov(fit.whitened.T).round(6).tolist()
     [[1.0, 0.0], [0.0, 1.0]]
     """
-    x = check.matrix("x", x)
+    x = check.matrix("features", features)
     method = check.choice("method", method, ("pca", "zca"))
     if len(x) < 2:
-        raise ValueError(f"x must be a table of at least two rows, got an array of shape {x.shape}")
+        raise ValueError(
+            f"features must be a table of at least two rows, got an array of shape {x.shape}"
+        )
     scale = scale_of(x)
     mean = (x / scale).mean(axis=0)
     centred = x / scale - mean
@@ -76,7 +74,7 @@ def whiten(x: FloatArray, *, method: Literal["pca", "zca"] = "pca") -> Whitening
     )
     rank = int(np.sum(fit.s > floor))
     if rank == 0:
-        raise ValueError(f"x must be data that vary, got {len(x)} equal rows")
+        raise ValueError(f"features must be data that vary, got {len(x)} equal rows")
     spread, axes = fit.s[:rank], fit.vt[:rank]
     transform = axes / spread[:, None]
     if method == "zca":

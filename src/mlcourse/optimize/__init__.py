@@ -1,7 +1,7 @@
 """Optimization: finding the parameters with the smallest loss.
 
 Chapters 06 and 07 use ``objectives`` and ``landscapes`` (bowls, and famous test functions with
-known minima), ``descent``, ``momentum`` and ``adaptive`` (the methods, whole trajectories),
+known minima), ``descent``, ``momentum`` and ``adaptive_steps`` (the methods, whole paths),
 ``schedules`` (steps that shrink), ``quadratic_theory`` (what can be proven about them on a
 bowl), ``finite_sums``, ``stochastic`` and ``gradient_noise`` (learning from batches of data).
 Chapter 08 uses ``convexity`` and ``basins``, ``line_search``, ``newton``, ``coordinate`` and

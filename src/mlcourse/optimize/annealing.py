@@ -49,7 +49,8 @@ def acceptance_probability(change: ArrayLike, temperature: ArrayLike) -> FloatAr
 
     Returns
     -------
-    array
+    array of the common shape
+        Probabilities; 1 for every step down.
 
     Examples
     --------
@@ -105,6 +106,7 @@ def anneal(
     Returns
     -------
     Annealing
+        The path of every chain, with all proposals.
 
     Examples
     --------
@@ -123,8 +125,7 @@ def anneal(
     heat = temperatures(temperature, n_steps=max_steps)
     generator = check.generator("rng", rng)
     steps = scale * generator.standard_normal((max_steps, *x.shape))
-    # u < exp(-change / T) is change < T e with e = -log u exponential
-    bar = heat[:, None] * generator.standard_exponential((max_steps, len(x)))
+    luck = generator.standard_exponential((max_steps, len(x)))  # -log u of a uniform u
 
     value = evaluated(fun, x)
     fold = mirrors(box)
@@ -132,7 +133,7 @@ def anneal(
     for k in range(max_steps):
         proposal = fold(x + steps[k])
         height = evaluated(fun, proposal)
-        take = height - value <= bar[k]
+        take = height - value <= heat[k] * luck[k]  # the same as u <= exp(-change / T)
         x = np.where(take[:, None], proposal, x)
         value = np.where(take, height, value)
         xs.append(x)
@@ -146,7 +147,7 @@ def anneal(
         x=np.stack(xs, axis=1),
         value=all_values,
         best=np.minimum.accumulate(all_values, axis=1),
-        evaluations=np.arange(1, max_steps + 2),
+        evaluations=np.arange(1, max_steps + 2, dtype=np.int64),
         proposal=np.reshape(proposals, (max_steps, n_chains, d)).swapaxes(0, 1).copy(),
         proposal_value=np.reshape(heights, (max_steps, n_chains)).T.copy(),
         accepted=np.reshape(np.array(accepted, dtype=bool), (max_steps, n_chains)).T.copy(),

@@ -50,7 +50,7 @@ def _golden(fun: ArrayFunction, a: FloatArray, b: FloatArray) -> FloatArray:
     return (a + b) / 2
 
 
-def basins(fun: ArrayFunction, *, low: float, high: float, n: int) -> Basins:
+def basins(fun: ArrayFunction, *, low: float, high: float, n_points: int) -> Basins:
     r"""Find the minima on a grid, sharpen them, and cut between them at the maxima.
 
     An end of the interval counts as a minimum when the function falls towards it.
@@ -61,22 +61,23 @@ def basins(fun: ArrayFunction, *, low: float, high: float, n: int) -> Basins:
         The function, ``(..., 1) -> (...)``.
     low, high : float
         The interval, ``low < high``.
-    n : int
-        Grid points, at least 3; valleys narrower than the grid are missed.
+    n_points : int
+        Points of the grid, at least 3; valleys narrower than the grid are missed.
 
     Returns
     -------
     Basins
+        Minima, their values and the borders between them.
 
     Examples
     --------
-    >>> cut = basins(lambda p: (p[..., 0] ** 2 - 1) ** 2, low=-2, high=2, n=401)
+    >>> cut = basins(lambda p: (p[..., 0] ** 2 - 1) ** 2, low=-2, high=2, n_points=401)
     >>> cut.minimum.round(6).tolist(), abs(cut.border).round(6).tolist()
     ([-1.0, 1.0], [2.0, 0.0, 2.0])
     """
     check.function("fun", fun)
     a, b = interval(low, high)
-    x = np.linspace(a, b, check.integer("n", n, low=3))
+    x = np.linspace(a, b, check.integer("n_points", n_points, low=3))
     f = np.asarray(fun(x[:, None]), dtype=float)
     if f.shape != x.shape:
         raise ValueError(f"fun must return shape {x.shape} here, got {f.shape}")
@@ -112,10 +113,11 @@ def basin_of(landscape: Basins, x: ArrayLike) -> IntArray:
     Returns
     -------
     array of int, same shape as ``x``
+        Places in ``landscape.minimum``.
 
     Examples
     --------
-    >>> cut = basins(lambda p: (p[..., 0] ** 2 - 1) ** 2, low=-2, high=2, n=401)
+    >>> cut = basins(lambda p: (p[..., 0] ** 2 - 1) ** 2, low=-2, high=2, n_points=401)
     >>> basin_of(cut, [-1.5, -0.1, 0.1, 2.0]).tolist()
     [0, 0, 1, 1]
     """

@@ -80,6 +80,7 @@ def chord(fun: ArrayFunction, x: ArrayLike, y: ArrayLike, *, t: ArrayLike) -> Ch
     Returns
     -------
     Chord
+        The function and its chord at every share.
 
     Examples
     --------
@@ -123,6 +124,7 @@ def tangent_gap(
     Returns
     -------
     array, shape (...)
+        One gap a point.
 
     Examples
     --------
@@ -143,7 +145,9 @@ def tangent_gap(
     return _finite(fun, there) - _finite(fun, here) - (there - here) @ slope
 
 
-def convexity_on_grid(fun: ArrayFunction, *, low: float, high: float, n: int) -> GridConvexity:
+def convexity_on_grid(
+    fun: ArrayFunction, *, low: float, high: float, n_points: int
+) -> GridConvexity:
     r"""Look for violations of convexity of a function of one variable.
 
     A convex function has :math:`f(x - h) - 2 f(x) + f(x + h) \ge 0` for every :math:`h`: the
@@ -156,24 +160,25 @@ def convexity_on_grid(fun: ArrayFunction, *, low: float, high: float, n: int) ->
         The function, ``(..., 1) -> (...)``.
     low, high : float
         The interval, ``low < high``.
-    n : int
-        Grid points, at least 3.
+    n_points : int
+        Points of the grid, at least 3.
 
     Returns
     -------
     GridConvexity
+        Second differences, and where they are negative.
 
     Examples
     --------
-    >>> convexity_on_grid(lambda p: p[..., 0] ** 4, low=-1, high=1, n=101).convex
+    >>> convexity_on_grid(lambda p: p[..., 0] ** 4, low=-1, high=1, n_points=101).convex
     True
-    >>> wave = convexity_on_grid(lambda p: np.sin(p[..., 0]), low=-3, high=3, n=101)
+    >>> wave = convexity_on_grid(lambda p: np.sin(p[..., 0]), low=-3, high=3, n_points=101)
     >>> wave.convex, int(wave.violated.sum())
     (False, 49)
     """
     check.function("fun", fun)
     a, b = interval(low, high)
-    x = np.linspace(a, b, check.integer("n", n, low=3))
+    x = np.linspace(a, b, check.integer("n_points", n_points, low=3))
     value = _finite(fun, x[:, None])
     bend = value[:-2] - 2 * value[1:-1] + value[2:]
     size = np.abs(value[:-2]) + 2 * np.abs(value[1:-1]) + np.abs(value[2:])
@@ -196,7 +201,11 @@ def interval(low: float, high: float) -> tuple[float, float]:
 
 
 def outside_of_segment(
-    contains: Callable[[FloatArray], NDArray[np.bool_]], x: ArrayLike, y: ArrayLike, *, n: int
+    contains: Callable[[FloatArray], NDArray[np.bool_]],
+    x: ArrayLike,
+    y: ArrayLike,
+    *,
+    n_points: int,
 ) -> FloatArray:
     r"""Where the segment between two points of a set leaves the set.
 
@@ -208,7 +217,7 @@ def outside_of_segment(
         Whether points belong to the set, ``(n, d) -> (n,)`` of bools.
     x, y : array, shape (d,)
         Two points of the set.
-    n : int
+    n_points : int
         Points to look at along the segment, evenly spaced, ends included, at least 2.
 
     Returns
@@ -219,13 +228,13 @@ def outside_of_segment(
     Examples
     --------
     >>> ring = lambda p: abs(np.hypot(p[:, 0], p[:, 1]) - 1) < 0.2
-    >>> outside_of_segment(ring, [1, 0], [-1, 0], n=5).tolist()
+    >>> outside_of_segment(ring, [1, 0], [-1, 0], n_points=5).tolist()
     [0.25, 0.5, 0.75]
     """
     check.function("contains", contains)
     start = check.vector("x", x)
     end = check.vector("y", y, length=len(start))
-    t = np.linspace(0.0, 1.0, check.integer("n", n, low=2))
+    t = np.linspace(0.0, 1.0, check.integer("n_points", n_points, low=2))
     inside = np.asarray(contains(start + t[:, None] * (end - start)))
     if inside.shape != t.shape or inside.dtype != bool:
         raise ValueError(

@@ -57,6 +57,7 @@ def coordinate_step(
     Returns
     -------
     array, shape (d,)
+        The next point; only its entry ``coordinate`` is another.
 
     Examples
     --------
@@ -95,6 +96,7 @@ def coordinate_descent(
     Returns
     -------
     CoordinateDescent
+        The point after every step.
 
     Examples
     --------
@@ -153,6 +155,7 @@ def sweep_matrix(hess: ArrayLike) -> FloatArray:
     Returns
     -------
     array, shape (d, d)
+        :math:`M`; its first column is zero.
 
     Examples
     --------

@@ -6,7 +6,7 @@ Sources: Cauchy (1847), Méthode générale pour la résolution des systèmes d'
 simultanées; Nocedal and Wright (2006), Numerical Optimization, 2nd ed., chapter 2.2.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import isfinite, sqrt
 from typing import Literal
@@ -65,6 +65,7 @@ def gradient_step(x: ArrayLike, gradient: ArrayLike, *, step_size: float) -> Flo
     Returns
     -------
     array, shape (d,)
+        The next point.
 
     Examples
     --------
@@ -76,6 +77,11 @@ def gradient_step(x: ArrayLike, gradient: ArrayLike, *, step_size: float) -> Flo
     return here - check.positive("step_size", step_size) * g
 
 
+# A run that leaves the landscape overflows on its way out, and is reported as diverged.
+quiet = np.errstate(over="ignore", invalid="ignore")
+
+
+@quiet
 def gradient_descent(
     fun: ArrayFunction,
     grad: ArrayFunction,
@@ -103,11 +109,12 @@ def gradient_descent(
     Returns
     -------
     Descent
+        Points, values, lengths of the gradient and steps, with the reason why it ended.
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is out of its range, or ``fun`` or ``grad`` is not finite at ``x0``.
+    ValueError
+        If ``fun`` or ``grad`` is not finite at ``x0``.
 
     Examples
     --------
@@ -117,38 +124,41 @@ def gradient_descent(
     >>> run.x[:, 0].tolist(), run.reason
     ([4.0, 2.0, 1.0, 0.5], 'max_steps')
     """
-
-    def move(x: FloatArray, gradient: FloatArray, k: int, alpha: float) -> FloatArray:
-        return x - alpha * gradient
-
-    return run(fun, grad, x0, move, step_size=step_size, max_steps=max_steps, tol=tol)
+    path = Path(fun, grad, x0, step_size=step_size, max_steps=max_steps, tol=tol)
+    x = path.start
+    for alpha, gradient in path:
+        x = x - alpha * gradient
+        path.record(x)
+    return path.finish()
 
 
 def _length(g: FloatArray) -> float:
     return sqrt(g @ g)  # a quarter of the time of np.linalg.norm, once every step
 
 
-def run(
-    fun: ArrayFunction,
-    grad: ArrayFunction,
-    x0: ArrayLike,
-    move: Callable[[FloatArray, FloatArray, int, float], FloatArray],
-    *,
-    step_size: float | Schedule,
-    max_steps: int,
-    tol: float,
-) -> Descent:
-    """The loop that all methods share; ``move(x, gradient, k, alpha)`` is the next point."""
-    check.function("fun", fun)
-    check.function("grad", grad)
-    x = check.vector("x0", x0)
-    schedule = as_schedule(step_size)
-    max_steps = check.integer("max_steps", max_steps)
-    tol = check.non_negative("tol", tol)
-    far = FAR_AWAY * max(1.0, float(np.max(np.abs(x))))
+class Path:
+    """The book-keeping that all methods share, so that each can show its rule in a plain loop.
 
-    with np.errstate(over="ignore", invalid="ignore"):
-        # a run that leaves the landscape overflows on its way out, and is reported as diverged
+    Iterating gives the step size and the gradient where the run stands, and ends when the run
+    does; the method answers each with one ``record`` of the next point.
+    """
+
+    def __init__(
+        self,
+        fun: ArrayFunction,
+        grad: ArrayFunction,
+        x0: ArrayLike,
+        *,
+        step_size: float | Schedule,
+        max_steps: int,
+        tol: float,
+    ) -> None:
+        self.fun, self.grad = check.function("fun", fun), check.function("grad", grad)
+        x = self.start = check.vector("x0", x0)
+        self.schedule = as_schedule(step_size)
+        self.max_steps = check.integer("max_steps", max_steps)
+        self.tol = check.non_negative("tol", tol)
+        self.far = FAR_AWAY * max(1.0, float(np.max(np.abs(x))))
         value, g = fun(x), grad(x)
         if np.ndim(value) != 0:
             raise ValueError(f"fun must return one number, got shape {np.shape(value)}")
@@ -157,30 +167,39 @@ def run(
         norm = _length(g)
         if not (isfinite(value) and isfinite(norm)):
             raise ValueError(f"x0 must be where fun and grad are finite, got {x.tolist()}")
+        self.gradient = g
+        self.xs, self.values, self.norms = [x], [value], [norm]
+        self.steps: list[float] = []
+        self.diverged = False
 
-        xs, values, norms, steps = [x], [value], [norm], []
+    def __iter__(self) -> Iterator[tuple[float, FloatArray]]:
+        while not (self.diverged or self.norms[-1] < self.tol or len(self.steps) == self.max_steps):
+            self.alpha = self.schedule(len(self.steps))
+            yield self.alpha, self.gradient
+
+    def record(self, x: FloatArray) -> None:
+        """Keep the next point, unless it is out of range: then the run has diverged."""
+        value, self.gradient = self.fun(x), self.grad(x)
+        norm = _length(self.gradient)
+        if not (np.abs(x).max() <= self.far and isfinite(value) and isfinite(norm)):
+            self.diverged = True
+            return
+        self.xs.append(x)
+        self.values.append(value)
+        self.norms.append(norm)
+        self.steps.append(self.alpha)
+
+    def finish(self) -> Descent:
+        """Return the whole run, and why it ended."""
         reason: Literal["converged", "max_steps", "diverged"] = "max_steps"
-        for k in range(max_steps + 1):
-            if norm < tol:
-                reason = "converged"
-                break
-            if k == max_steps:
-                break
-            alpha = schedule(k)
-            x = move(x, g, k, alpha)
-            value, g = fun(x), grad(x)
-            norm = _length(g)
-            if not (np.abs(x).max() <= far and isfinite(value) and isfinite(norm)):
-                reason = "diverged"
-                break
-            xs.append(x)
-            values.append(value)
-            norms.append(norm)
-            steps.append(alpha)
-    return Descent(
-        x=np.array(xs),
-        value=np.array(values, dtype=float),
-        gradient_norm=np.array(norms),
-        step_size=np.array(steps, dtype=float),
-        reason=reason,
-    )
+        if self.diverged:
+            reason = "diverged"
+        elif self.norms[-1] < self.tol:
+            reason = "converged"
+        return Descent(
+            x=np.array(self.xs),
+            value=np.array(self.values, dtype=float),
+            gradient_norm=np.array(self.norms),
+            step_size=np.array(self.steps, dtype=float),
+            reason=reason,
+        )

@@ -1,4 +1,4 @@
-r"""Losses that are averages over data: least squares and logistic regression.
+r"""Losses that are averages over data: the squared loss and the logistic loss of linear models.
 
 .. math:: F(w) = \frac1n \sum_{i=1}^n f_i(w)
 
@@ -19,7 +19,7 @@ from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 
-__all__ = ["FiniteSum", "least_squares", "logistic_regression"]
+__all__ = ["FiniteSum", "logistic_loss", "squared_loss"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -79,71 +79,73 @@ def _from_scores(
     )
 
 
-def least_squares(x: ArrayLike, y: ArrayLike) -> FiniteSum:
-    r"""Half the mean squared error of a linear model.
+def squared_loss(features: ArrayLike, targets: ArrayLike) -> FiniteSum:
+    r"""Half the mean squared error of a linear model; its minimum is the least-squares fit.
 
     .. math:: f_i(w) = \tfrac12 (x_i^\top w - y_i)^2
 
     Parameters
     ----------
-    x : array, shape (n, p)
-        One row of features per sample; add a column of ones for an intercept.
-    y : array, shape (n,)
-        Targets.
+    features : array, shape (n_samples, p)
+        One row :math:`x_i` a sample; add a column of ones for an intercept.
+    targets : array, shape (n_samples,)
+        What to predict, :math:`y_i`.
 
     Returns
     -------
     FiniteSum
+        The loss and its gradients, for any weights and any batch.
 
     Examples
     --------
-    >>> loss = least_squares([[1, 0], [1, 2]], [1, 3])
+    >>> loss = squared_loss([[1, 0], [1, 2]], [1, 3])
     >>> float(loss.fun([0, 0])), loss.grad([0, 0]).tolist()
     (2.5, [-2.0, -3.0])
     """
-    features = check.matrix("x", x)
-    target = check.vector("y", y, length=len(features))
+    x = check.matrix("features", features)
+    y = check.vector("targets", targets, length=len(x))
 
     def loss(score: FloatArray) -> FloatArray:
-        return 0.5 * (score - target) ** 2
+        return 0.5 * (score - y) ** 2
 
     def slope(score: FloatArray, rows: IntArray) -> FloatArray:
-        return score - target[rows]
+        return score - y[rows]
 
-    return _from_scores(features, loss, slope, 1.0)
+    return _from_scores(x, loss, slope, 1.0)
 
 
-def logistic_regression(x: ArrayLike, y: ArrayLike) -> FiniteSum:
-    r"""The mean log loss of logistic regression with labels 0 and 1.
+def logistic_loss(features: ArrayLike, labels: ArrayLike) -> FiniteSum:
+    r"""The mean loss of logistic regression with labels 0 and 1.
 
     .. math:: f_i(w) = \log(1 + e^{z_i}) - y_i z_i, \qquad z_i = x_i^\top w
 
     Parameters
     ----------
-    x : array, shape (n, p)
-        One row of features per sample; add a column of ones for an intercept.
-    y : array, shape (n,)
-        Labels 0 or 1.
+    features : array, shape (n_samples, p)
+        One row :math:`x_i` a sample; add a column of ones for an intercept.
+    labels : array, shape (n_samples,)
+        Labels :math:`y_i`, 0 or 1.
 
     Returns
     -------
     FiniteSum
+        The loss and its gradients, for any weights and any batch.
 
     Examples
     --------
     Weights of zero give every sample probability 1/2, a loss of log 2:
 
-    >>> loss = logistic_regression([[1, 0], [1, 2]], [0, 1])
+    >>> loss = logistic_loss([[1, 0], [1, 2]], [0, 1])
     >>> round(float(loss.fun([0, 0])), 4), loss.grad([0, 0]).tolist()
     (0.6931, [0.0, -0.5])
     """
-    features = check.matrix("x", x)
-    label = check.labels("y", y, length=len(features), n_classes=2)
+    x = check.matrix("features", features)
+    y = check.labels("labels", labels, length=len(x), n_classes=2)
 
     def loss(score: FloatArray) -> FloatArray:
-        return np.logaddexp(0.0, score) - label * score
+        return np.logaddexp(0.0, score) - y * score
 
     def slope(score: FloatArray, rows: IntArray) -> FloatArray:
-        return expit(score) - label[rows]
+        return expit(score) - y[rows]
 
-    return _from_scores(features, loss, slope, 0.25)
+    return _from_scores(x, loss, slope, 0.25)

@@ -97,6 +97,7 @@ def blend_crossover(
     Returns
     -------
     array, shape (..., d)
+        One child for each pair.
 
     Examples
     --------
@@ -116,16 +117,16 @@ def blend_crossover(
 
 
 def gaussian_mutation(
-    x: ArrayLike, *, scale: float, domain: ArrayLike, rng: np.random.Generator | int
+    x: ArrayLike, *, sigma: float, domain: ArrayLike, rng: np.random.Generator | int
 ) -> FloatArray:
-    r"""Shake every coordinate by :math:`N(0, s^2)`; walls reflect.
+    r"""Shake every coordinate by :math:`N(0, \sigma^2)`; walls reflect.
 
     Parameters
     ----------
     x : array, shape (..., d)
         Points.
-    scale : float
-        :math:`s \ge 0`, in the units of the coordinates.
+    sigma : float
+        Standard deviation :math:`\sigma \ge 0`, in the units of the coordinates.
     domain : array, shape (d, 2)
         Lowest and highest value of each coordinate.
     rng : Generator or int
@@ -133,19 +134,20 @@ def gaussian_mutation(
     Returns
     -------
     array, shape (..., d)
+        The mutants, inside the domain.
 
     Examples
     --------
-    >>> gaussian_mutation([0.5], scale=0.0, domain=[[0.0, 1.0]], rng=0).tolist()
+    >>> gaussian_mutation([0.5], sigma=0.0, domain=[[0.0, 1.0]], rng=0).tolist()
     [0.5]
     """
     box = as_domain("domain", domain)
     points = check.array("x", x)
     if points.ndim == 0 or points.shape[-1] != len(box):
         raise ValueError(f"x must be points of {len(box)} coordinates, got shape {points.shape}")
-    s = check.non_negative("scale", scale)
+    sigma = check.non_negative("sigma", sigma)
     generator = check.generator("rng", rng)
-    return mirrors(box)(points + s * generator.standard_normal(points.shape))
+    return mirrors(box)(points + sigma * generator.standard_normal(points.shape))
 
 
 def diversity(x: ArrayLike) -> FloatArray:
@@ -159,6 +161,7 @@ def diversity(x: ArrayLike) -> FloatArray:
     Returns
     -------
     array, shape (...)
+        One number a population; zero if all its points are the same.
 
     Examples
     --------
@@ -177,7 +180,7 @@ def genetic(
     domain: ArrayLike,
     population_size: int,
     n_generations: int,
-    mutation_scale: float,
+    mutation_sigma: float,
     crossover_rate: float = 0.9,
     tournament_size: int = 3,
     n_chains: int = 1,
@@ -195,8 +198,8 @@ def genetic(
         At least 2.
     n_generations : int
         At least 0; each looks at ``population_size - 1`` new points.
-    mutation_scale : float
-        As ``scale`` in `gaussian_mutation`.
+    mutation_sigma : float
+        As ``sigma`` in `gaussian_mutation`.
     crossover_rate : float, optional
         As ``rate`` in `blend_crossover`.
     tournament_size : int, optional
@@ -208,11 +211,12 @@ def genetic(
     Returns
     -------
     Genetic
+        All generations of every run.
 
     Examples
     --------
     >>> run = genetic(lambda x: (x**2).sum(axis=-1), domain=[[-4, 4]], population_size=20,
-    ...               n_generations=30, mutation_scale=0.1, rng=0)
+    ...               n_generations=30, mutation_sigma=0.1, rng=0)
     >>> bool(run.best[0, -1] < 0.001), int(run.evaluations[-1])
     (True, 590)
     """
@@ -220,7 +224,7 @@ def genetic(
     box = as_domain("domain", domain)
     size = check.integer("population_size", population_size, low=2)
     n_generations = check.integer("n_generations", n_generations)
-    scale = check.non_negative("mutation_scale", mutation_scale)
+    sigma = check.non_negative("mutation_sigma", mutation_sigma)
     rate = check.probability("crossover_rate", crossover_rate)
     pressure = check.integer("tournament_size", tournament_size, low=1)
     chains = check.integer("n_chains", n_chains, low=1)
@@ -232,11 +236,12 @@ def genetic(
     xs, values = [x], [value]
     for _ in range(n_generations):
         order = np.argsort(value, axis=1, kind="stable")
+        # a parent is the best of a few random members, so its rank the lowest of random ranks
         ranks = generator.integers(size, size=(pressure, chains, 2 * births)).min(axis=0)
-        parents = np.take_along_axis(order, ranks, axis=1)
-        chosen = np.take_along_axis(x, parents[..., None], axis=1)
-        child = blend_crossover(chosen[:, :births], chosen[:, births:], rate=rate, rng=generator)
-        child = gaussian_mutation(child, scale=scale, domain=box, rng=generator)
+        parents = np.take_along_axis(x, np.take_along_axis(order, ranks, axis=1)[..., None], axis=1)
+        one, other = parents[:, :births], parents[:, births:]
+        child = blend_crossover(one, other, rate=rate, rng=generator)
+        child = gaussian_mutation(child, sigma=sigma, domain=box, rng=generator)
         champion = order[:, :1]
         x = np.concatenate([np.take_along_axis(x, champion[..., None], axis=1), child], axis=1)
         value = np.concatenate(
@@ -250,5 +255,5 @@ def genetic(
         value=all_values,
         best=np.minimum.accumulate(all_values.min(axis=2), axis=1),
         diversity=diversity(all_x),
-        evaluations=size + births * np.arange(n_generations + 1),
+        evaluations=size + births * np.arange(n_generations + 1, dtype=np.int64),
     )

@@ -28,16 +28,19 @@ def gradient_covariance(problem: FiniteSum, w: ArrayLike) -> FloatArray:
     Parameters
     ----------
     problem : FiniteSum
+        The average loss (see `mlcourse.optimize.finite_sums`).
     w : array, shape (p,)
+        The weights.
 
     Returns
     -------
     array, shape (p, p)
+        Symmetric; its trace is the mean square distance from the full gradient.
 
     Examples
     --------
-    >>> from mlcourse.optimize.finite_sums import least_squares
-    >>> gradient_covariance(least_squares([[1.0], [1.0]], [0.0, 2.0]), [0.0]).tolist()
+    >>> from mlcourse.optimize.finite_sums import squared_loss
+    >>> gradient_covariance(squared_loss([[1.0], [1.0]], [0.0, 2.0]), [0.0]).tolist()
     [[1.0]]
     """
     if not isinstance(problem, FiniteSum):
@@ -95,6 +98,7 @@ def noise_ball_variance(*, curvature: float, noise_variance: float, step_size: f
     Returns
     -------
     float
+        The mean square of the error in the long run.
 
     Examples
     --------

@@ -15,13 +15,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 
 __all__ = ["Lasso", "LassoPath", "lasso", "lasso_path", "penalty_grid", "soft_threshold"]
+
+Reason = Literal["converged", "max_steps"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -30,13 +32,13 @@ class Lasso(Result):
 
     ``gap`` bounds how far the loss is above its minimum.  ``reason`` is ``"converged"`` when it
     fell to ``tol`` times the loss of no coefficients at all, :math:`\\|y\\|^2 / n`, and
-    ``"max_sweeps"`` when the budget ended first.
+    ``"max_steps"`` when the budget ended first.
     """
 
-    coefficients: FloatArray  # (n_sweeps + 1, p)
-    loss: FloatArray  # (n_sweeps + 1,) with the penalty
-    gap: FloatArray  # (n_sweeps + 1,) duality gap
-    reason: Literal["converged", "max_sweeps"]
+    coefficients: FloatArray  # (n_steps + 1, p)
+    loss: FloatArray  # (n_steps + 1,) with the penalty
+    gap: FloatArray  # (n_steps + 1,) duality gap
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,8 +48,8 @@ class LassoPath(Result):
     penalty: FloatArray  # (n_penalties,)
     coefficients: FloatArray  # (n_penalties, p)
     gap: FloatArray  # (n_penalties,)
-    n_sweeps: IntArray  # (n_penalties,)
-    converged: NDArray[np.bool_]  # (n_penalties,)
+    n_steps: IntArray  # (n_penalties,) sweeps
+    reason: tuple[Reason, ...]  # n_penalties, as in `Lasso`
 
 
 def soft_threshold(x: ArrayLike, threshold: float) -> FloatArray:
@@ -64,6 +66,7 @@ def soft_threshold(x: ArrayLike, threshold: float) -> FloatArray:
     Returns
     -------
     array, same shape as ``x``
+        What is left of each entry.
 
     Examples
     --------
@@ -76,11 +79,11 @@ def soft_threshold(x: ArrayLike, threshold: float) -> FloatArray:
 
 
 class _Problem:
-    """Features and target with the products that every sweep needs."""
+    """Features and targets with the products that every sweep needs."""
 
-    def __init__(self, features: ArrayLike, target: ArrayLike) -> None:
+    def __init__(self, features: ArrayLike, targets: ArrayLike) -> None:
         self.x = check.matrix("features", features)
-        self.y = check.vector("target", target, length=len(self.x))
+        self.y = check.vector("targets", targets, length=len(self.x))
         n = len(self.y)
         self.gram = self.x.T @ self.x / n
         self.correlation = self.x.T @ self.y / n
@@ -117,13 +120,13 @@ class _Problem:
         return np.array(new_w), np.array(pulls)
 
     def fit(
-        self, w: FloatArray, penalty: float, tol: float, max_sweeps: int
+        self, w: FloatArray, penalty: float, tol: float, max_steps: int
     ) -> tuple[list[FloatArray], list[float], list[float]]:
         """Coefficients, losses and gaps of all sweeps, from the start ``w``."""
         slope = self.correlation - self.gram @ w
         loss, gap = self.loss_and_gap(w, slope, penalty)
         path, losses, gaps = [w], [loss], [gap]
-        while gap > tol * self.energy and len(path) <= max_sweeps:
+        while gap > tol * self.energy and len(path) <= max_steps:
             w, slope = self.sweep(w, slope, penalty)
             loss, gap = self.loss_and_gap(w, slope, penalty)
             path.append(w)
@@ -131,13 +134,16 @@ class _Problem:
             gaps.append(gap)
         return path, losses, gaps
 
+    def reason(self, gap: float, tol: float) -> Reason:
+        return "converged" if gap <= tol * self.energy else "max_steps"
+
 
 def lasso(
     features: ArrayLike,
-    target: ArrayLike,
+    targets: ArrayLike,
     *,
     penalty: float,
-    max_sweeps: int = 1000,
+    max_steps: int = 1000,
     tol: float = 1e-6,
 ) -> Lasso:
     r"""Fit for one penalty, starting at zero.
@@ -146,12 +152,14 @@ def lasso(
     ----------
     features : array, shape (n, p)
         :math:`X`, its columns centred and of like size.
-    target : array, shape (n,)
+    targets : array, shape (n,)
         :math:`y`, centred.
     penalty : float
-        :math:`\lambda \ge 0`, in units of feature times target.
-    max_sweeps : int, optional
-        Budget of rounds through all coefficients, at least 0.
+        :math:`\lambda \ge 0`, in units of feature times target, because the sum of squares is
+        divided by :math:`2n`: more rows of the same kind need no other penalty.  (The penalty of
+        `mlcourse.statistics.ridge` stands beside the plain sum of squares.)
+    max_steps : int, optional
+        Budget of sweeps, at least 0; one sweep through all coefficients is a step.
     tol : float, optional
         Stop when the duality gap is at most ``tol`` times :math:`\|y\|^2 / n`, non-negative.
         Without a penalty the gap is only a coarse bound.
@@ -159,6 +167,7 @@ def lasso(
     Returns
     -------
     Lasso
+        Coefficients, loss and gap after every sweep.
 
     Examples
     --------
@@ -168,21 +177,21 @@ def lasso(
     >>> fit.coefficients.tolist(), fit.reason
     ([[0.0, 0.0], [1.5, 0.0]], 'converged')
     """
-    problem = _Problem(features, target)
+    problem = _Problem(features, targets)
     strength = check.non_negative("penalty", penalty)
-    sweeps = check.integer("max_sweeps", max_sweeps)
+    max_steps = check.integer("max_steps", max_steps)
     tol = check.non_negative("tol", tol)
-    path, losses, gaps = problem.fit(np.zeros(problem.x.shape[1]), strength, tol, sweeps)
+    path, losses, gaps = problem.fit(np.zeros(problem.x.shape[1]), strength, tol, max_steps)
     return Lasso(
         coefficients=np.array(path),
         loss=np.array(losses),
         gap=np.array(gaps),
-        reason="converged" if gaps[-1] <= tol * problem.energy else "max_sweeps",
+        reason=problem.reason(gaps[-1], tol),
     )
 
 
 def penalty_grid(
-    features: ArrayLike, target: ArrayLike, *, n_penalties: int, ratio: float = 1e-3
+    features: ArrayLike, targets: ArrayLike, *, n_penalties: int, ratio: float = 1e-3
 ) -> FloatArray:
     r"""Penalties from the smallest that keeps all coefficients zero, down on a log scale.
 
@@ -190,7 +199,7 @@ def penalty_grid(
 
     Parameters
     ----------
-    features, target
+    features, targets
         As in `lasso`.
     n_penalties : int
         At least 1.
@@ -200,13 +209,14 @@ def penalty_grid(
     Returns
     -------
     array, shape (n_penalties,)
+        From the largest to the smallest.
 
     Examples
     --------
     >>> penalty_grid([[1.0], [-1.0]], [2.0, -2.0], n_penalties=3, ratio=0.01).round(9).tolist()
     [2.0, 0.2, 0.02]
     """
-    problem = _Problem(features, target)
+    problem = _Problem(features, targets)
     n = check.integer("n_penalties", n_penalties, low=1)
     smallest = check.in_range("ratio", ratio, 0.0, 1.0, open_low=True)
     top = float(np.abs(problem.correlation).max())
@@ -215,17 +225,17 @@ def penalty_grid(
 
 def lasso_path(
     features: ArrayLike,
-    target: ArrayLike,
+    targets: ArrayLike,
     *,
     penalties: ArrayLike,
-    max_sweeps: int = 1000,
+    max_steps: int = 1000,
     tol: float = 1e-6,
 ) -> LassoPath:
     r"""Fit for a falling row of penalties; each fit starts from the one before.
 
     Parameters
     ----------
-    features, target, max_sweeps, tol
+    features, targets, max_steps, tol
         As in `lasso`; the budget is for each penalty.
     penalties : array, shape (m,)
         Non-negative and falling, see `penalty_grid`.
@@ -233,6 +243,7 @@ def lasso_path(
     Returns
     -------
     LassoPath
+        Coefficients for every penalty.
 
     Examples
     --------
@@ -240,25 +251,24 @@ def lasso_path(
     >>> lasso_path(x, y, penalties=[2.5, 1.0, 0.25]).coefficients.tolist()
     [[0.0, 0.0], [1.5, 0.0], [2.25, 0.25]]
     """
-    problem = _Problem(features, target)
+    problem = _Problem(features, targets)
     strengths = check.vector("penalties", penalties)
     if np.any(strengths < 0) or np.any(np.diff(strengths) > 0):
         raise ValueError(f"penalties must be non-negative and falling, got {strengths.tolist()}")
-    sweeps = check.integer("max_sweeps", max_sweeps)
+    max_steps = check.integer("max_steps", max_steps)
     tol = check.non_negative("tol", tol)
     w = np.zeros(problem.x.shape[1])
     rows, gaps, counts = [], [], []
     for strength in strengths.tolist():
-        path, _, path_gaps = problem.fit(w, strength, tol, sweeps)
+        path, _, path_gaps = problem.fit(w, strength, tol, max_steps)
         w = path[-1]
         rows.append(w)
         gaps.append(path_gaps[-1])
         counts.append(len(path) - 1)
-    gap = np.array(gaps)
     return LassoPath(
         penalty=strengths,
         coefficients=np.array(rows),
-        gap=gap,
-        n_sweeps=np.array(counts),
-        converged=gap <= tol * problem.energy,
+        gap=np.array(gaps),
+        n_steps=np.array(counts),
+        reason=tuple(problem.reason(gap, tol) for gap in gaps),
     )

@@ -86,6 +86,7 @@ def backtracking(
     Returns
     -------
     LineSearch
+        The steps tried, and whether the last one was taken.
 
     Examples
     --------

@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
-from mlcourse.optimize.descent import ArrayFunction, Descent, run
+from mlcourse.optimize.descent import ArrayFunction, Descent, Path, quiet
 from mlcourse.optimize.schedules import Schedule
 
 __all__ = ["heavy_ball", "momentum_step", "nesterov"]
@@ -47,6 +47,7 @@ def momentum_step(
     Returns
     -------
     x, velocity : array, shape (d,)
+        The next point, and the displacement that led to it.
 
     Examples
     --------
@@ -63,6 +64,7 @@ def momentum_step(
     return here + v, v
 
 
+@quiet
 def heavy_ball(
     fun: ArrayFunction,
     grad: ArrayFunction,
@@ -85,6 +87,7 @@ def heavy_ball(
     Returns
     -------
     Descent
+        The path, as of `mlcourse.optimize.descent.gradient_descent`.
 
     Examples
     --------
@@ -94,16 +97,17 @@ def heavy_ball(
     [4.0, 2.0, 0.0, -1.0]
     """
     beta = check.in_range("momentum", momentum, 0.0, 1.0, open_high=True)
-    velocity: FloatArray | float = 0.0
+    path = Path(fun, grad, x0, step_size=step_size, max_steps=max_steps, tol=tol)
+    x = path.start
+    v = np.zeros_like(x)
+    for alpha, gradient in path:
+        v = beta * v - alpha * gradient
+        x = x + v
+        path.record(x)
+    return path.finish()
 
-    def move(x: FloatArray, gradient: FloatArray, k: int, alpha: float) -> FloatArray:
-        nonlocal velocity
-        velocity = beta * velocity - alpha * gradient
-        return x + velocity
 
-    return run(fun, grad, x0, move, step_size=step_size, max_steps=max_steps, tol=tol)
-
-
+@quiet
 def nesterov(
     fun: ArrayFunction,
     grad: ArrayFunction,
@@ -126,6 +130,7 @@ def nesterov(
     Returns
     -------
     Descent
+        The path, as of `mlcourse.optimize.descent.gradient_descent`.
 
     Examples
     --------
@@ -135,13 +140,11 @@ def nesterov(
     [4.0, 2.0, 0.5, -0.125]
     """
     beta = check.in_range("momentum", momentum, 0.0, 1.0, open_high=True)
-    velocity: FloatArray | None = None
-
-    def move(x: FloatArray, gradient: FloatArray, k: int, alpha: float) -> FloatArray:
-        nonlocal velocity
-        v = np.zeros_like(x) if velocity is None else velocity
-        ahead = gradient if velocity is None else grad(x + beta * v)
-        velocity = beta * v - alpha * ahead
-        return x + velocity
-
-    return run(fun, grad, x0, move, step_size=step_size, max_steps=max_steps, tol=tol)
+    path = Path(fun, grad, x0, step_size=step_size, max_steps=max_steps, tol=tol)
+    x = path.start
+    v = np.zeros_like(x)
+    for alpha, _ in path:
+        v = beta * v - alpha * grad(x + beta * v)
+        x = x + v
+        path.record(x)
+    return path.finish()

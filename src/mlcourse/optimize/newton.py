@@ -69,6 +69,7 @@ def newton_step(
     Returns
     -------
     array, shape (d,)
+        The next point.
 
     Examples
     --------
@@ -129,6 +130,7 @@ def newton(
     Returns
     -------
     Newton
+        The path, and why it ended.
 
     Examples
     --------

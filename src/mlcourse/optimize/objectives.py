@@ -57,11 +57,7 @@ def quadratic(hess: ArrayLike, center: ArrayLike) -> Objective:
     Returns
     -------
     Objective
-
-    Raises
-    ------
-    ValueError
-        If ``hess`` is not symmetric positive definite or the sizes do not agree.
+        The bowl with its gradient, its Hessian and its minimum.
 
     Examples
     --------
@@ -110,11 +106,7 @@ def bowl(condition_number: float, *, angle: float = 0.0) -> Objective:
     Returns
     -------
     Objective
-
-    Raises
-    ------
-    ValueError
-        If ``condition_number < 1``.
+        See `quadratic`.
 
     Examples
     --------

@@ -63,6 +63,7 @@ def iteration_matrix(*, curvature: float, step_size: float, momentum: float = 0.
     Returns
     -------
     array, shape (2, 2)
+        Applied to the column (error, velocity).
 
     Examples
     --------
@@ -140,6 +141,7 @@ def stability_limit(curvature: float, *, momentum: float = 0.0) -> float:
     Returns
     -------
     float
+        At this step size the error neither grows nor shrinks.
 
     Examples
     --------
@@ -207,6 +209,7 @@ def best_step_size(smallest: float, largest: float) -> Tuning:
     Returns
     -------
     Tuning
+        Step size and factor per step; the momentum is 0.
 
     Examples
     --------
@@ -233,6 +236,7 @@ def best_momentum(smallest: float, largest: float) -> Tuning:
     Returns
     -------
     Tuning
+        Step size, momentum and factor per step.
 
     Examples
     --------
@@ -261,6 +265,7 @@ def steps_needed(rate: float, *, reduction: float) -> int:
     Returns
     -------
     int
+        At least 0.
 
     Examples
     --------

@@ -56,6 +56,7 @@ def random_search(
     Returns
     -------
     RandomSearch
+        All points of every run, and the lowest value so far.
 
     Examples
     --------
@@ -74,7 +75,7 @@ def random_search(
         x=x,
         value=value,
         best=np.minimum.accumulate(value, axis=1),
-        evaluations=np.arange(1, n + 1),
+        evaluations=np.arange(1, n + 1, dtype=np.int64),
     )
 
 

@@ -9,37 +9,12 @@ from collections.abc import Callable
 
 from mlcourse import _check as check
 
-__all__ = ["Schedule", "as_schedule", "inverse_time_decay", "step_decay"]
+__all__ = ["Schedule", "inverse_time_decay", "step_decay"]
 
 Schedule = Callable[[int], float]
 
 
-def as_schedule(step_size: float | Schedule) -> Schedule:
-    """Turn a fixed step size into a schedule; a schedule is passed on.
-
-    Parameters
-    ----------
-    step_size : float or callable
-        A positive number, or a function from the step's number to a positive number.
-
-    Returns
-    -------
-    callable
-        ``k -> step_size``; refuses values that are not positive when it is called.
-
-    Examples
-    --------
-    >>> as_schedule(0.1)(3)
-    0.1
-    """
-    if callable(step_size):
-        given = step_size
-        return lambda k: check.positive("step_size", given(k))
-    fixed = check.positive("step_size", step_size)
-    return lambda k: fixed
-
-
-def inverse_time_decay(step_size: float, *, decay: float) -> Schedule:
+def inverse_time_decay(first: float, *, decay: float) -> Schedule:
     r"""The schedule :math:`\alpha_k = \alpha_0 / (1 + \gamma k)`.
 
     Its sum is infinite and the sum of its squares finite: the two conditions of Robbins and
@@ -47,7 +22,7 @@ def inverse_time_decay(step_size: float, *, decay: float) -> Schedule:
 
     Parameters
     ----------
-    step_size : float
+    first : float
         First step size :math:`\alpha_0 > 0`.
     decay : float
         :math:`\gamma \ge 0`, per step.
@@ -63,17 +38,17 @@ def inverse_time_decay(step_size: float, *, decay: float) -> Schedule:
     >>> [schedule(k) for k in (0, 2, 8)]
     [1.0, 0.5, 0.2]
     """
-    first = check.positive("step_size", step_size)
+    first = check.positive("first", first)
     gamma = check.non_negative("decay", decay)
     return lambda k: first / (1.0 + gamma * k)
 
 
-def step_decay(step_size: float, *, factor: float, every: int) -> Schedule:
+def step_decay(first: float, *, factor: float, every: int) -> Schedule:
     r"""The schedule :math:`\alpha_k = \alpha_0\, q^{\lfloor k / m \rfloor}`.
 
     Parameters
     ----------
-    step_size : float
+    first : float
         First step size :math:`\alpha_0 > 0`.
     factor : float
         :math:`q` in (0, 1], what the step size is multiplied by each time.
@@ -91,7 +66,16 @@ def step_decay(step_size: float, *, factor: float, every: int) -> Schedule:
     >>> [schedule(k) for k in (0, 9, 10, 25)]
     [0.8, 0.8, 0.4, 0.2]
     """
-    first = check.positive("step_size", step_size)
+    first = check.positive("first", first)
     q = check.in_range("factor", factor, 0.0, 1.0, open_low=True)
     m = check.integer("every", every, low=1)
     return lambda k: first * q ** (k // m)
+
+
+def as_schedule(step_size: float | Schedule) -> Schedule:
+    """A fixed step size as a schedule; values that are not positive are refused when met."""
+    if callable(step_size):
+        given = step_size
+        return lambda k: check.positive("step_size", given(k))
+    fixed = check.positive("step_size", step_size)
+    return lambda k: fixed

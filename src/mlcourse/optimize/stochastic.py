@@ -94,7 +94,7 @@ def epoch_batches(
 
 def stochastic_gradient_descent(
     problem: FiniteSum,
-    w0: ArrayLike,
+    x0: ArrayLike,
     *,
     step_size: float | Schedule,
     batch_size: int,
@@ -111,7 +111,7 @@ def stochastic_gradient_descent(
     ----------
     problem : FiniteSum
         The average loss (see `mlcourse.optimize.finite_sums`).
-    w0 : array, shape (p,)
+    x0 : array, shape (p,)
         First weights.
     step_size : float or callable
         :math:`\alpha > 0`, or a schedule ``k -> step_size`` where ``k`` counts batches.
@@ -126,13 +126,14 @@ def stochastic_gradient_descent(
     Returns
     -------
     StochasticDescent
+        Weights after every batch, and why the run ended.
 
     Examples
     --------
     Batches of everything are plain gradient descent, whatever the random numbers:
 
-    >>> from mlcourse.optimize.finite_sums import least_squares
-    >>> loss = least_squares([[1.0], [1.0]], [0.0, 2.0])
+    >>> from mlcourse.optimize.finite_sums import squared_loss
+    >>> loss = squared_loss([[1.0], [1.0]], [0.0, 2.0])
     >>> run = stochastic_gradient_descent(loss, [0.0], step_size=0.5, batch_size=2,
     ...                                   n_epochs=3, rng=1)
     >>> run.weights[:, 0].tolist()
@@ -140,7 +141,7 @@ def stochastic_gradient_descent(
     """
     if not isinstance(problem, FiniteSum):
         raise TypeError(f"problem must be a FiniteSum, got {problem!r}")
-    w = check.vector("w0", w0, length=problem.n_weights)
+    w = check.vector("x0", x0, length=problem.n_weights)
     schedule = as_schedule(step_size)
     check.integer("batch_size", batch_size, low=1, high=problem.n_samples)
     n_epochs = check.integer("n_epochs", n_epochs)

@@ -76,6 +76,7 @@ def tabu_search(
     Returns
     -------
     Tabu
+        Every move, and what was forbidden after it.
 
     Examples
     --------
@@ -112,7 +113,8 @@ def tabu_search(
             looked += 1
             height = heights[r][c]
             tabu = (di != 0 and rows[r] > k) or (dj != 0 and columns[c] > k)
-            if height < lowest and not (tabu and not (aspiration and height < best)):
+            allowed = not tabu or (aspiration and height < best)
+            if allowed and height < lowest:
                 lowest, goal = height, (r, c, tabu)
         if goal is None:
             reason = "blocked"

@@ -66,6 +66,7 @@ def anneal_tour(
     Returns
     -------
     TourAnnealing
+        Lengths, proposals and temperatures of every step, tours at the recorded ones.
 
     Examples
     --------
@@ -87,19 +88,19 @@ def anneal_tour(
     other = generator.integers(1, n - 1, max_steps)
     other = other + (other >= one)
     move = np.stack([np.minimum(one, other), np.maximum(one, other)], axis=-1)
-    # u < exp(-change / T) is change < T e with e = -log u exponential: no exp in the loop
-    bar = heat * generator.standard_exponential(max_steps)
+    luck = generator.standard_exponential(max_steps)  # -log u of a uniform u
 
     # Lists: single entries of arrays cost five times as much, and this loop reads eight a step.
     t, rows = [*start.tolist(), int(start[0])], d.tolist()
     length = length_of(d, start)
     best, best_tour = length, t[:n]
     values, changes, accepted, recorded, tours = [length], [], [], [0], [t[:n]]
-    for k, ((i, j), limit) in enumerate(zip(move.tolist(), bar.tolist(), strict=True), start=1):
+    draws = zip(move.tolist(), heat.tolist(), luck.tolist(), strict=True)
+    for k, ((i, j), hot, lucky) in enumerate(draws, start=1):
         b, c = t[i], t[j]
         before, after = rows[t[i - 1]], rows[t[j + 1]]
         change = before[c] + after[b] - before[b] - after[c]
-        take = change <= limit
+        take = change <= hot * lucky  # the same as u <= exp(-change / T), without an exp
         if take:
             t[i : j + 1] = t[j : i - 1 : -1]
             length += change
@@ -115,7 +116,7 @@ def anneal_tour(
     return TourAnnealing(
         value=value,
         best=np.minimum.accumulate(value),
-        evaluations=np.arange(1, max_steps + 2),
+        evaluations=np.arange(1, max_steps + 2, dtype=np.int64),
         move=move,
         change=np.array(changes, dtype=float),
         accepted=np.array(accepted, dtype=bool),

@@ -74,6 +74,7 @@ def tour_length(distance: ArrayLike, tour: ArrayLike) -> float:
     Returns
     -------
     float
+        In the units of ``distance``.
 
     Examples
     --------
@@ -106,6 +107,7 @@ def reverse_segment(tour: ArrayLike, first: int, last: int) -> IntArray:
     Returns
     -------
     array of int, shape (n,)
+        The new tour.
 
     Examples
     --------
@@ -133,6 +135,7 @@ def two_opt_change(distance: ArrayLike, tour: ArrayLike, first: int, last: int) 
     Returns
     -------
     float
+        Negative if the tour gets shorter.
 
     Examples
     --------
@@ -231,6 +234,7 @@ def two_opt(distance: ArrayLike, tour: ArrayLike, *, max_steps: int) -> TwoOpt:
     Returns
     -------
     TwoOpt
+        The tour after every move, and why it ended.
 
     Examples
     --------
@@ -260,7 +264,7 @@ def two_opt(distance: ArrayLike, tour: ArrayLike, *, max_steps: int) -> TwoOpt:
         tour=np.array(tours),
         value=np.array(values),
         move=np.array(moves, dtype=np.int64).reshape(-1, 2),
-        evaluations=1 + n_moves(n) * np.arange(len(tours)),
+        evaluations=1 + n_moves(n) * np.arange(len(tours), dtype=np.int64),
         reason=reason,
     )
 
@@ -283,6 +287,7 @@ def nearest_neighbour_tour(distance: ArrayLike, *, start: int = 0) -> IntArray:
     Returns
     -------
     array of int, shape (n,)
+        A tour that begins at ``start``.
 
     Examples
     --------

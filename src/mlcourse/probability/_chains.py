@@ -1,17 +1,16 @@
-"""What the samplers share: how a run begins, and how a proposal is decided."""
+"""What the samplers share: how a run begins."""
 
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 
-__all__ = ["LogDensity", "decide", "points", "rows", "start"]
+__all__ = ["LogDensity", "points", "rows", "start"]
 
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 LogDensity = Callable[[FloatArray], FloatArray]
 
 
@@ -39,8 +38,3 @@ def start(log_density: LogDensity, x: ArrayLike, *, name: str) -> tuple[FloatArr
         bad = log_p[~np.isfinite(log_p)][0]
         raise ValueError(f"{name} must have a positive finite density, got a log density of {bad}")
     return x, log_p
-
-
-def decide(log_ratio: FloatArray, log_u: FloatArray) -> BoolArray:
-    """Accept where a uniform is below the ratio; an undefined or infinite ratio is rejected."""
-    return (log_u < log_ratio) & (log_ratio < np.inf)

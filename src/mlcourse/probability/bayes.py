@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 
 __all__ = [
@@ -24,8 +25,6 @@ __all__ = [
     "grid_posterior",
     "sequential_update",
 ]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -56,7 +55,7 @@ class GridPosterior(Result):
     density: FloatArray  # (n,) integrates to 1
     weights: FloatArray  # (n,) share of the probability carried by each point; sums to 1
     mean: float
-    sd: float
+    sigma: float
     log_evidence: float
 
 
@@ -78,8 +77,8 @@ def bayes_update(prior: ArrayLike, likelihood: ArrayLike) -> FloatArray:
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is out of its range, or the observation is impossible.
+    ValueError
+        If ``likelihood`` is 0 for every hypothesis that ``prior`` allows.
 
     Examples
     --------
@@ -109,11 +108,12 @@ def sequential_update(prior: ArrayLike, likelihoods: ArrayLike) -> BayesUpdates:
     Returns
     -------
     BayesUpdates
+        Beliefs and log evidence after 0, 1, ..., n observations.
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is out of its range, or the observations are impossible.
+    ValueError
+        If an observation has likelihood 0 for every hypothesis still believed in.
 
     Examples
     --------
@@ -165,11 +165,7 @@ def diagnostic_test(
     Returns
     -------
     DiagnosticTest
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is not a probability.
+        Predictive values and the four joint probabilities, in the shape of ``prevalence``.
 
     Examples
     --------
@@ -221,12 +217,13 @@ def grid_posterior(
     Returns
     -------
     GridPosterior
+        Density and weights on the grid, mean, standard deviation and log evidence.
 
     Raises
     ------
-    ValueError, TypeError
-        If the grid does not increase, or a function returns NaN, ``inf``, a wrong shape, or
-        leaves no possible value.
+    ValueError
+        If a function returns NaN, ``inf`` or a wrong shape, or if no grid point is possible
+        under both.
 
     Examples
     --------
@@ -238,7 +235,7 @@ def grid_posterior(
     ...     lambda p: np.zeros_like(p),
     ...     lambda p: 7 * np.log(p) + 3 * np.log(1 - p),
     ... )
-    >>> round(posterior.mean, 4), round(posterior.sd, 4)
+    >>> round(posterior.mean, 4), round(posterior.sigma, 4)
     (0.6667, 0.1307)
     """
     grid = check.vector("grid", grid)
@@ -260,7 +257,7 @@ def grid_posterior(
         density=joint / total,
         weights=weights,
         mean=mean,
-        sd=float(np.sqrt(weights @ (grid - mean) ** 2)),
+        sigma=float(np.sqrt(weights @ (grid - mean) ** 2)),
         log_evidence=top + float(np.log(total)),
     )
 

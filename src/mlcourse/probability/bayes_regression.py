@@ -6,10 +6,11 @@ Source: Bishop (2006), Pattern Recognition and Machine Learning, section 3.3.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.linalg import solve_triangular
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 
 __all__ = [
@@ -19,8 +20,6 @@ __all__ = [
     "predict_bayes_regression",
 ]
 
-FloatArray = NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BayesRegression(Result):
@@ -28,7 +27,7 @@ class BayesRegression(Result):
 
     mean: FloatArray  # (d,)
     covariance: FloatArray  # (d, d)
-    noise_sd: float
+    noise_sigma: float
     log_evidence: float  # log density of the targets, with the weights integrated out
 
 
@@ -37,12 +36,12 @@ class RegressionPrediction(Result):
     """The model at new inputs: its mean, and how unsure the line and the next point are."""
 
     mean: FloatArray  # (m,)
-    line_sd: FloatArray  # (m,) uncertainty of the weights alone
-    point_sd: FloatArray  # (m,) with the noise of a new target
+    line_sigma: FloatArray  # (m,) uncertainty of the weights alone
+    point_sigma: FloatArray  # (m,) with the noise of a new target
 
 
 def bayes_regression(
-    features: ArrayLike, targets: ArrayLike, noise_sd: float, prior_sd: float
+    features: ArrayLike, targets: ArrayLike, *, noise_sigma: float, prior_sigma: float
 ) -> BayesRegression:
     r"""Posterior of the weights in :math:`y = Xw + \varepsilon` with a Gaussian prior.
 
@@ -59,46 +58,46 @@ def bayes_regression(
         One row an observation; include a column of ones for an intercept.
     targets : array of shape (n,)
         Observed values.
-    noise_sd : float
+    noise_sigma : float
         Positive standard deviation :math:`\sigma` of the noise, in the unit of the targets.
-    prior_sd : float
+    prior_sigma : float
         Positive standard deviation :math:`\tau` of every weight before the data.
 
     Returns
     -------
     BayesRegression
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range or the lengths differ.
+        Mean and covariance of the weights, and the log evidence.
 
     Examples
     --------
     A weak prior leaves the least-squares line (here y = 1 + 2 x):
 
-    >>> fit = bayes_regression([[1, 0], [1, 1], [1, 2]], [1, 3, 5], 0.1, 100.0)
+    >>> features, targets = [[1, 0], [1, 1], [1, 2]], [1, 3, 5]
+    >>> fit = bayes_regression(features, targets, noise_sigma=0.1, prior_sigma=100.0)
     >>> fit.mean.round(3).tolist()
     [1.0, 2.0]
     """
     features = check.matrix("features", features)
     n, d = features.shape
     targets = check.vector("targets", targets, length=n)
-    noise_sd = check.positive("noise_sd", noise_sd)
-    prior_sd = check.positive("prior_sd", prior_sd)
-    rows = np.vstack([features / noise_sd, np.eye(d) / prior_sd])
-    values = np.concatenate([targets / noise_sd, np.zeros(d)])
+    noise_sigma = check.positive("noise_sigma", noise_sigma)
+    prior_sigma = check.positive("prior_sigma", prior_sigma)
+    rows = np.vstack([features / noise_sigma, np.eye(d) / prior_sigma])
+    values = np.concatenate([targets / noise_sigma, np.zeros(d)])
     q, r = np.linalg.qr(rows)
     mean = solve_triangular(r, q.T @ values)
     root = solve_triangular(r, np.eye(d))
     misfit = values - rows @ mean
-    log_volume = np.log(np.abs(np.diag(r))).sum() + d * np.log(prior_sd)
+    log_volume = np.log(np.abs(np.diag(r))).sum() + d * np.log(prior_sigma)
     return BayesRegression(
         mean=mean,
         covariance=root @ root.T,
-        noise_sd=noise_sd,
+        noise_sigma=noise_sigma,
         log_evidence=float(
-            -0.5 * n * np.log(2 * np.pi) - n * np.log(noise_sd) - log_volume - 0.5 * misfit @ misfit
+            -0.5 * n * np.log(2 * np.pi)
+            - n * np.log(noise_sigma)
+            - log_volume
+            - 0.5 * misfit @ misfit
         ),
     )
 
@@ -116,25 +115,23 @@ def predict_bayes_regression(fit: BayesRegression, features: ArrayLike) -> Regre
     Returns
     -------
     RegressionPrediction
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``fit`` is no fit or ``features`` not a matrix with its number of columns.
+        Mean of each new target, and how unsure the line and the next point are.
 
     Examples
     --------
-    >>> fit = bayes_regression([[1.0]], [2.0], 1.0, 1.0)
+    >>> fit = bayes_regression([[1.0]], [2.0], noise_sigma=1.0, prior_sigma=1.0)
     >>> new = predict_bayes_regression(fit, [[1.0], [2.0]])
-    >>> new.mean.round(3).tolist(), new.line_sd.round(3).tolist(), new.point_sd.round(3).tolist()
-    ([1.0, 2.0], [0.707, 1.414], [1.225, 1.732])
+    >>> new.mean.round(3).tolist()
+    [1.0, 2.0]
+    >>> new.line_sigma.round(3).tolist(), new.point_sigma.round(3).tolist()
+    ([0.707, 1.414], [1.225, 1.732])
     """
     if not isinstance(fit, BayesRegression):
         raise TypeError(f"fit must be a BayesRegression, got {type(fit).__name__}")
     features = check.matrix("features", features, cols=fit.mean.size)
-    line_sd = np.sqrt(((features @ fit.covariance) * features).sum(axis=1))
+    line_sigma = np.sqrt(((features @ fit.covariance) * features).sum(axis=1))
     return RegressionPrediction(
         mean=features @ fit.mean,
-        line_sd=line_sd,
-        point_sd=np.hypot(line_sd, fit.noise_sd),
+        line_sigma=line_sigma,
+        point_sigma=np.hypot(line_sigma, fit.noise_sigma),
     )

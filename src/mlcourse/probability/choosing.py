@@ -1,4 +1,4 @@
-r"""Choosing a model for data: likelihood, AIC, Q-Q plot, distance between distributions.
+r"""Choosing a model for data: likelihood, AIC, Q-Q plot, and how near a Gaussian a binomial is.
 
 Source: Akaike (1974), A new look at the statistical model identification, IEEE TAC 19; Burnham
 and Anderson (2002), Model Selection and Multimodel Inference, section 2.9 (weights); Wilk and
@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.probability.discrete import Binomial
 from mlcourse.probability.family import Distribution, Univariate
+from mlcourse.probability.total_variation import half_distance
 
 __all__ = [
     "BinomialGaussian",
@@ -26,10 +28,7 @@ __all__ = [
     "binomial_to_gaussian",
     "compare_models",
     "quantile_plot",
-    "total_variation",
 ]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,7 +47,7 @@ class ModelTable(Result):
 class QuantilePlot(Result):
     """Points of a Q-Q plot: on the diagonal where the model fits."""
 
-    probability: FloatArray  # (n,) (i - 1/2) / n
+    probabilities: FloatArray  # (n,) (i - 1/2) / n
     theoretical: FloatArray  # (n,) quantiles of the model
     observed: FloatArray  # (n,) the data in order
 
@@ -69,14 +68,14 @@ def _distribution(name: str, value: Any, kind: type) -> Any:
     return value
 
 
-def aic(distribution: Distribution, x: ArrayLike) -> float:
+def aic(distribution: Distribution, sample: ArrayLike) -> float:
     r"""Akaike's information criterion of a fitted model, :math:`2k - 2\log L`.
 
     Parameters
     ----------
     distribution : Distribution
-        The model, with its k parameters fitted to ``x``.
-    x : array
+        The model, with its k parameters fitted to ``sample``.
+    sample : array
         The data: any shape for a distribution on the line, (n, k) for one of vectors.
 
     Returns
@@ -84,23 +83,18 @@ def aic(distribution: Distribution, x: ArrayLike) -> float:
     float
         Lower is better; infinite if the model gives some datum probability 0.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``distribution`` is not one of the course's, or ``x`` not a finite array for it.
-
     Examples
     --------
     >>> from mlcourse.probability.continuous import Gaussian
-    >>> x = [1.0, 3.0]
-    >>> round(aic(Gaussian.fit(x), x), 4)
+    >>> sample = [1.0, 3.0]
+    >>> round(aic(Gaussian.fit(sample), sample), 4)
     9.6758
     """
     model = _distribution("distribution", distribution, Distribution)
-    return 2.0 * model.n_parameters - 2.0 * model.log_likelihood(x)
+    return 2.0 * model.n_parameters - 2.0 * model.log_likelihood(sample)
 
 
-def compare_models(models: Mapping[str, Distribution], x: ArrayLike) -> ModelTable:
+def compare_models(models: Mapping[str, Distribution], sample: ArrayLike) -> ModelTable:
     r"""Log-likelihood, AIC and Akaike weights of several models of the same data.
 
     .. math:: w_i \propto \exp(-(\mathrm{AIC}_i - \min_j \mathrm{AIC}_j)/2)
@@ -109,24 +103,25 @@ def compare_models(models: Mapping[str, Distribution], x: ArrayLike) -> ModelTab
     ----------
     models : mapping from str to Distribution
         At least one fitted model; compare densities with densities, not with probabilities.
-    x : array
+    sample : array
         The data.
 
     Returns
     -------
     ModelTable
+        Log-likelihood, AIC and weight of each model, in the order given.
 
     Raises
     ------
-    ValueError, TypeError
-        If ``models`` is not such a mapping, if no model can produce the data, or ``x`` is not
-        a finite array.
+    ValueError
+        If every model gives the data probability 0.
 
     Examples
     --------
     >>> from mlcourse.probability.continuous import Exponential, Uniform
-    >>> x = [0.1, 0.2, 0.4, 3.0]
-    >>> table = compare_models({"wait": Exponential.fit(x), "flat": Uniform.fit(x)}, x)
+    >>> sample = [0.1, 0.2, 0.4, 3.0]
+    >>> models = {"wait": Exponential.fit(sample), "flat": Uniform.fit(sample)}
+    >>> table = compare_models(models, sample)
     >>> table.best, table.aic.round(2).tolist()
     ('wait', [9.38, 12.52])
     """
@@ -134,11 +129,11 @@ def compare_models(models: Mapping[str, Distribution], x: ArrayLike) -> ModelTab
         raise TypeError(f"models must be a mapping from names to models, got {models!r:.60}")
     for model in models.values():
         _distribution("models", model, Distribution)
-    criterion = np.array([aic(model, x) for model in models.values()])
+    criterion = np.array([aic(model, sample) for model in models.values()])
     best = int(np.argmin(criterion))
     if not np.isfinite(criterion[best]):
         raise ValueError(
-            "models must hold one with a finite likelihood of x, "
+            "models must hold one with a finite likelihood of sample, "
             f"got a lowest AIC of {criterion[best]}"
         )
     weight = np.exp(-(criterion - criterion[best]) / 2)
@@ -153,24 +148,20 @@ def compare_models(models: Mapping[str, Distribution], x: ArrayLike) -> ModelTab
     )
 
 
-def quantile_plot(distribution: Univariate, x: ArrayLike) -> QuantilePlot:
+def quantile_plot(distribution: Univariate, sample: ArrayLike) -> QuantilePlot:
     r"""Data in order against the model's quantiles at :math:`(i - \tfrac12)/n`.
 
     Parameters
     ----------
     distribution : Univariate
         The model, a distribution on the line.
-    x : array of shape (n,)
+    sample : array of shape (n,)
         The data.
 
     Returns
     -------
     QuantilePlot
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``distribution`` is not a distribution on the line, or ``x`` not a finite vector.
+        Quantiles of the model beside the data in order, (n,) each.
 
     Examples
     --------
@@ -180,40 +171,13 @@ def quantile_plot(distribution: Univariate, x: ArrayLike) -> QuantilePlot:
     ([0.25, 0.75], [0.2, 0.7])
     """
     model = _distribution("distribution", distribution, Univariate)
-    x = check.vector("x", x)
-    probability = (np.arange(x.size) + 0.5) / x.size
+    sample = check.vector("sample", sample)
+    probabilities = (np.arange(sample.size) + 0.5) / sample.size
     return QuantilePlot(
-        probability=probability, theoretical=model.quantile(probability), observed=np.sort(x)
+        probabilities=probabilities,
+        theoretical=model.quantile(probabilities),
+        observed=np.sort(sample),
     )
-
-
-def total_variation(p: ArrayLike, q: ArrayLike) -> float:
-    r"""Largest difference of any event's probability, :math:`\tfrac12\sum_i |p_i - q_i|`.
-
-    Parameters
-    ----------
-    p, q : arrays of shape (n,)
-        Two probability vectors on the same outcomes.
-
-    Returns
-    -------
-    float
-        From 0 (equal) to 1 (no outcome in common).
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is not a probability vector, or their lengths differ.
-
-    Examples
-    --------
-    >>> total_variation([0.5, 0.5, 0.0], [0.25, 0.5, 0.25])
-    0.25
-    """
-    p, q = check.probabilities("p", p), check.probabilities("q", q)
-    if p.shape != q.shape:
-        raise ValueError(f"q must be as long as p, {p.size}, got {q.size} entries")
-    return float(0.5 * np.abs(p - q).sum())
 
 
 def binomial_to_gaussian(n_trials: int, p: float) -> BinomialGaussian:
@@ -238,11 +202,7 @@ def binomial_to_gaussian(n_trials: int, p: float) -> BinomialGaussian:
     Returns
     -------
     BinomialGaussian
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
+        Both probabilities of every count, (n_trials + 1,), and their total variation.
 
     Examples
     --------
@@ -263,5 +223,5 @@ def binomial_to_gaussian(n_trials: int, p: float) -> BinomialGaussian:
         counts=counts,
         binomial=exact,
         gaussian=gaussian,
-        total_variation=float(0.5 * (np.abs(exact - gaussian).sum() + outside)),
+        total_variation=float(half_distance(exact, gaussian) + outside / 2),
     )

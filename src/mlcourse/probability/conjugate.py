@@ -7,10 +7,11 @@ Source: Gelman et al. (2013), Bayesian Data Analysis, 3rd ed., sections 2.4 (bet
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import betaln, gammaln
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 
 __all__ = [
@@ -23,8 +24,6 @@ __all__ = [
     "gaussian_gaussian",
 ]
 
-FloatArray = NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class BetaPath(Result):
@@ -33,7 +32,7 @@ class BetaPath(Result):
     alpha: FloatArray  # (n + 1,) prior alpha plus the successes so far
     beta: FloatArray  # (n + 1,) prior beta plus the failures so far
     mean: FloatArray  # (n + 1,) also the predictive probability of a success
-    sd: FloatArray  # (n + 1,)
+    sigma: FloatArray  # (n + 1,)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,8 +50,8 @@ class GaussianPath(Result):
     """Gaussian posteriors of a mean after 0, 1, ..., n measurements."""
 
     mean: FloatArray  # (n + 1,)
-    sd: FloatArray  # (n + 1,)
-    predictive_sd: FloatArray  # (n + 1,) spread of the next measurement
+    sigma: FloatArray  # (n + 1,)
+    predictive_sigma: FloatArray  # (n + 1,) spread of the next measurement
 
 
 def beta_bernoulli(alpha: float, beta: float, outcomes: ArrayLike) -> BetaPath:
@@ -72,11 +71,7 @@ def beta_bernoulli(alpha: float, beta: float, outcomes: ArrayLike) -> BetaPath:
     Returns
     -------
     BetaPath
-
-    Raises
-    ------
-    ValueError, TypeError
-        If a parameter is not positive or an outcome not 0 or 1.
+        Parameters, mean and standard deviation after 0, 1, ..., n tosses.
 
     Examples
     --------
@@ -96,10 +91,10 @@ def beta_bernoulli(alpha: float, beta: float, outcomes: ArrayLike) -> BetaPath:
     a = alpha + successes
     b = beta + np.arange(successes.size) - successes
     mean = a / (a + b)
-    return BetaPath(alpha=a, beta=b, mean=mean, sd=np.sqrt(mean * (1 - mean) / (a + b + 1)))
+    return BetaPath(alpha=a, beta=b, mean=mean, sigma=np.sqrt(mean * (1 - mean) / (a + b + 1)))
 
 
-def beta_binomial_pmf(n: int, alpha: float, beta: float) -> FloatArray:
+def beta_binomial_pmf(n_trials: int, alpha: float, beta: float) -> FloatArray:
     r"""Posterior predictive: probabilities of 0, 1, ..., n successes in n further tosses.
 
     .. math:: P(K = k) = \binom{n}{k} \frac{B(\alpha + k, \beta + n - k)}{B(\alpha, \beta)}
@@ -108,20 +103,15 @@ def beta_binomial_pmf(n: int, alpha: float, beta: float) -> FloatArray:
 
     Parameters
     ----------
-    n : int
+    n_trials : int
         Number of tosses, at least 0.
     alpha, beta : float
         Positive parameters of the Beta distribution of the coin.
 
     Returns
     -------
-    array of shape (n + 1,)
+    array of shape (n_trials + 1,)
         Probabilities that sum to 1.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
 
     Examples
     --------
@@ -130,7 +120,7 @@ def beta_binomial_pmf(n: int, alpha: float, beta: float) -> FloatArray:
     >>> beta_binomial_pmf(4, 1, 1).round(6).tolist()
     [0.2, 0.2, 0.2, 0.2, 0.2]
     """
-    n = check.integer("n", n)
+    n = check.integer("n_trials", n_trials)
     alpha = check.positive("alpha", alpha)
     beta = check.positive("beta", beta)
     k = np.arange(n + 1)
@@ -154,11 +144,7 @@ def dirichlet_multinomial(alpha: ArrayLike, counts: ArrayLike) -> DirichletPoste
     Returns
     -------
     DirichletPosterior
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range or the lengths differ.
+        Parameters, mean and covariance, and the log evidence of the counts.
 
     Examples
     --------
@@ -184,7 +170,7 @@ def dirichlet_multinomial(alpha: ArrayLike, counts: ArrayLike) -> DirichletPoste
 
 
 def gaussian_gaussian(
-    prior_mean: float, prior_sd: float, noise_sd: float, x: ArrayLike
+    prior_mean: float, prior_sigma: float, noise_sigma: float, sample: ArrayLike
 ) -> GaussianPath:
     r"""Learn the mean of a Gaussian with known spread: precisions add.
 
@@ -195,39 +181,35 @@ def gaussian_gaussian(
     ----------
     prior_mean : float
         :math:`m_0`.
-    prior_sd, noise_sd : float
-        Positive :math:`s_0` and :math:`\sigma`, in the unit of ``x``.
-    x : array of shape (n,)
+    prior_sigma, noise_sigma : float
+        Positive :math:`s_0` and :math:`\sigma`, in the unit of the sample.
+    sample : array of shape (n,)
         Measurements in the order in which they came; may be empty.
 
     Returns
     -------
     GaussianPath
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
+        Mean and standard deviations after 0, 1, ..., n measurements.
 
     Examples
     --------
     One measurement as sure as the prior: meet in the middle, sqrt(2) surer.
 
     >>> path = gaussian_gaussian(0, 1, 1, [4])
-    >>> path.mean.tolist(), path.sd.round(3).tolist()
+    >>> path.mean.tolist(), path.sigma.round(3).tolist()
     ([0.0, 2.0], [1.0, 0.707])
     """
     prior_mean = check.real("prior_mean", prior_mean)
-    prior_sd = check.positive("prior_sd", prior_sd)
-    noise_sd = check.positive("noise_sd", noise_sd)
-    x = check.array("x", x, ndim=1, empty=True)
-    n = np.arange(x.size + 1)
+    prior_sigma = check.positive("prior_sigma", prior_sigma)
+    noise_sigma = check.positive("noise_sigma", noise_sigma)
+    sample = check.array("sample", sample, ndim=1, empty=True)
+    n = np.arange(sample.size + 1)
     # Work with the ratio of variances: their inverses overflow for tiny spreads.
-    ratio = (prior_sd / noise_sd) ** 2
-    shift = np.cumsum(np.insert(x - prior_mean, 0, 0.0))
-    sd = prior_sd / np.sqrt(1 + n * ratio)
+    ratio = (prior_sigma / noise_sigma) ** 2
+    shift = np.cumsum(np.insert(sample - prior_mean, 0, 0.0))
+    sigma = prior_sigma / np.sqrt(1 + n * ratio)
     return GaussianPath(
         mean=prior_mean + shift * ratio / (1 + n * ratio),
-        sd=sd,
-        predictive_sd=np.hypot(sd, noise_sd),
+        sigma=sigma,
+        predictive_sigma=np.hypot(sigma, noise_sigma),
     )

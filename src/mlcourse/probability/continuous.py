@@ -11,23 +11,22 @@ Cauchy distribution.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse.probability.family import Continuous, inside_or
 
 __all__ = ["Cauchy", "Exponential", "Gaussian", "Uniform"]
 
-FloatArray = NDArray[np.float64]
 
-
-def _spread_out(x: ArrayLike) -> FloatArray:
+def _spread_out(sample: ArrayLike) -> FloatArray:
     """A vector whose entries are not all equal."""
-    x = check.vector("x", x)
-    if not x.max() > x.min():
-        raise ValueError(f"x must be numbers that are not all equal, got only {x[0]}")
-    return x
+    sample = check.vector("sample", sample)
+    if not sample.max() > sample.min():
+        raise ValueError(f"sample must be numbers that are not all equal, got only {sample[0]}")
+    return sample
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,10 +58,10 @@ class Uniform(Continuous):
             raise ValueError(f"high must be above low = {self.low}, got {self.high}")
 
     @classmethod
-    def fit(cls, x: ArrayLike) -> "Uniform":
+    def fit(cls, sample: ArrayLike) -> "Uniform":
         """Maximum likelihood: the smallest interval that holds the data."""
-        x = _spread_out(x)
-        return cls(low=float(x.min()), high=float(x.max()))
+        sample = _spread_out(sample)
+        return cls(low=float(sample.min()), high=float(sample.max()))
 
     @property
     def n_parameters(self) -> int:
@@ -74,17 +73,29 @@ class Uniform(Continuous):
 
     @property
     def variance(self) -> float:
-        return (self.high - self.low) ** 2 / 12
+        sigma = (self.high / 2 - self.low / 2) / 3**0.5
+        return sigma * sigma
+
+    @property
+    def support(self) -> tuple[float, float]:
+        return self.low, self.high
+
+    def _unit(self) -> float:
+        # A width above the largest float is measured in halves; 2 is a power of 2, so exactly.
+        return 2.0 if self.high - self.low == np.inf else 1.0
 
     def _log(self, x: FloatArray) -> FloatArray:
-        inside = (x >= self.low) & (x <= self.high)
-        return np.where(inside, -np.log(self.high - self.low), -np.inf)[()]
+        unit = self._unit()
+        log_width = np.log(self.high / unit - self.low / unit) + np.log(unit)
+        return np.where((x >= self.low) & (x <= self.high), -log_width, -np.inf)[()]
 
     def _cdf(self, x: FloatArray) -> FloatArray:
-        return np.clip((x - self.low) / (self.high - self.low), 0.0, 1.0)
+        low, high = self.low / self._unit(), self.high / self._unit()
+        return np.clip((x / self._unit() - low) / (high - low), 0.0, 1.0)
 
     def _quantile(self, q: FloatArray) -> FloatArray:
-        return self.low + (self.high - self.low) * q
+        low, high = self.low / self._unit(), self.high / self._unit()
+        return (low + (high - low) * q) * self._unit()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -113,12 +124,12 @@ class Exponential(Continuous):
         self._set(rate=check.positive("rate", self.rate))
 
     @classmethod
-    def fit(cls, x: ArrayLike) -> "Exponential":
+    def fit(cls, sample: ArrayLike) -> "Exponential":
         """Maximum likelihood: one over the mean of non-negative data that are not all 0."""
-        x = check.vector("x", x)
-        if x.min() < 0 or not x.max() > 0:
-            raise ValueError(f"x must be non-negative and not all 0, got from {x.min()}")
-        return cls(rate=float(1 / np.mean(x)))
+        sample = check.vector("sample", sample)
+        if sample.min() < 0 or not sample.max() > 0:
+            raise ValueError(f"sample must be non-negative and not all 0, got from {sample.min()}")
+        return cls(rate=float(1 / np.mean(sample)))
 
     @property
     def n_parameters(self) -> int:
@@ -130,7 +141,11 @@ class Exponential(Continuous):
 
     @property
     def variance(self) -> float:
-        return 1 / self.rate**2
+        return self.mean * self.mean  # 1 / rate**2 would divide by an underflow to 0
+
+    @property
+    def support(self) -> tuple[float, float]:
+        return 0.0, np.inf
 
     def _log(self, x: FloatArray) -> FloatArray:
         return inside_or(x >= 0, np.log(self.rate) - self.rate * x, -np.inf)
@@ -174,10 +189,10 @@ class Gaussian(Continuous):
         self._set(mu=check.real("mu", self.mu), sigma=check.positive("sigma", self.sigma))
 
     @classmethod
-    def fit(cls, x: ArrayLike) -> "Gaussian":
+    def fit(cls, sample: ArrayLike) -> "Gaussian":
         """Maximum likelihood: mean and standard deviation (with 1/n) of data not all equal."""
-        x = _spread_out(x)
-        return cls(mu=float(np.mean(x)), sigma=float(np.std(x)))
+        sample = _spread_out(sample)
+        return cls(mu=float(np.mean(sample)), sigma=float(np.std(sample)))
 
     @property
     def n_parameters(self) -> int:
@@ -189,7 +204,11 @@ class Gaussian(Continuous):
 
     @property
     def variance(self) -> float:
-        return self.sigma**2
+        return self.sigma * self.sigma  # inf for the largest, where ** raises
+
+    @property
+    def support(self) -> tuple[float, float]:
+        return -np.inf, np.inf
 
     def _log(self, x: FloatArray) -> FloatArray:
         z = (x - self.mu) / self.sigma
@@ -240,7 +259,7 @@ class Cauchy(Continuous):
         )
 
     @classmethod
-    def fit(cls, x: ArrayLike) -> "Cauchy":
+    def fit(cls, sample: ArrayLike) -> "Cauchy":
         r"""Maximum likelihood by reweighting, from the median and the quartiles.
 
         With :math:`w_i = 1/(1 + ((x_i - m)/s)^2)` the likelihood equations read
@@ -248,11 +267,11 @@ class Cauchy(Continuous):
         They have one solution (Copas 1975) if fewer than half of at least 3 numbers coincide,
         which is demanded, and each round of this iteration raises the likelihood.
         """
-        x = check.vector("x", x)
+        x = check.vector("sample", sample)
         most = int(np.unique(x, return_counts=True)[1].max())
         if x.size < 3 or 2 * most >= x.size:
             raise ValueError(
-                "x must be at least 3 numbers of which fewer than half coincide, "
+                "sample must be at least 3 numbers of which fewer than half coincide, "
                 f"got {most} equal ones of {x.size}"
             )
         lower, m, upper = np.quantile(x, [0.25, 0.5, 0.75])
@@ -277,6 +296,10 @@ class Cauchy(Continuous):
     @property
     def variance(self) -> float:
         return float("nan")
+
+    @property
+    def support(self) -> tuple[float, float]:
+        return -np.inf, np.inf
 
     def _log(self, x: FloatArray) -> FloatArray:
         z = (x - self.location) / self.scale

@@ -8,9 +8,10 @@ intervals.
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 
 __all__ = [
     "equal_tailed_from_draws",
@@ -19,7 +20,6 @@ __all__ = [
     "highest_density_interval",
 ]
 
-FloatArray = NDArray[np.float64]
 
 GRID = 65  # points of one search; each round keeps two of its 64 gaps
 ROUNDS = 6  # (2 / 64)^6 = 1e-9, below the square root of eps at which the width is flat
@@ -46,11 +46,6 @@ def equal_tailed_interval(
     -------
     tuple of two arrays
         Lower and upper ends, in the shape of what ``quantile`` returns.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``quantile`` cannot be called or ``level`` is out of its range.
 
     Examples
     --------
@@ -83,11 +78,6 @@ def highest_density_interval(
     -------
     tuple of two floats
         Lower and upper end.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``quantile`` cannot be called or ``level`` is out of its range.
 
     Examples
     --------
@@ -127,11 +117,6 @@ def equal_tailed_from_draws(draws: ArrayLike, level: float) -> tuple[float, floa
     tuple of two floats
         Lower and upper end.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
-
     Examples
     --------
     >>> equal_tailed_from_draws(np.arange(101), 0.5)
@@ -157,11 +142,6 @@ def highest_density_from_draws(draws: ArrayLike, level: float) -> tuple[float, f
     -------
     tuple of two floats
         Lower and upper end, both of them draws.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
 
     Examples
     --------

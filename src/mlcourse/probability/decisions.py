@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 
 __all__ = [
@@ -25,8 +26,6 @@ __all__ = [
     "minimum_expected_loss",
 ]
 
-FloatArray = NDArray[np.float64]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Decision(Result):
@@ -36,17 +35,17 @@ class Decision(Result):
     best: int  # row of the best action, the first of equals
 
 
-def _table(p: ArrayLike, name: str, table: ArrayLike) -> FloatArray:
-    p = check.probabilities("p", p)
-    return check.matrix(name, table, cols=p.size) @ p
+def _table(probabilities: ArrayLike, name: str, table: ArrayLike) -> FloatArray:
+    probabilities = check.probabilities("probabilities", probabilities)
+    return check.matrix(name, table, cols=probabilities.size) @ probabilities
 
 
-def maximum_expected_gain(p: ArrayLike, gain: ArrayLike) -> Decision:
+def maximum_expected_gain(probabilities: ArrayLike, gain: ArrayLike) -> Decision:
     r"""The action with the largest expected gain, :math:`\arg\max_a \sum_s p_s\, g(a, s)`.
 
     Parameters
     ----------
-    p : array of shape (n_states,)
+    probabilities : array of shape (n_states,)
         Probabilities of the states of the world.
     gain : array of shape (n_actions, n_states)
         What each action brings in each state (money, or its utility).
@@ -54,11 +53,7 @@ def maximum_expected_gain(p: ArrayLike, gain: ArrayLike) -> Decision:
     Returns
     -------
     Decision
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``p`` is not a probability vector, or ``gain`` not a matrix with its number of columns.
+        Expected gain of each action, and the row of the best.
 
     Examples
     --------
@@ -68,16 +63,16 @@ def maximum_expected_gain(p: ArrayLike, gain: ArrayLike) -> Decision:
     >>> decision.expected.tolist(), decision.best
     ([64.0, 48.0], 0)
     """
-    expected = _table(p, "gain", gain)
+    expected = _table(probabilities, "gain", gain)
     return Decision(expected=expected, best=int(np.argmax(expected)))
 
 
-def minimum_expected_loss(p: ArrayLike, loss: ArrayLike) -> Decision:
+def minimum_expected_loss(probabilities: ArrayLike, loss: ArrayLike) -> Decision:
     r"""The action with the smallest expected loss, :math:`\arg\min_a \sum_s p_s\, L(a, s)`.
 
     Parameters
     ----------
-    p : array of shape (n_states,)
+    probabilities : array of shape (n_states,)
         Probabilities of the states of the world.
     loss : array of shape (n_actions, n_states)
         What each action costs in each state.
@@ -85,11 +80,7 @@ def minimum_expected_loss(p: ArrayLike, loss: ArrayLike) -> Decision:
     Returns
     -------
     Decision
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``p`` is not a probability vector, or ``loss`` not a matrix with its number of columns.
+        Expected loss of each action, and the row of the best.
 
     Examples
     --------
@@ -98,7 +89,7 @@ def minimum_expected_loss(p: ArrayLike, loss: ArrayLike) -> Decision:
     >>> minimum_expected_loss([0.3, 0.7], [[1, 1], [10, 0]]).best
     0
     """
-    expected = _table(p, "loss", loss)
+    expected = _table(probabilities, "loss", loss)
     return Decision(expected=expected, best=int(np.argmin(expected)))
 
 
@@ -117,10 +108,10 @@ LOSSES: Mapping[str, Callable[[FloatArray, float], FloatArray]] = MappingProxyTy
 )
 
 
-def _weighted(values: ArrayLike, weights: ArrayLike) -> tuple[FloatArray, FloatArray]:
+def _weighted(values: ArrayLike, probabilities: ArrayLike) -> tuple[FloatArray, FloatArray]:
     values = check.vector("values", values)
     return values, check.probabilities(
-        "weights", check.vector("weights", weights, length=values.size)
+        "probabilities", check.vector("probabilities", probabilities, length=values.size)
     )
 
 
@@ -129,11 +120,11 @@ def _tau(tau: float) -> float:
 
 
 def expected_loss(
-    actions: ArrayLike, values: ArrayLike, weights: ArrayLike, loss: str, *, tau: float = 0.5
+    actions: ArrayLike, values: ArrayLike, probabilities: ArrayLike, loss: str, *, tau: float = 0.5
 ) -> FloatArray:
     r"""Expected loss of reporting one number for an uncertain one.
 
-    .. math:: R(a) = \sum_i w_i\, L(v_i - a)
+    .. math:: R(a) = \sum_i p_i\, L(v_i - a)
 
     with :math:`L(e) = e^2`, :math:`|e|`, :math:`[e \ne 0]`, or the pinball loss
     :math:`\max(\tau e, (\tau - 1) e)`.
@@ -144,7 +135,7 @@ def expected_loss(
         Numbers that could be reported.
     values : array of shape (n,)
         Possible values of the unknown.
-    weights : array of shape (n,)
+    probabilities : array of shape (n,)
         Their probabilities.
     loss : str
         "squared", "absolute", "zero_one" or "pinball".
@@ -154,11 +145,7 @@ def expected_loss(
     Returns
     -------
     array of shape (n_actions,)
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
+        Expected loss of each action.
 
     Examples
     --------
@@ -166,12 +153,14 @@ def expected_loss(
     [2.0, 1.0, 2.0]
     """
     actions = check.vector("actions", actions)
-    values, weights = _weighted(values, weights)
+    values, probabilities = _weighted(values, probabilities)
     cost = LOSSES[check.choice("loss", loss, list(LOSSES))]
-    return cost(values - actions[:, None], _tau(tau)) @ weights
+    return cost(values - actions[:, None], _tau(tau)) @ probabilities
 
 
-def bayes_action(values: ArrayLike, weights: ArrayLike, loss: str, *, tau: float = 0.5) -> float:
+def bayes_action(
+    values: ArrayLike, probabilities: ArrayLike, loss: str, *, tau: float = 0.5
+) -> float:
     r"""The report with the smallest expected loss: each loss has its own summary.
 
     Squared loss asks for the mean, absolute loss for the median, 0-1 loss for the mode, and the
@@ -181,7 +170,7 @@ def bayes_action(values: ArrayLike, weights: ArrayLike, loss: str, *, tau: float
     ----------
     values : array of shape (n,)
         Possible values of the unknown.
-    weights : array of shape (n,)
+    probabilities : array of shape (n,)
         Their probabilities.
     loss : str
         "squared", "absolute", "zero_one" or "pinball".
@@ -193,26 +182,21 @@ def bayes_action(values: ArrayLike, weights: ArrayLike, loss: str, *, tau: float
     float
         Of several best reports, the smallest.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
-
     Examples
     --------
-    >>> values, weights = [0, 1, 4, 20], [0.3, 0.25, 0.25, 0.2]
-    >>> [bayes_action(values, weights, loss) for loss in ("squared", "absolute", "zero_one")]
+    >>> values, probabilities = [0, 1, 4, 20], [0.3, 0.25, 0.25, 0.2]
+    >>> [bayes_action(values, probabilities, loss) for loss in ("squared", "absolute", "zero_one")]
     [5.25, 1.0, 0.0]
-    >>> bayes_action(values, weights, "pinball", tau=0.9)
+    >>> bayes_action(values, probabilities, "pinball", tau=0.9)
     20.0
     """
-    values, weights = _weighted(values, weights)
+    values, probabilities = _weighted(values, probabilities)
     check.choice("loss", loss, list(LOSSES))
     tau = _tau(tau)
     if loss == "squared":
-        return float(weights @ values)
+        return float(probabilities @ values)
     points, group = np.unique(values, return_inverse=True)
-    mass = np.bincount(group, weights=weights).astype(np.float64)
+    mass = np.bincount(group, weights=probabilities).astype(np.float64)
     if loss == "zero_one":
         return float(points[np.argmax(mass)])
     return _quantile(points, mass, 0.5 if loss == "absolute" else tau)

@@ -8,11 +8,12 @@ Monte Carlo, section 3.3.
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import ndtri
 from scipy.stats import rankdata
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 
 __all__ = [
     "autocorrelation",
@@ -21,8 +22,6 @@ __all__ = [
     "rank_rhat",
     "split_rhat",
 ]
-
-FloatArray = NDArray[np.float64]
 
 
 def _chains(draws: ArrayLike) -> FloatArray:
@@ -65,11 +64,6 @@ def autocorrelation(draws: ArrayLike) -> FloatArray:
     array of shape (n_chains, n)
         Lags 0 to n - 1; a chain that never moves repeats itself entirely, so it gets 1s.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``draws`` is not a finite matrix with at least 4 columns.
-
     Examples
     --------
     >>> autocorrelation([[1, -1, 1, -1]]).round(6).tolist()
@@ -100,11 +94,6 @@ def effective_sample_size(draws: ArrayLike) -> float:
     -------
     float
         Above the number of draws when the chains are antithetic; NaN if no chain ever moves.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``draws`` is not a finite matrix with at least 4 columns.
 
     Examples
     --------
@@ -147,11 +136,6 @@ def mcmc_standard_error(draws: ArrayLike) -> float:
     float
         In the unit of the draws; NaN if no chain ever moves.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``draws`` is not a finite matrix with at least 4 columns.
-
     Examples
     --------
     >>> draws = np.random.default_rng(0).standard_normal((4, 2500))
@@ -190,11 +174,6 @@ def split_rhat(draws: ArrayLike) -> float:
     float
         NaN if no chain ever moves and all stand at one place, ``inf`` if at several.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``draws`` is not a finite matrix with at least 4 columns.
-
     Examples
     --------
     >>> draws = np.random.default_rng(0).standard_normal((4, 1000))
@@ -220,11 +199,6 @@ def rank_rhat(draws: ArrayLike) -> float:
     -------
     float
         NaN if no chain ever moves and all stand at one place, ``inf`` if at several.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``draws`` is not a finite matrix with at least 4 columns.
 
     Examples
     --------

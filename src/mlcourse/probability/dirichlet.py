@@ -11,15 +11,14 @@ Minka (2000), Estimating a Dirichlet distribution.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import digamma, gammaln, polygamma, xlogy
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse.probability.family import Multivariate, inside_or
 
 __all__ = ["Dirichlet"]
-
-FloatArray = NDArray[np.float64]
 
 
 def log_gamma_draws(shape: FloatArray, n_draws: int, rng: np.random.Generator) -> FloatArray:
@@ -77,7 +76,7 @@ def fit_shapes(mean_log: FloatArray, start: FloatArray) -> FloatArray:
     return alpha
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, init=False)
 class Dirichlet(Multivariate):
     r"""Unknown shares of k kinds, :math:`f(x) \propto \prod_i x_i^{\alpha_i-1}` on the simplex.
 
@@ -99,19 +98,19 @@ class Dirichlet(Multivariate):
 
     alpha: FloatArray
 
-    def __post_init__(self) -> None:
-        alpha = check.vector("alpha", self.alpha)
+    def __init__(self, *, alpha: ArrayLike) -> None:
+        alpha = check.vector("alpha", alpha)
         if alpha.size < 2 or not np.all(alpha > 0):
             raise ValueError(f"alpha must be at least 2 positive numbers, got {alpha.tolist()}")
         self._set(alpha=alpha)
 
     @classmethod
-    def fit(cls, x: ArrayLike) -> "Dirichlet":
+    def fit(cls, sample: ArrayLike) -> "Dirichlet":
         """Maximum likelihood by Newton's method, from rows of shares that are not all equal."""
-        x = check.probabilities("x", x, ndim=2)
+        x = check.probabilities("sample", sample, ndim=2)
         if x.shape[1] < 2 or not np.all(x > 0) or not np.ptp(x, axis=0).any():
             raise ValueError(
-                "x must be rows of at least 2 positive shares, not all rows equal, "
+                "sample must be rows of at least 2 positive shares, not all rows equal, "
                 f"got an array of shape {x.shape}"
             )
         mean, variance = x.mean(axis=0), x.var(axis=0)
@@ -133,7 +132,7 @@ class Dirichlet(Multivariate):
 
     def log_pdf(self, x: ArrayLike) -> FloatArray:
         """Log density with respect to the first k - 1 shares; ``-inf`` off the simplex."""
-        return self._log_at(x)
+        return self._log_at("x", x)
 
     def pdf(self, x: ArrayLike) -> FloatArray:
         """Density with respect to the first k - 1 shares; 0 off the simplex."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.probability.limits import running_means
 
@@ -27,8 +28,6 @@ __all__ = [
     "monte_carlo_mean",
     "running_mean",
 ]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,7 +45,7 @@ class RunningMean(Result):
     draws: FloatArray  # (n_runs, n)
     means: FloatArray  # (n_runs, n)
     expectation: float  # where the means go; NaN where they never settle
-    standard_error: FloatArray  # (n,) sd / sqrt(k); NaN where there is no variance
+    standard_error: FloatArray  # (n,) sigma / sqrt(k); NaN where there is no variance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,27 +53,27 @@ class Averaged:
     """A distribution to average: its mean, its spread, and its quantile function."""
 
     mean: float  # NaN if there is none
-    sd: float  # NaN if there is none
+    sigma: float  # NaN if there is none
     quantile: Callable[[FloatArray], FloatArray]
 
 
 AVERAGED: Mapping[str, Averaged] = MappingProxyType(
     {
-        "die": Averaged(mean=3.5, sd=(35 / 12) ** 0.5, quantile=lambda u: np.floor(6 * u) + 1),
-        "exponential": Averaged(mean=1.0, sd=1.0, quantile=lambda u: -np.log1p(-u)),
+        "die": Averaged(mean=3.5, sigma=(35 / 12) ** 0.5, quantile=lambda u: np.floor(6 * u) + 1),
+        "exponential": Averaged(mean=1.0, sigma=1.0, quantile=lambda u: -np.log1p(-u)),
         "cauchy": Averaged(
-            mean=float("nan"), sd=float("nan"), quantile=lambda u: np.tan(np.pi * (u - 0.5))
+            mean=float("nan"), sigma=float("nan"), quantile=lambda u: np.tan(np.pi * (u - 0.5))
         ),
     }
 )
 
 
-def expectation(p: ArrayLike, values: ArrayLike) -> float:
+def expectation(probabilities: ArrayLike, values: ArrayLike) -> float:
     r"""Expectation over finitely many outcomes, :math:`\sum_i p_i v_i`.
 
     Parameters
     ----------
-    p : array of shape (n,)
+    probabilities : array of shape (n,)
         Probabilities of the outcomes.
     values : array of shape (n,)
         What each outcome is worth.
@@ -84,18 +83,13 @@ def expectation(p: ArrayLike, values: ArrayLike) -> float:
     float
         In the unit of the values.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``p`` is not a probability vector, or ``values`` not a vector of its length.
-
     Examples
     --------
     >>> round(expectation(np.full(6, 1 / 6), [1, 2, 3, 4, 5, 6]), 6)
     3.5
     """
-    p = check.probabilities("p", p)
-    return float(p @ check.vector("values", values, length=p.size))
+    probabilities = check.probabilities("probabilities", probabilities)
+    return float(probabilities @ check.vector("values", values, length=probabilities.size))
 
 
 def expectation_by_quadrature(
@@ -103,6 +97,7 @@ def expectation_by_quadrature(
     density: Callable[[FloatArray], ArrayLike],
     low: float,
     high: float,
+    *,
     n_nodes: int,
 ) -> float:
     r"""Expectation under a density, by Gauss-Legendre quadrature.
@@ -123,18 +118,18 @@ def expectation_by_quadrature(
     Returns
     -------
     float
+        In the unit of ``fun``.
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is out of its range, or a function returns a wrong shape or what is not
-        finite.
+    ValueError
+        If ``fun`` or ``density`` returns a wrong shape or what is not finite.
 
     Examples
     --------
     Mean square of a uniform number:
 
-    >>> round(expectation_by_quadrature(lambda x: x**2, lambda x: np.ones_like(x), 0, 1, 2), 6)
+    >>> round(expectation_by_quadrature(np.square, np.ones_like, 0, 1, n_nodes=2), 6)
     0.333333
     """
     check.function("fun", fun)
@@ -164,11 +159,7 @@ def monte_carlo_mean(values: ArrayLike) -> MonteCarloMean:
     Returns
     -------
     MonteCarloMean
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``values`` is not a finite vector with at least two entries.
+        The average and its standard error.
 
     Examples
     --------
@@ -186,7 +177,7 @@ def monte_carlo_mean(values: ArrayLike) -> MonteCarloMean:
 
 
 def running_mean(
-    distribution: str, n_draws: int, n_runs: int, *, rng: np.random.Generator | int
+    distribution: str, *, n_draws: int, n_runs: int, rng: np.random.Generator | int
 ) -> RunningMean:
     r"""Average on and on: a die and an exponential settle, a Cauchy never does.
 
@@ -207,15 +198,11 @@ def running_mean(
     Returns
     -------
     RunningMean
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
+        Draws and their running means, (n_runs, n_draws), beside where they should go.
 
     Examples
     --------
-    >>> run = running_mean("die", 10_000, 3, rng=0)
+    >>> run = running_mean("die", n_draws=10_000, n_runs=3, rng=0)
     >>> run.expectation, run.means[:, -1].round(1).tolist()
     (3.5, [3.5, 3.5, 3.5])
     """
@@ -229,5 +216,5 @@ def running_mean(
         draws=draws,
         means=running_means(draws),
         expectation=family.mean,
-        standard_error=family.sd / np.sqrt(np.arange(1, n_draws + 1)),
+        standard_error=family.sigma / np.sqrt(np.arange(1, n_draws + 1)),
     )

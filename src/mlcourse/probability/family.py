@@ -15,12 +15,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from mlcourse import _check as check
+from mlcourse._check import BoolArray, FloatArray
 from mlcourse._result import Result
 
 __all__ = ["Continuous", "Discrete", "Distribution", "Multivariate", "Univariate"]
-
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 
 class Distribution(Result, ABC):
@@ -40,8 +38,8 @@ class Distribution(Result, ABC):
         """Number of free parameters that ``fit`` estimates."""
 
     @abstractmethod
-    def _clean(self, x: ArrayLike) -> FloatArray:
-        """The points ``x`` as a finite array of the right shape."""
+    def _clean(self, name: str, x: ArrayLike) -> FloatArray:
+        """The points ``x`` as a finite array of the right shape; ``name`` is for the error."""
 
     @abstractmethod
     def _log(self, x: FloatArray) -> FloatArray:
@@ -56,14 +54,14 @@ class Distribution(Result, ABC):
         n_draws = check.integer("n_draws", n_draws, low=1)
         return self._sample(n_draws, check.generator("rng", rng))
 
-    def log_likelihood(self, x: ArrayLike) -> float:
+    def log_likelihood(self, sample: ArrayLike) -> float:
         r"""Log-likelihood of independent draws, :math:`\sum_i \log p(x_i)`."""
-        return float(np.sum(self._log_at(x)))
+        return float(np.sum(self._log_at("sample", sample)))
 
-    def _log_at(self, x: ArrayLike) -> FloatArray:
+    def _log_at(self, name: str, x: ArrayLike) -> FloatArray:
         # Far out in a tail a square may overflow: exp(-inf) = 0 is the right answer there.
         with np.errstate(over="ignore"):
-            return self._log(self._clean(x))
+            return self._log(self._clean(name, x))
 
 
 class Univariate(Distribution):
@@ -81,29 +79,39 @@ class Univariate(Distribution):
     def variance(self) -> float:
         """Expected squared distance from the mean."""
 
+    @property
+    @abstractmethod
+    def support(self) -> tuple[float, float]:
+        """Smallest interval that holds all of the probability."""
+
     @abstractmethod
     def _cdf(self, x: FloatArray) -> FloatArray:
         """Distribution function at clean points."""
 
     @abstractmethod
     def _quantile(self, q: FloatArray) -> FloatArray:
-        """Smallest value whose distribution function reaches ``q``."""
+        """Smallest value whose distribution function reaches ``q``, in (0, 1)."""
 
-    def _clean(self, x: ArrayLike) -> FloatArray:
-        return check.array("x", x)
+    def _clean(self, name: str, x: ArrayLike) -> FloatArray:
+        return check.array(name, x)
 
     def cdf(self, x: ArrayLike) -> FloatArray:
         r"""Distribution function, :math:`F(x) = P(X \le x)`, at finite points ``x``."""
         with np.errstate(over="ignore"):  # as in ``_log_at``
-            return self._cdf(self._clean(x))
+            return self._cdf(self._clean("x", x))
 
     def quantile(self, q: ArrayLike) -> FloatArray:
-        r"""Smallest :math:`x` with :math:`F(x) \ge q`, for ``q`` in (0, 1)."""
+        r"""Smallest :math:`x` with :math:`F(x) \ge q`, for ``q`` in [0, 1].
+
+        At 0 and 1 these are the ends of the ``support``, which may be infinite.
+        """
         q = check.array("q", q)
-        outside = q[~((q > 0) & (q < 1))]
+        outside = q[~((q >= 0) & (q <= 1))]
         if outside.size:
-            raise ValueError(f"q must be in (0, 1), got an entry {outside.flat[0]}")
-        return self._quantile(q)
+            raise ValueError(f"q must be in [0, 1], got an entry {outside.flat[0]}")
+        low, high = self.support
+        inside = self._quantile(np.where((q > 0) & (q < 1), q, 0.5))
+        return np.where(q == 0, low, np.where(q == 1, high, inside))[()]
 
 
 class Discrete(Univariate):
@@ -112,21 +120,30 @@ class Discrete(Univariate):
     __slots__ = ()
 
     @abstractmethod
-    def _table_range(self) -> tuple[int, int]:
+    def _seen_range(self) -> tuple[int, int]:
         """First and last value outside which floats see no probability."""
 
     def log_pmf(self, x: ArrayLike) -> FloatArray:
         r"""Log of the probability mass, :math:`\log P(X = x)`; ``-inf`` off the support."""
-        return self._log_at(x)
+        return self._log_at("x", x)
 
     def pmf(self, x: ArrayLike) -> FloatArray:
         r"""Probability mass function, :math:`P(X = x)`; 0 off the support."""
         return np.exp(self.log_pmf(x))
 
     def _quantile(self, q: FloatArray) -> FloatArray:
-        low, high = self._table_range()
-        table = self._cdf(np.arange(low, high + 1, dtype=np.float64))
-        return low + np.searchsorted(table, q, side="left").astype(np.float64)
+        low, high = self._seen_range()
+        n_halvings = (high - low + 1).bit_length()
+        if high - low <= q.size * n_halvings:  # a table asks the cdf less often than bisection
+            table = self._cdf(np.arange(low, high + 1, dtype=np.float64))
+            return low + np.searchsorted(table, q, side="left").astype(np.float64)
+        # Bisection keeps F(below) < q <= F(above).
+        below, above = np.full(q.shape, low - 1.0), np.full(q.shape, float(high))
+        for _ in range(n_halvings):
+            middle = np.floor((below + above) / 2)
+            reached = self._cdf(middle) >= q
+            below, above = np.where(reached, below, middle), np.where(reached, middle, above)
+        return above
 
     def _sample(self, n_draws: int, rng: np.random.Generator) -> NDArray[np.int64]:
         # 1 - u lies in (0, 1]: at 0 the inverse would give a first value of probability 0.
@@ -140,7 +157,7 @@ class Continuous(Univariate):
 
     def log_pdf(self, x: ArrayLike) -> FloatArray:
         r"""Log of the density, :math:`\log f(x)`; ``-inf`` off the support."""
-        return self._log_at(x)
+        return self._log_at("x", x)
 
     def pdf(self, x: ArrayLike) -> FloatArray:
         r"""Probability density function, :math:`f(x)`; 0 off the support."""
@@ -170,11 +187,11 @@ class Multivariate(Distribution):
         """Variance of each coordinate, shape (k,)."""
         return np.diag(self.covariance).copy()
 
-    def _clean(self, x: ArrayLike) -> FloatArray:
+    def _clean(self, name: str, x: ArrayLike) -> FloatArray:
         k = self.mean.size
-        x = check.array("x", x, ndim=(1, 2))
+        x = check.array(name, x, ndim=(1, 2))
         if x.shape[-1] != k:
-            raise ValueError(f"x must be points with {k} coordinates, got shape {x.shape}")
+            raise ValueError(f"{name} must be points with {k} coordinates, got shape {x.shape}")
         return x
 
 

@@ -11,7 +11,7 @@ Marsaglia and Tsang (2000), A simple method for generating gamma variables, ACM 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import (
     betainc,
     betaincinv,
@@ -27,12 +27,11 @@ from scipy.special import (
 )
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse.probability.dirichlet import fit_shapes, log_gamma_draws
 from mlcourse.probability.family import Continuous, inside_or
 
 __all__ = ["Beta", "Gamma"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,14 +65,14 @@ class Gamma(Continuous):
         self._set(shape=check.positive("shape", self.shape), rate=check.positive("rate", self.rate))
 
     @classmethod
-    def fit(cls, x: ArrayLike) -> "Gamma":
+    def fit(cls, sample: ArrayLike) -> "Gamma":
         r"""Maximum likelihood by Newton's method on one over the shape (Minka 2002).
 
         The rate is ``shape / mean``; the shape solves
         :math:`\log\alpha - \psi(\alpha) = \log\bar x - \overline{\log x}`. The data must be
         positive, and spread by more than a millionth of their mean.
         """
-        x = check.vector("x", x)
+        x = check.vector("sample", sample)
         mean = np.mean(x)
         spread = 0.0
         if x.min() > 0:
@@ -82,7 +81,9 @@ class Gamma(Continuous):
             near, far = np.log1p(np.maximum(deviation, -0.5)), np.log(x) - np.log(mean)
             spread = float(np.mean(deviation - np.where(deviation > -0.5, near, far)))
         if not spread > 1e-12:
-            raise ValueError(f"x must be positive and not all (nearly) equal, got from {x.min()}")
+            raise ValueError(
+                f"sample must be positive and not all (nearly) equal, got from {x.min()}"
+            )
         shape = (3 - spread + np.sqrt((spread - 3) ** 2 + 24 * spread)) / (12 * spread)
         for _ in range(100):
             gap = np.log(shape) - digamma(shape) - spread
@@ -103,7 +104,11 @@ class Gamma(Continuous):
 
     @property
     def variance(self) -> float:
-        return self.shape / self.rate**2
+        return self.shape / self.rate / self.rate
+
+    @property
+    def support(self) -> tuple[float, float]:
+        return 0.0, np.inf
 
     def _log(self, x: FloatArray) -> FloatArray:
         inside = x >= 0
@@ -149,12 +154,12 @@ class Beta(Continuous):
         self._set(alpha=check.positive("alpha", self.alpha), beta=check.positive("beta", self.beta))
 
     @classmethod
-    def fit(cls, x: ArrayLike) -> "Beta":
+    def fit(cls, sample: ArrayLike) -> "Beta":
         """Maximum likelihood: that of a Dirichlet for the shares ``x`` and ``1 - x``."""
-        x = check.vector("x", x)
+        x = check.vector("sample", sample)
         if not (x.min() > 0 and x.max() < 1 and np.ptp(x) > 0):
             raise ValueError(
-                f"x must be in (0, 1) and not all equal, got from {x.min()} to {x.max()}"
+                f"sample must be in (0, 1) and not all equal, got from {x.min()} to {x.max()}"
             )
         mean_log = np.array([np.mean(np.log(x)), np.mean(np.log1p(-x))])
         mean = np.mean(x)
@@ -173,6 +178,10 @@ class Beta(Continuous):
     @property
     def variance(self) -> float:
         return self.mean * (1 - self.mean) / (self.alpha + self.beta + 1)
+
+    @property
+    def support(self) -> tuple[float, float]:
+        return 0.0, 1.0
 
     def _log(self, x: FloatArray) -> FloatArray:
         inside = (x >= 0) & (x <= 1)

@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.probability._chains import points
 
 __all__ = ["Conditional", "GibbsRun", "gaussian_conditionals", "gibbs", "gibbs_sweep"]
 
-FloatArray = NDArray[np.float64]
 Conditional = Callable[[FloatArray, np.random.Generator], FloatArray]
 
 
@@ -43,13 +43,6 @@ def _checked(conditionals: Sequence[Conditional], dim: int) -> list[Conditional]
     return list(conditionals)
 
 
-def _sweep(conditionals: list[Conditional], x: FloatArray, rng: np.random.Generator) -> FloatArray:
-    corners = np.repeat(x[None], len(conditionals) + 1, axis=0)
-    for j, draw in enumerate(conditionals):
-        corners[j + 1 :, :, j] = draw(corners[j], rng)
-    return corners
-
-
 def gibbs_sweep(
     conditionals: Sequence[Conditional], x: ArrayLike, *, rng: np.random.Generator | int
 ) -> FloatArray:
@@ -70,11 +63,6 @@ def gibbs_sweep(
     array of shape (n_chains, dim + 1, dim)
         The points before the sweep and after each coordinate.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
-
     Examples
     --------
     Coordinates that copy each other (x becomes y + 1, then y becomes x + 1):
@@ -85,14 +73,20 @@ def gibbs_sweep(
     """
     x = points("x", x)
     conditionals = _checked(conditionals, x.shape[1])
-    return _sweep(conditionals, x, check.generator("rng", rng)).swapaxes(0, 1)
+    rng = check.generator("rng", rng)
+    corners = [x]
+    for j, draw in enumerate(conditionals):
+        x = x.copy()
+        x[:, j] = draw(corners[-1], rng)
+        corners.append(x)
+    return np.stack(corners, axis=1)
 
 
 def gibbs(
     conditionals: Sequence[Conditional],
     x0: ArrayLike,
-    n_draws: int,
     *,
+    n_draws: int,
     rng: np.random.Generator | int,
 ) -> GibbsRun:
     r"""Run Gibbs sampling on several chains at once.
@@ -112,17 +106,13 @@ def gibbs(
     Returns
     -------
     GibbsRun
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
+        Draws after every sweep, and the corners of the path between them.
 
     Examples
     --------
-    >>> conditionals = gaussian_conditionals([0, 0], [[1, 0.8], [0.8, 1]])
-    >>> run = gibbs(conditionals, np.zeros((50, 2)), 1000, rng=0)
-    >>> float(np.corrcoef(run.draws.reshape(-1, 2).T)[0, 1].round(2))
+    >>> conditionals = gaussian_conditionals([0, 0], [[1.0, 0.8], [0.8, 1.0]])
+    >>> run = gibbs(conditionals, np.zeros((50, 2)), n_draws=1000, rng=0)
+    >>> float((run.draws[..., 0] * run.draws[..., 1]).mean().round(1))
     0.8
     """
     x = points("x0", x0)
@@ -132,8 +122,10 @@ def gibbs(
     rng = check.generator("rng", rng)
     path = np.empty((n_draws * dim + 1, n_chains, dim))
     path[0] = x
-    for t in range(n_draws):
-        path[t * dim : (t + 1) * dim + 1] = _sweep(conditionals, path[t * dim], rng)
+    for k in range(n_draws * dim):
+        j = k % dim
+        path[k + 1] = path[k]
+        path[k + 1, :, j] = conditionals[j](path[k], rng)
     path = np.ascontiguousarray(path.swapaxes(0, 1))
     return GibbsRun(draws=path[:, ::dim].copy(), path=path)
 
@@ -157,14 +149,9 @@ def gaussian_conditionals(mean: ArrayLike, covariance: ArrayLike) -> list[Condit
     list of dim callables
         For :func:`gibbs`.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``covariance`` is not symmetric positive definite, or the sizes differ.
-
     Examples
     --------
-    >>> first, second = gaussian_conditionals([1, 2], [[1, 0], [0, 1e-20]])
+    >>> first, second = gaussian_conditionals([1, 2], [[1.0, 0.0], [0.0, 1e-20]])
     >>> float(second(np.zeros((1, 2)), np.random.default_rng(0))[0].round(6))
     2.0
     """
@@ -183,13 +170,13 @@ def gaussian_conditionals(mean: ArrayLike, covariance: ArrayLike) -> list[Condit
     precision = inverse.T @ inverse
 
     def conditional(j: int) -> Conditional:
-        sd = 1 / np.sqrt(precision[j, j])
+        sigma = 1 / np.sqrt(precision[j, j])
         pull = precision[j] / precision[j, j]
 
         def draw(x: FloatArray, rng: np.random.Generator) -> FloatArray:
             # The sum over all coordinates takes x_j in as well; adding it back leaves the rest.
             centre = x[:, j] - (x - mean) @ pull
-            return centre + sd * rng.standard_normal(len(x))
+            return centre + sigma * rng.standard_normal(len(x))
 
         return draw
 

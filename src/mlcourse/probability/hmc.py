@@ -11,16 +11,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import BoolArray, FloatArray
 from mlcourse._result import Result
-from mlcourse.probability._chains import LogDensity, decide, points, rows, start
+from mlcourse.probability._chains import LogDensity, points, rows, start
 
 __all__ = ["HmcRun", "LeapfrogPath", "hmc", "leapfrog", "leapfrog_step"]
 
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 Gradient = Callable[[FloatArray], FloatArray]
 
 
@@ -70,7 +69,7 @@ def _door(
 
 
 def leapfrog_step(
-    grad: Gradient, x: ArrayLike, momentum: ArrayLike, step_size: float
+    grad: Gradient, x: ArrayLike, momentum: ArrayLike, *, step_size: float
 ) -> tuple[FloatArray, FloatArray]:
     r"""One leapfrog step: half a kick, a drift, half a kick.
 
@@ -96,12 +95,12 @@ def leapfrog_step(
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is out of its range.
+    ValueError
+        If ``grad`` returns a wrong shape.
 
     Examples
     --------
-    >>> x, momentum = leapfrog_step(lambda x: -x, [1.0], [0.0], 0.1)
+    >>> x, momentum = leapfrog_step(lambda x: -x, [1.0], [0.0], step_size=0.1)
     >>> x.tolist(), momentum.round(6).tolist()
     ([[0.995]], [[-0.09975]])
     """
@@ -112,7 +111,7 @@ def leapfrog_step(
 
 
 def leapfrog(
-    grad: Gradient, x0: ArrayLike, momentum0: ArrayLike, step_size: float, n_leapfrog: int
+    grad: Gradient, x0: ArrayLike, momentum0: ArrayLike, *, step_size: float, n_leapfrog: int
 ) -> LeapfrogPath:
     r"""Several leapfrog steps, with every point on the way.
 
@@ -130,17 +129,18 @@ def leapfrog(
     Returns
     -------
     LeapfrogPath
+        Positions and momenta, (n_chains, n_leapfrog + 1, dim), the start first.
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is out of its range.
+    ValueError
+        If ``grad`` returns a wrong shape.
 
     Examples
     --------
     A quarter of a circle in the plane of position and momentum:
 
-    >>> path = leapfrog(lambda x: -x, [0.0], [1.0], np.pi / 200, 100)
+    >>> path = leapfrog(lambda x: -x, [0.0], [1.0], step_size=np.pi / 200, n_leapfrog=100)
     >>> float(path.x[0, -1, 0].round(3)), float(abs(path.momentum[0, -1, 0]).round(3))
     (1.0, 0.0)
     """
@@ -159,10 +159,10 @@ def hmc(
     log_density: LogDensity,
     grad: Gradient,
     x0: ArrayLike,
+    *,
     n_draws: int,
     step_size: float,
     n_leapfrog: int,
-    *,
     rng: np.random.Generator | int,
 ) -> HmcRun:
     r"""Run Hamiltonian Monte Carlo on several chains at once.
@@ -193,18 +193,18 @@ def hmc(
     Returns
     -------
     HmcRun
+        Draws, momenta, proposals and energy errors of every chain, the start first.
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is out of its range, a function returns a wrong shape, or a start has no
-        density.
+    ValueError
+        If ``log_density`` or ``grad`` returns a wrong shape, or a start has no finite density.
 
     Examples
     --------
-    >>> run = hmc(
-    ...     lambda x: -0.5 * (x**2).sum(axis=1), lambda x: -x, np.zeros((50, 2)), 200, 0.3, 5, rng=0
-    ... )
+    >>> bell, slope = lambda x: -0.5 * (x**2).sum(axis=1), lambda x: -x
+    >>> x0 = np.zeros((50, 2))
+    >>> run = hmc(bell, slope, x0, n_draws=200, step_size=0.3, n_leapfrog=5, rng=0)
     >>> run.draws.shape, round(float(run.accepted.mean()), 2)
     ((50, 201, 2), 0.99)
     >>> float(run.draws.std().round(1))
@@ -231,18 +231,18 @@ def hmc(
     # A glide with too long a step overflows; its energy is then inf or NaN, and it is rejected.
     with np.errstate(over="ignore", invalid="ignore"):
         for t in range(n_draws):
-            x, r, slope_there = draws[t], momenta[t], slope
+            proposal, r, slope_there = x, momenta[t], slope
             for _ in range(n_leapfrog):
-                x, r, slope_there = _step(grad, x, r, slope_there, step_size)
-            proposals[t] = x
-            log_q = log_density(x)
+                proposal, r, slope_there = _step(grad, proposal, r, slope_there, step_size)
+            log_q = log_density(proposal)
             kinetic_gain = 0.5 * ((r * r).sum(axis=1) - (momenta[t] * momenta[t]).sum(axis=1))
-            energy_error[t] = log_ps[t] - log_q + kinetic_gain
-            accepted[t] = decide(-energy_error[t], log_u[t])
-            here = accepted[t][:, None]
-            draws[t + 1] = np.where(here, x, draws[t])
-            slope = np.where(here, slope_there, slope)
-            log_ps[t + 1] = np.where(accepted[t], log_q, log_ps[t])
+            energy_gain = log_p - log_q + kinetic_gain
+            accept = (log_u[t] < -energy_gain) & (log_q < np.inf)
+            x = np.where(accept[:, None], proposal, x)
+            log_p = np.where(accept, log_q, log_p)
+            slope = np.where(accept[:, None], slope_there, slope)
+            draws[t + 1], log_ps[t + 1], proposals[t] = x, log_p, proposal
+            accepted[t], energy_error[t] = accept, energy_gain
     return HmcRun(
         draws=np.ascontiguousarray(draws.swapaxes(0, 1)),
         log_density=np.ascontiguousarray(log_ps.T),

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 
 __all__ = [
@@ -22,9 +23,6 @@ __all__ = [
     "running_means",
     "sample_means",
 ]
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -54,7 +52,7 @@ class Parent:
     """A distribution to take means from; ``draw`` turns uniforms and Gaussians into draws."""
 
     mean: float
-    sd: float
+    sigma: float
     draw: Callable[[FloatArray, FloatArray], FloatArray]
 
 
@@ -64,46 +62,41 @@ _BIMODAL_VARIANCE = 0.4**2 + 0.7 * 0.3 * (2.0 - -1.0) ** 2
 
 PARENTS: Mapping[str, Parent] = MappingProxyType(
     {
-        "uniform": Parent(mean=0.5, sd=(1 / 12) ** 0.5, draw=lambda u, z: u),
-        "exponential": Parent(mean=1.0, sd=1.0, draw=lambda u, z: -np.log1p(-u)),
-        "bernoulli": Parent(mean=0.2, sd=0.4, draw=lambda u, z: (u < 0.2).astype(np.float64)),
+        "uniform": Parent(mean=0.5, sigma=(1 / 12) ** 0.5, draw=lambda u, z: u),
+        "exponential": Parent(mean=1.0, sigma=1.0, draw=lambda u, z: -np.log1p(-u)),
+        "bernoulli": Parent(mean=0.2, sigma=0.4, draw=lambda u, z: (u < 0.2).astype(np.float64)),
         "bimodal": Parent(
             mean=_BIMODAL_MEAN,
-            sd=_BIMODAL_VARIANCE**0.5,
+            sigma=_BIMODAL_VARIANCE**0.5,
             draw=lambda u, z: np.where(u < 0.7, -1.0, 2.0) + 0.4 * z,
         ),
     }
 )
 
 
-def running_means(x: ArrayLike) -> FloatArray:
+def running_means(draws: ArrayLike) -> FloatArray:
     r"""Mean of the first 1, 2, ..., n draws, :math:`\bar x_k = \frac1k \sum_{i \le k} x_i`.
 
     Parameters
     ----------
-    x : array of shape (n,) or (n_runs, n)
+    draws : array of shape (n,) or (n_runs, n)
         Finite draws, in the order in which they came; one run a row.
 
     Returns
     -------
-    array of the shape of ``x``
+    array of the shape of ``draws``
         Entry ``k`` is the mean of the first ``k + 1`` draws of its run.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``x`` is not a finite real array with one or two axes.
 
     Examples
     --------
     >>> running_means([2, 4, 0, 6]).tolist()
     [2.0, 3.0, 2.0, 3.0]
     """
-    x = check.array("x", x, ndim=(1, 2))
-    return np.cumsum(x, axis=-1) / np.arange(1, x.shape[-1] + 1)
+    draws = check.array("draws", draws, ndim=(1, 2))
+    return np.cumsum(draws, axis=-1) / np.arange(1, draws.shape[-1] + 1)
 
 
-def coin_runs(p: float, n_tosses: int, n_runs: int, *, rng: np.random.Generator | int) -> CoinRuns:
+def coin_runs(p: float, *, n_tosses: int, n_runs: int, rng: np.random.Generator | int) -> CoinRuns:
     r"""Toss a coin again and again: proportions converge while counts drift apart.
 
     .. math:: \operatorname{sd}(S_n / n) = \sqrt{p(1-p)/n}, \qquad
@@ -126,15 +119,11 @@ def coin_runs(p: float, n_tosses: int, n_runs: int, *, rng: np.random.Generator 
     Returns
     -------
     CoinRuns
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
+        Counts, proportions and excesses after every toss, one run a row.
 
     Examples
     --------
-    >>> runs = coin_runs(0.5, 10_000, 20, rng=1)
+    >>> runs = coin_runs(0.5, n_tosses=10_000, n_runs=20, rng=1)
     >>> bool(abs(runs.proportion[:, -1] - 0.5).max() < 4 * runs.proportion_error[-1])
     True
     >>> runs.excess_error[[0, 99, 9_999]].tolist()
@@ -144,21 +133,21 @@ def coin_runs(p: float, n_tosses: int, n_runs: int, *, rng: np.random.Generator 
     n_tosses = check.integer("n_tosses", n_tosses, low=1)
     n_runs = check.integer("n_runs", n_runs, low=1)
     rng = check.generator("rng", rng)
-    tosses = np.arange(1, n_tosses + 1)
+    tosses = np.arange(1, n_tosses + 1, dtype=np.int64)
     count = np.cumsum(rng.random((n_runs, n_tosses)) < p, axis=1, dtype=np.int64)
-    sd = np.sqrt(p * (1 - p))
+    sigma = np.sqrt(p * (1 - p))
     return CoinRuns(
         tosses=tosses,
         count=count,
         proportion=count / tosses,
         excess=count - tosses * p,
-        proportion_error=sd / np.sqrt(tosses),
-        excess_error=sd * np.sqrt(tosses),
+        proportion_error=sigma / np.sqrt(tosses),
+        excess_error=sigma * np.sqrt(tosses),
     )
 
 
 def sample_means(
-    parent: str, n: int, n_means: int, *, rng: np.random.Generator | int
+    parent: str, *, n_draws: int, n_means: int, rng: np.random.Generator | int
 ) -> SampleMeans:
     r"""Means of samples of size n, standardised: the central limit theorem at work.
 
@@ -169,8 +158,8 @@ def sample_means(
     parent : str
         A name in ``PARENTS``: "uniform" on [0, 1], "exponential" with rate 1, "bernoulli" with
         p = 0.2, or "bimodal" (two Gaussian humps).
-    n : int
-        Size of each sample, at least 1.
+    n_draws : int
+        Draws in each sample, at least 1.
     n_means : int
         Number of samples, at least 1.
     rng : numpy.random.Generator or int
@@ -179,29 +168,25 @@ def sample_means(
     Returns
     -------
     SampleMeans
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
+        The means, (n_means,), as they are and standardised.
 
     Examples
     --------
     Means of 40 exponential draws already spread like a Gaussian: 95 % within 1.96.
 
-    >>> z = sample_means("exponential", 40, 20_000, rng=0).standardised
+    >>> z = sample_means("exponential", n_draws=40, n_means=20_000, rng=0).standardised
     >>> round(float((abs(z) < 1.96).mean()), 2)
     0.95
     """
     family = PARENTS[check.choice("parent", parent, list(PARENTS))]
-    n = check.integer("n", n, low=1)
+    n_draws = check.integer("n_draws", n_draws, low=1)
     n_means = check.integer("n_means", n_means, low=1)
     uniforms, gaussians = check.generator("rng", rng).spawn(2)
-    # Draw-first order: with one seed, a larger n adds draws to the samples that were there.
-    shape = (n, n_means)
+    # Draw-first order: with one seed, more draws are added to the samples that were there.
+    shape = (n_draws, n_means)
     draws = family.draw(uniforms.random(shape), gaussians.standard_normal(shape))
     means = draws.mean(axis=0)
-    standard_error = family.sd / n**0.5
+    standard_error = family.sigma / n_draws**0.5
     return SampleMeans(
         means=means,
         standardised=(means - family.mean) / standard_error,

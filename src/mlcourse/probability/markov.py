@@ -6,14 +6,12 @@ Source: Levin and Peres (2017), Markov Chains and Mixing Times, 2nd ed., section
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray, IntArray
 
 __all__ = ["chain_distributions", "chain_paths", "chain_step", "metropolis_chain"]
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 
 def _chain(transition: ArrayLike) -> FloatArray:
@@ -24,12 +22,12 @@ def _belief(name: str, value: ArrayLike, n_states: int) -> FloatArray:
     return check.probabilities(name, check.vector(name, value, length=n_states))
 
 
-def chain_step(p: ArrayLike, transition: ArrayLike) -> FloatArray:
+def chain_step(probabilities: ArrayLike, transition: ArrayLike) -> FloatArray:
     r"""Distribution one step later, :math:`p_{t+1} = p_t P`.
 
     Parameters
     ----------
-    p : array of shape (k,)
+    probabilities : array of shape (k,)
         Probabilities of the states now.
     transition : array of shape (k, k)
         Rows are probabilities.
@@ -37,11 +35,7 @@ def chain_step(p: ArrayLike, transition: ArrayLike) -> FloatArray:
     Returns
     -------
     array of shape (k,)
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``p`` or a row of ``transition`` is not a probability vector, or the sizes differ.
+        Probabilities of the states after the step.
 
     Examples
     --------
@@ -49,10 +43,10 @@ def chain_step(p: ArrayLike, transition: ArrayLike) -> FloatArray:
     [0.9, 0.1]
     """
     transition = _chain(transition)
-    return _belief("p", p, len(transition)) @ transition
+    return _belief("probabilities", probabilities, len(transition)) @ transition
 
 
-def chain_distributions(p0: ArrayLike, transition: ArrayLike, n_steps: int) -> FloatArray:
+def chain_distributions(p0: ArrayLike, transition: ArrayLike, *, n_steps: int) -> FloatArray:
     r"""Distributions after 0, 1, ..., n steps, :math:`p_t = p_0 P^t`.
 
     Parameters
@@ -67,15 +61,11 @@ def chain_distributions(p0: ArrayLike, transition: ArrayLike, n_steps: int) -> F
     Returns
     -------
     array of shape (n_steps + 1, k)
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
+        Row ``t`` holds the probabilities of the states after ``t`` steps.
 
     Examples
     --------
-    >>> chain_distributions([1, 0], [[0.5, 0.5], [0.0, 1.0]], 3).tolist()
+    >>> chain_distributions([1, 0], [[0.5, 0.5], [0.0, 1.0]], n_steps=3).tolist()
     [[1.0, 0.0], [0.5, 0.5], [0.25, 0.75], [0.125, 0.875]]
     """
     transition = _chain(transition)
@@ -89,10 +79,10 @@ def chain_distributions(p0: ArrayLike, transition: ArrayLike, n_steps: int) -> F
 
 def chain_paths(
     transition: ArrayLike,
-    start: int,
+    x0: int,
+    *,
     n_steps: int,
     n_chains: int,
-    *,
     rng: np.random.Generator | int,
 ) -> IntArray:
     r"""Walk several chains from one state, each move drawn from the row of where it stands.
@@ -101,7 +91,7 @@ def chain_paths(
     ----------
     transition : array of shape (k, k)
         Rows are probabilities.
-    start : int
+    x0 : int
         First state, 0 to k - 1.
     n_steps : int
         Moves of each chain, at least 0.
@@ -115,18 +105,13 @@ def chain_paths(
     array of shape (n_chains, n_steps + 1), int64
         The states.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
-
     Examples
     --------
-    >>> chain_paths([[0, 1, 0], [0, 0, 1], [1, 0, 0]], 0, 4, 1, rng=0).tolist()
+    >>> chain_paths([[0, 1, 0], [0, 0, 1], [1, 0, 0]], 0, n_steps=4, n_chains=1, rng=0).tolist()
     [[0, 1, 2, 0, 1]]
     """
     transition = _chain(transition)
-    start = check.integer("start", start, high=len(transition) - 1)
+    x0 = check.integer("x0", x0, high=len(transition) - 1)
     n_steps = check.integer("n_steps", n_steps)
     n_chains = check.integer("n_chains", n_chains, low=1)
     uniform = check.generator("rng", rng).random((n_steps, n_chains))
@@ -134,7 +119,7 @@ def chain_paths(
     # Exactly 1 at the end, so that rounding never sends a chain to a state of probability 0.
     edges = edges / edges[:, -1:]
     path = np.empty((n_chains, n_steps + 1), dtype=np.int64)
-    path[:, 0] = start
+    path[:, 0] = x0
     for t in range(n_steps):
         path[:, t + 1] = (uniform[t, :, None] >= edges[path[:, t]]).sum(axis=1)
     return path
@@ -158,11 +143,6 @@ def metropolis_chain(target: ArrayLike, proposal: ArrayLike) -> FloatArray:
     -------
     array of shape (k, k)
         The transition matrix, in detailed balance with ``target``.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range or the sizes differ.
 
     Examples
     --------

@@ -10,16 +10,14 @@ Gelman et al. (2013), Bayesian Data Analysis, 3rd ed., section 11.2.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import BoolArray, FloatArray
 from mlcourse._result import Result
-from mlcourse.probability._chains import LogDensity, decide, start
+from mlcourse.probability._chains import LogDensity, start
 
 __all__ = ["MetropolisMove", "MetropolisRun", "metropolis", "metropolis_step"]
-
-FloatArray = NDArray[np.float64]
-BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -43,7 +41,7 @@ class MetropolisRun(Result):
 
 
 def metropolis_step(
-    log_density: LogDensity, x: ArrayLike, step_size: float, *, rng: np.random.Generator | int
+    log_density: LogDensity, x: ArrayLike, *, step_size: float, rng: np.random.Generator | int
 ) -> MetropolisMove:
     r"""Propose once for every chain, and accept or stay.
 
@@ -62,18 +60,19 @@ def metropolis_step(
     Returns
     -------
     MetropolisMove
+        Where the chains are afterwards, what was proposed, and whether it was accepted.
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is out of its range.
+    ValueError
+        If ``log_density`` returns a wrong shape, or is not finite at ``x``.
 
     Examples
     --------
     From far out a small step towards the middle is always accepted:
 
     >>> rng = np.random.default_rng(0)
-    >>> move = metropolis_step(lambda x: -50 * x[:, 0] ** 2, [[9.0]], 1.0, rng=rng)
+    >>> move = metropolis_step(lambda x: -50 * x[:, 0] ** 2, [[9.0]], step_size=1.0, rng=rng)
     >>> bool(move.accepted[0]) == bool(move.proposal[0, 0] < 9.0)
     True
     """
@@ -82,34 +81,24 @@ def metropolis_step(
     normals, exponentials = check.generator("rng", rng).spawn(2)
     proposal = x + step_size * normals.standard_normal(x.shape)
     log_u = -exponentials.standard_exponential(len(x))
-    # A proposal far outside may overflow in the reader's density; it is then rejected.
+    # A proposal far outside may overflow in the reader's density; inf or NaN is then rejected.
     with np.errstate(over="ignore", invalid="ignore"):
-        x, log_p, accepted = _move(log_density, x, log_p, proposal, log_u)
-    return MetropolisMove(x=x, log_density=log_p, proposal=proposal, accepted=accepted)
-
-
-def _move(
-    log_density: LogDensity,
-    x: FloatArray,
-    log_p: FloatArray,
-    proposal: FloatArray,
-    log_u: FloatArray,
-) -> tuple[FloatArray, FloatArray, BoolArray]:
-    log_q = log_density(proposal)
-    accepted = decide(log_q - log_p, log_u)
-    return (
-        np.where(accepted[:, None], proposal, x),
-        np.where(accepted, log_q, log_p),
-        accepted,
+        log_q = log_density(proposal)
+        accept = (log_u < log_q - log_p) & (log_q < np.inf)
+    return MetropolisMove(
+        x=np.where(accept[:, None], proposal, x),
+        log_density=np.where(accept, log_q, log_p),
+        proposal=proposal,
+        accepted=accept,
     )
 
 
 def metropolis(
     log_density: LogDensity,
     x0: ArrayLike,
+    *,
     n_draws: int,
     step_size: float,
-    *,
     rng: np.random.Generator | int,
 ) -> MetropolisRun:
     r"""Run random-walk Metropolis on several chains at once.
@@ -135,16 +124,17 @@ def metropolis(
     Returns
     -------
     MetropolisRun
+        Draws, proposals and decisions of every chain, the start first.
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is out of its range, ``log_density`` returns a wrong shape, or a start has
-        no density.
+    ValueError
+        If ``log_density`` returns a wrong shape, or is not finite at a start.
 
     Examples
     --------
-    >>> run = metropolis(lambda x: -0.5 * (x**2).sum(axis=1), np.zeros((50, 1)), 1000, 2.4, rng=0)
+    >>> bell = lambda x: -0.5 * (x**2).sum(axis=1)
+    >>> run = metropolis(bell, np.zeros((50, 1)), n_draws=1000, step_size=2.4, rng=0)
     >>> run.draws.shape, round(float(run.accepted.mean()), 2)
     ((50, 1001, 1), 0.44)
     >>> float(run.draws.mean().round(1) + 0.0), float(run.draws.std().round(1))
@@ -167,10 +157,13 @@ def metropolis(
     draws[0], log_ps[0] = x, log_p
     with np.errstate(over="ignore", invalid="ignore"):  # as in the single step
         for t in range(n_draws):
-            proposals[t] = draws[t] + jumps[t]
-            draws[t + 1], log_ps[t + 1], accepted[t] = _move(
-                log_density, draws[t], log_ps[t], proposals[t], log_u[t]
-            )
+            proposal = x + jumps[t]
+            log_q = log_density(proposal)
+            accept = (log_u[t] < log_q - log_p) & (log_q < np.inf)
+            x = np.where(accept[:, None], proposal, x)
+            log_p = np.where(accept, log_q, log_p)
+            draws[t + 1], log_ps[t + 1] = x, log_p
+            proposals[t], accepted[t] = proposal, accept
     return MetropolisRun(
         draws=np.ascontiguousarray(draws.swapaxes(0, 1)),
         log_density=np.ascontiguousarray(log_ps.T),

@@ -8,28 +8,27 @@ Regenerative analysis and steady state distributions for Markov chains.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.probability.markov import _belief, _chain
+from mlcourse.probability.total_variation import half_distance
 
 __all__ = [
     "Flows",
     "mixing_distances",
     "probability_flows",
     "stationary_distributions",
-    "total_variation",
 ]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Flows(Result):
     """Probability that moves from state to state in one step."""
 
-    flow: FloatArray  # (k, k) p[i] * transition[i, j]
+    flow: FloatArray  # (k, k) probabilities[i] * transition[i, j]
     net: FloatArray  # (k, k) flow - flow.T; 0 everywhere is detailed balance
     residual: float  # largest net flow
 
@@ -51,16 +50,11 @@ def stationary_distributions(transition: ArrayLike) -> FloatArray:
         One row a closed class, in the order of their first states; one row if the chain is
         irreducible.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If a row of ``transition`` is not a probability vector, or it is not square.
-
     Examples
     --------
     >>> stationary_distributions([[0.9, 0.1], [0.5, 0.5]]).round(4).tolist()
     [[0.8333, 0.1667]]
-    >>> stationary_distributions([[1, 0, 0], [0.5, 0, 0.5], [0, 0, 1]]).tolist()
+    >>> stationary_distributions([[1.0, 0.0, 0.0], [0.5, 0.0, 0.5], [0.0, 0.0, 1.0]]).tolist()
     [[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]]
     """
     transition = _chain(transition)
@@ -93,15 +87,15 @@ def _irreducible_stationary(p: FloatArray) -> FloatArray:
     return pi / pi.sum()
 
 
-def probability_flows(p: ArrayLike, transition: ArrayLike) -> Flows:
+def probability_flows(probabilities: ArrayLike, transition: ArrayLike) -> Flows:
     r"""Flows of one step and what is left of them after both directions cancel.
 
-    Detailed balance, :math:`p_i P_{ij} = p_j P_{ji}`, makes every net flow 0, and then ``p`` is
-    stationary. A chain around a ring can be stationary without it.
+    Detailed balance, :math:`p_i P_{ij} = p_j P_{ji}`, makes every net flow 0, and then the
+    probabilities are stationary. A chain around a ring can be stationary without it.
 
     Parameters
     ----------
-    p : array of shape (k,)
+    probabilities : array of shape (k,)
         Probabilities of the states.
     transition : array of shape (k, k)
         Rows are probabilities.
@@ -109,11 +103,7 @@ def probability_flows(p: ArrayLike, transition: ArrayLike) -> Flows:
     Returns
     -------
     Flows
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range or the sizes differ.
+        Flow, net flow, (k, k) each, and the largest net flow.
 
     Examples
     --------
@@ -122,41 +112,12 @@ def probability_flows(p: ArrayLike, transition: ArrayLike) -> Flows:
     0.333
     """
     transition = _chain(transition)
-    flow = _belief("p", p, len(transition))[:, None] * transition
+    flow = _belief("probabilities", probabilities, len(transition))[:, None] * transition
     net = flow - flow.T
     return Flows(flow=flow, net=net, residual=float(net.max()))
 
 
-def total_variation(p: ArrayLike, q: ArrayLike) -> float:
-    r"""Largest difference that two distributions give to one event.
-
-    .. math:: \|p - q\|_{TV} = \max_A |p(A) - q(A)| = \tfrac12 \sum_i |p_i - q_i|
-
-    Parameters
-    ----------
-    p, q : arrays of shape (k,)
-        Probabilities of the same states.
-
-    Returns
-    -------
-    float
-        Between 0 (equal) and 1 (no state in common).
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is not a probability vector or the lengths differ.
-
-    Examples
-    --------
-    >>> total_variation([0.5, 0.5, 0.0], [0.25, 0.5, 0.25])
-    0.25
-    """
-    p = check.probabilities("p", p)
-    return float(0.5 * np.abs(p - _belief("q", q, p.size)).sum())
-
-
-def mixing_distances(transition: ArrayLike, n_steps: int) -> FloatArray:
+def mixing_distances(transition: ArrayLike, *, n_steps: int) -> FloatArray:
     r"""Total variation distance from the stationary distribution, by start and time.
 
     .. math:: d_i(t) = \| P^t(i, \cdot) - \pi \|_{TV}
@@ -175,12 +136,12 @@ def mixing_distances(transition: ArrayLike, n_steps: int) -> FloatArray:
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is out of its range.
+    ValueError
+        If the chain has several closed classes: which one it ends in depends on the start.
 
     Examples
     --------
-    >>> mixing_distances([[0.75, 0.25], [0.25, 0.75]], 3)[0].tolist()
+    >>> mixing_distances([[0.75, 0.25], [0.25, 0.75]], n_steps=3)[0].tolist()
     [0.5, 0.25, 0.125, 0.0625]
     """
     transition = _chain(transition)
@@ -194,6 +155,6 @@ def mixing_distances(transition: ArrayLike, n_steps: int) -> FloatArray:
     power = np.eye(len(transition))
     out = np.empty((len(transition), n_steps + 1))
     for t in range(n_steps + 1):
-        out[:, t] = 0.5 * np.abs(power - pi[0]).sum(axis=1)
+        out[:, t] = half_distance(power, pi[0])
         power = power @ transition
     return out

@@ -8,14 +8,13 @@ Foundations of Stochastic Inventory Theory, section 1.2.
 """
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import ndtr, ndtri
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 
 __all__ = ["best_order", "expected_profit", "profit", "profit_cdf"]
-
-FloatArray = NDArray[np.float64]
 
 
 def _prices(price: float, cost: float) -> tuple[float, float]:
@@ -49,11 +48,6 @@ def profit(order: ArrayLike, demand: ArrayLike, price: float, cost: float) -> Fl
     array
         In the unit of the price.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range or the shapes do not fit.
-
     Examples
     --------
     >>> profit(10, [5, 10, 15], 3, 1).tolist()
@@ -72,7 +66,7 @@ def profit(order: ArrayLike, demand: ArrayLike, price: float, cost: float) -> Fl
 
 
 def expected_profit(
-    order: ArrayLike, mean: float, sd: float, price: float, cost: float
+    order: ArrayLike, mean: float, sigma: float, price: float, cost: float
 ) -> FloatArray:
     r"""Expected profit under Gaussian demand.
 
@@ -85,7 +79,7 @@ def expected_profit(
         Units ordered, at least 0.
     mean : float
         Mean :math:`\mu` of the demand, in units.
-    sd : float
+    sigma : float
         Positive standard deviation :math:`\sigma` of the demand, in units.
     price, cost : float
         Earning of a unit sold and cost of a unit ordered, ``0 < cost < price``.
@@ -95,11 +89,6 @@ def expected_profit(
     array of the shape of ``order``
         In the unit of the price.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
-
     Examples
     --------
     >>> expected_profit([80, 100, 120], 100, 20, 3, 1).round(1).tolist()
@@ -107,14 +96,14 @@ def expected_profit(
     """
     order = _orders(order)
     mean = check.real("mean", mean)
-    sd = check.positive("sd", sd)
+    sigma = check.positive("sigma", sigma)
     price, cost = _prices(price, cost)
-    z = (order - mean) / sd
-    left_over = sd * (z * ndtr(z) + np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi))
+    z = (order - mean) / sigma
+    left_over = sigma * (z * ndtr(z) + np.exp(-0.5 * z * z) / np.sqrt(2 * np.pi))
     return np.asarray(price * (order - left_over) - cost * order)
 
 
-def best_order(mean: float, sd: float, price: float, cost: float) -> float:
+def best_order(mean: float, sigma: float, price: float, cost: float) -> float:
     r"""Order the critical fractile of the demand.
 
     .. math:: \Phi\Bigl(\frac{q^* - \mu}{\sigma}\Bigr) = \frac{p - c}{p}
@@ -125,7 +114,7 @@ def best_order(mean: float, sd: float, price: float, cost: float) -> float:
     ----------
     mean : float
         Mean of the demand, in units.
-    sd : float
+    sigma : float
         Positive standard deviation of the demand, in units.
     price, cost : float
         Earning of a unit sold and cost of a unit ordered, ``0 < cost < price``.
@@ -135,24 +124,19 @@ def best_order(mean: float, sd: float, price: float, cost: float) -> float:
     float
         Units; 0 where even the first unit does not pay.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
-
     Examples
     --------
     >>> best_order(100, 20, 2, 1), round(best_order(100, 20, 10, 1), 1)
     (100.0, 125.6)
     """
     mean = check.real("mean", mean)
-    sd = check.positive("sd", sd)
+    sigma = check.positive("sigma", sigma)
     price, cost = _prices(price, cost)
-    return max(0.0, float(mean + sd * ndtri((price - cost) / price)))
+    return max(0.0, float(mean + sigma * ndtri((price - cost) / price)))
 
 
 def profit_cdf(
-    x: ArrayLike, order: float, mean: float, sd: float, price: float, cost: float
+    x: ArrayLike, order: float, mean: float, sigma: float, price: float, cost: float
 ) -> FloatArray:
     r"""Distribution of the profit, :math:`P(\text{profit} \le x)`.
 
@@ -167,7 +151,7 @@ def profit_cdf(
         Units ordered, at least 0.
     mean : float
         Mean of the demand, in units.
-    sd : float
+    sigma : float
         Positive standard deviation of the demand, in units.
     price, cost : float
         Earning of a unit sold and cost of a unit ordered, ``0 < cost < price``.
@@ -175,11 +159,7 @@ def profit_cdf(
     Returns
     -------
     array of the shape of ``x``
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
+        Probabilities in [0, 1].
 
     Examples
     --------
@@ -189,8 +169,8 @@ def profit_cdf(
     x = check.array("x", x)
     order = check.non_negative("order", order)
     mean = check.real("mean", mean)
-    sd = check.positive("sd", sd)
+    sigma = check.positive("sigma", sigma)
     price, cost = _prices(price, cost)
     demand = (x + cost * order) / price
     sold_out = x >= price * order - cost * order
-    return np.where(sold_out, 1.0, ndtr((demand - mean) / sd))
+    return np.where(sold_out, 1.0, ndtr((demand - mean) / sigma))

@@ -10,14 +10,13 @@ the limits of the overlap are those of Frechet (1951), Sur les tableaux de corre
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 
 __all__ = ["OverlapTable", "overlap_bounds", "overlap_table"]
 
-FloatArray = NDArray[np.float64]
 
 ROUNDING = 1e-12  # an overlap computed as p_a + p_b - 1 may miss its limit by a few eps
 
@@ -51,11 +50,6 @@ def overlap_bounds(p_a: float, p_b: float) -> tuple[float, float]:
     tuple of two floats
         The lower and the upper limit.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is not a probability.
-
     Examples
     --------
     >>> low, high = overlap_bounds(0.7, 0.6)
@@ -84,11 +78,7 @@ def overlap_table(p_a: float, p_b: float, p_both: float) -> OverlapTable:
     Returns
     -------
     OverlapTable
-
-    Raises
-    ------
-    ValueError, TypeError
-        If a probability is out of its range.
+        Joint, (2, 2), and conditional probabilities; NaN where the condition never happens.
 
     Examples
     --------

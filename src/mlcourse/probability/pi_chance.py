@@ -10,16 +10,13 @@ Probability, 2nd ed., example 10.2.6 (darts).
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import BoolArray, FloatArray, IntArray
 from mlcourse._result import Result
 
 __all__ = ["ChancePi", "buffon_needle", "in_disk", "throw_darts"]
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -46,11 +43,7 @@ def in_disk(points: ArrayLike) -> BoolArray:
     Returns
     -------
     boolean array of shape (n,)
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``points`` is not a finite real array of that shape.
+        True on the rim, too.
 
     Examples
     --------
@@ -80,11 +73,6 @@ def throw_darts(n_darts: int, *, rng: np.random.Generator | int) -> ChancePi:
         ``points`` holds the darts. A dart costs 7 operations: two random numbers, two squares,
         a sum, a comparison, a count.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
-
     Examples
     --------
     >>> run = throw_darts(10_000, rng=0)
@@ -96,7 +84,7 @@ def throw_darts(n_darts: int, *, rng: np.random.Generator | int) -> ChancePi:
     n = check.integer("n_darts", n_darts, low=1)
     points = 2.0 * check.generator("rng", rng).random((n, 2)) - 1.0
     hits = in_disk(points)
-    throws = np.arange(1, n + 1)
+    throws = np.arange(1, n + 1, dtype=np.int64)
     share = np.cumsum(hits) / throws
     return ChancePi(
         points=points,
@@ -110,7 +98,7 @@ def throw_darts(n_darts: int, *, rng: np.random.Generator | int) -> ChancePi:
 
 
 def buffon_needle(
-    n_needles: int, length: float = 1.0, *, rng: np.random.Generator | int
+    n_needles: int, *, length: float = 1.0, rng: np.random.Generator | int
 ) -> ChancePi:
     r"""Estimate pi by how often a needle crosses one of many lines a unit apart.
 
@@ -140,11 +128,6 @@ def buffon_needle(
         three random numbers; two squares, a sum, a root and a division for the sine; two
         products, a comparison, a count.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
-
     Examples
     --------
     >>> run = buffon_needle(10_000, rng=0)
@@ -158,7 +141,7 @@ def buffon_needle(
     along, across = np.abs(rng.standard_normal((2, n)))
     sine = across / np.hypot(along, across)
     hits = distance <= 0.5 * length * sine
-    throws = np.arange(1, n + 1)
+    throws = np.arange(1, n + 1, dtype=np.int64)
     share = np.cumsum(hits) / throws
     with np.errstate(divide="ignore"):  # no crossing yet: the estimate is infinite
         estimate = 2.0 * length / share

@@ -7,9 +7,9 @@ Beckmann (1971), A History of Pi; Machin (1706) in Jones, Synopsis Palmariorum M
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.probability.pi_digits import inverse_tangent, pi_integer
 
@@ -21,9 +21,6 @@ __all__ = [
     "leibniz_series",
     "machin_series",
 ]
-
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,11 +63,6 @@ def double_polygon(lower: float, upper: float) -> tuple[float, float]:
     tuple of two floats
         The new inner and outer half-perimeter.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is not a positive number.
-
     Examples
     --------
     From the hexagon to the dodecagon:
@@ -102,11 +94,6 @@ def archimedes_polygons(n_doublings: int) -> PolygonPi:
         A doubling costs 7 operations (two quotients, two products, a sum, two roots), the
         start 2; the bounds hold up to rounding.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``n_doublings`` is out of its range.
-
     Examples
     --------
     Archimedes' own 96-gon, 3 10/71 < pi < 3 1/7:
@@ -121,7 +108,7 @@ def archimedes_polygons(n_doublings: int) -> PolygonPi:
         bounds.append(double_polygon(*bounds[-1]))
     lower, upper = np.array(bounds).T.copy()
     estimate = (2.0 * lower + upper) / 3.0
-    doublings = np.arange(n + 1)
+    doublings = np.arange(n + 1, dtype=np.int64)  # 6 * 2**29 is beyond 32 bits
     return PolygonPi(
         sides=6 * 2**doublings,
         lower=lower,
@@ -148,11 +135,6 @@ def leibniz_series(n_terms: int) -> PiSequence:
         Row ``k`` is the sum of the first ``k + 1`` terms; a term costs 3 operations (next odd
         number, quotient, sum).
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``n_terms`` is out of its range.
-
     Examples
     --------
     >>> run = leibniz_series(1000)
@@ -160,7 +142,7 @@ def leibniz_series(n_terms: int) -> PiSequence:
     [4.0, 2.6667, 3.1406]
     """
     n = check.integer("n_terms", n_terms, low=1)
-    k = np.arange(n)
+    k = np.arange(n, dtype=np.int64)
     estimate = np.cumsum(np.where(k % 2 == 0, 4.0, -4.0) / (2 * k + 1))
     return PiSequence(estimate=estimate, error=np.abs(estimate - np.pi), work=3 * (k + 1))
 
@@ -185,11 +167,6 @@ def machin_series(n_terms: int) -> PiSequence:
         a quotient by the square, a quotient by the odd number, a sum; two products and a
         difference to join them; the next odd number is not counted twice).
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``n_terms`` is out of its range.
-
     Examples
     --------
     >>> run = machin_series(10)
@@ -211,5 +188,5 @@ def machin_series(n_terms: int) -> PiSequence:
     return PiSequence(
         estimate=np.array([value / unit for value in sums]),
         error=np.array([abs(value - exact) / unit for value in sums]),
-        work=9 * np.arange(1, n + 1),
+        work=9 * np.arange(1, n + 1, dtype=np.int64),
     )

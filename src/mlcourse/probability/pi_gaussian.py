@@ -12,15 +12,13 @@ Mathematics Magazine 79 (2).
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import erf
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 
 __all__ = ["GaussianShells", "disk_volume", "gaussian_shells", "square_volume"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -48,11 +46,6 @@ def disk_volume(radius: float) -> float:
     float
         Between 0 and pi.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``radius`` is not a non-negative number.
-
     Examples
     --------
     >>> [round(disk_volume(r), 4) for r in (0, 1, 2, 4)]
@@ -79,11 +72,6 @@ def square_volume(half_side: float) -> float:
     float
         Between 0 and pi.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If ``half_side`` is not a non-negative number.
-
     Examples
     --------
     >>> round(disk_volume(1.0), 3), round(square_volume(1.0), 3), round(disk_volume(2**0.5), 3)
@@ -93,7 +81,7 @@ def square_volume(half_side: float) -> float:
     return float(np.pi * erf(half_side) ** 2)
 
 
-def gaussian_shells(radius: float, n_shells: int) -> GaussianShells:
+def gaussian_shells(radius: float, *, n_shells: int) -> GaussianShells:
     r"""Cut the hill over a disk into rings and add them up.
 
     A ring of middle radius :math:`r` and width :math:`h` holds about
@@ -109,15 +97,11 @@ def gaussian_shells(radius: float, n_shells: int) -> GaussianShells:
     Returns
     -------
     GaussianShells
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
+        Volume of each ring, by its middle and exactly, and their running sums.
 
     Examples
     --------
-    >>> shells = gaussian_shells(3.0, 60)
+    >>> shells = gaussian_shells(3.0, n_shells=60)
     >>> round(float(shells.total[-1]), 3), round(float(shells.exact_total[-1]), 3)
     (3.142, 3.141)
     """

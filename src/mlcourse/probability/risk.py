@@ -7,15 +7,14 @@ selection.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import logsumexp
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 
 __all__ = ["MeanVariance", "Portfolio", "certainty_equivalent", "mean_variance", "portfolio"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -32,15 +31,15 @@ class Portfolio(Result):
     """Mean and spread of mixtures of assets."""
 
     mean: FloatArray  # (n_portfolios,)
-    sd: FloatArray  # (n_portfolios,)
+    sigma: FloatArray  # (n_portfolios,)
 
 
-def _gamble(p: ArrayLike, gains: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    p = check.probabilities("p", p)
-    return p, check.vector("gains", gains, length=p.size)
+def _gamble(probabilities: ArrayLike, gains: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    probabilities = check.probabilities("probabilities", probabilities)
+    return probabilities, check.vector("gains", gains, length=probabilities.size)
 
 
-def certainty_equivalent(p: ArrayLike, gains: ArrayLike, risk_aversion: float) -> float:
+def certainty_equivalent(probabilities: ArrayLike, gains: ArrayLike, risk_aversion: float) -> float:
     r"""The sure gain that is as good as the gamble, under exponential utility.
 
     .. math:: u(g) = \frac{1 - e^{-ag}}{a} \;\Rightarrow\;
@@ -48,7 +47,7 @@ def certainty_equivalent(p: ArrayLike, gains: ArrayLike, risk_aversion: float) -
 
     Parameters
     ----------
-    p : array of shape (n,)
+    probabilities : array of shape (n,)
         Probabilities of the outcomes.
     gains : array of shape (n,)
         What each brings.
@@ -60,36 +59,31 @@ def certainty_equivalent(p: ArrayLike, gains: ArrayLike, risk_aversion: float) -
     float
         In the unit of the gains; between the worst outcome and the mean.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
-
     Examples
     --------
     >>> [round(certainty_equivalent([0.5, 0.5], [0, 100], a), 1) for a in (0, 0.01, 0.1)]
     [50.0, 38.0, 6.9]
     """
-    p, gains = _gamble(p, gains)
+    probabilities, gains = _gamble(probabilities, gains)
     a = check.non_negative("risk_aversion", risk_aversion)
-    mean = float(p @ gains)
+    mean = float(probabilities @ gains)
     if a == 0:
         return mean
     # Around the mean, where small a would otherwise lose everything to cancellation.
     off = gains - mean
     if a * float(np.abs(off).max()) < 1:
-        return mean - float(np.log1p(p @ np.expm1(-a * off))) / a
-    return mean - float(logsumexp(-a * off, b=p)) / a
+        return mean - float(np.log1p(probabilities @ np.expm1(-a * off))) / a
+    return mean - float(logsumexp(-a * off, b=probabilities)) / a
 
 
-def mean_variance(p: ArrayLike, gains: ArrayLike, risk_aversion: float) -> MeanVariance:
+def mean_variance(probabilities: ArrayLike, gains: ArrayLike, risk_aversion: float) -> MeanVariance:
     r"""Value of a gamble by mean and variance, :math:`\mu - \tfrac a2 \sigma^2`.
 
     It is the certainty equivalent exactly for Gaussian gains, and nearly for small risks.
 
     Parameters
     ----------
-    p : array of shape (n,)
+    probabilities : array of shape (n,)
         Probabilities of the outcomes.
     gains : array of shape (n,)
         What each brings.
@@ -99,11 +93,7 @@ def mean_variance(p: ArrayLike, gains: ArrayLike, risk_aversion: float) -> MeanV
     Returns
     -------
     MeanVariance
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
+        Mean, variance and the value they give.
 
     Examples
     --------
@@ -111,10 +101,10 @@ def mean_variance(p: ArrayLike, gains: ArrayLike, risk_aversion: float) -> MeanV
     >>> gamble.mean, gamble.variance, gamble.value
     (50.0, 2500.0, 37.5)
     """
-    p, gains = _gamble(p, gains)
+    probabilities, gains = _gamble(probabilities, gains)
     a = check.non_negative("risk_aversion", risk_aversion)
-    mean = float(p @ gains)
-    variance = float(p @ (gains - mean) ** 2)
+    mean = float(probabilities @ gains)
+    variance = float(probabilities @ (gains - mean) ** 2)
     return MeanVariance(mean=mean, variance=variance, value=mean - a / 2 * variance)
 
 
@@ -135,18 +125,14 @@ def portfolio(shares: ArrayLike, mean: ArrayLike, covariance: ArrayLike) -> Port
     Returns
     -------
     Portfolio
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range or the sizes differ.
+        Mean and standard deviation of each mixture, (n_portfolios,).
 
     Examples
     --------
     Two equal and independent assets: half of each has 1 / sqrt(2) of the risk.
 
-    >>> mix = portfolio([[1, 0], [0.5, 0.5]], [5, 5], [[4, 0], [0, 4]])
-    >>> mix.mean.tolist(), mix.sd.round(3).tolist()
+    >>> mix = portfolio([[1.0, 0.0], [0.5, 0.5]], [5, 5], [[4, 0], [0, 4]])
+    >>> mix.mean.tolist(), mix.sigma.round(3).tolist()
     ([5.0, 5.0], [2.0, 1.414])
     """
     mean = check.vector("mean", mean)
@@ -160,4 +146,4 @@ def portfolio(shares: ArrayLike, mean: ArrayLike, covariance: ArrayLike) -> Port
             f"covariance must be symmetric without negative eigenvalues, got {covariance.tolist()}"
         )
     variance = ((shares @ covariance) * shares).sum(axis=1)
-    return Portfolio(mean=shares @ mean, sd=np.sqrt(np.maximum(variance, 0.0)))
+    return Portfolio(mean=shares @ mean, sigma=np.sqrt(np.maximum(variance, 0.0)))

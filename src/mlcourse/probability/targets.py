@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 
 __all__ = ["TARGETS", "Target", "banana", "bimodal", "correlated_gaussian", "funnel"]
 
-FloatArray = NDArray[np.float64]
 
 LOG_2PI = float(np.log(2 * np.pi))
 
@@ -41,7 +40,7 @@ class Target(Result):
         return self.from_gaussians(check.generator("rng", rng).standard_normal((n_draws, 3)))
 
 
-def correlated_gaussian(rho: float = 0.9) -> Target:
+def correlated_gaussian(*, rho: float = 0.9) -> Target:
     r"""Two standard Gaussians with correlation :math:`\rho`: a ridge that narrows.
 
     .. math:: \log p(x) = -\frac{x_1^2 - 2 \rho x_1 x_2 + x_2^2}{2(1 - \rho^2)}
@@ -55,15 +54,11 @@ def correlated_gaussian(rho: float = 0.9) -> Target:
     Returns
     -------
     Target
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``rho`` is out of its range.
+        Log density, gradient, exact sampler, mean and covariance.
 
     Examples
     --------
-    >>> target = correlated_gaussian(0.8)
+    >>> target = correlated_gaussian(rho=0.8)
     >>> target.covariance.tolist()
     [[1.0, 0.8], [0.8, 1.0]]
     >>> target.grad(np.array([1.0, 0.8])).round(6).tolist()
@@ -93,7 +88,7 @@ def correlated_gaussian(rho: float = 0.9) -> Target:
     )
 
 
-def bimodal(separation: float = 4.0) -> Target:
+def bimodal(*, separation: float = 4.0) -> Target:
     r"""Two round Gaussians of equal weight side by side, with little between them.
 
     .. math:: p(x) = \tfrac12 N(x; (-s/2, 0), I) + \tfrac12 N(x; (s/2, 0), I)
@@ -106,15 +101,11 @@ def bimodal(separation: float = 4.0) -> Target:
     Returns
     -------
     Target
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``separation`` is out of its range.
+        Log density, gradient, exact sampler, mean and covariance.
 
     Examples
     --------
-    >>> target = bimodal(4)
+    >>> target = bimodal(separation=4)
     >>> target.covariance.tolist()
     [[5.0, 0.0], [0.0, 1.0]]
     """
@@ -144,7 +135,7 @@ def bimodal(separation: float = 4.0) -> Target:
     )
 
 
-def banana(curvature: float = 0.5, spread: float = 1.5) -> Target:
+def banana(*, curvature: float = 0.5, spread: float = 1.5) -> Target:
     r"""A Gaussian bent along a parabola: no one step size suits both tips and the middle.
 
     .. math:: x_1 \sim N(0, s^2), \qquad x_2 \mid x_1 \sim N\bigl(b (x_1^2 - s^2),\, 1\bigr)
@@ -159,15 +150,11 @@ def banana(curvature: float = 0.5, spread: float = 1.5) -> Target:
     Returns
     -------
     Target
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
+        Log density, gradient, exact sampler, mean and covariance.
 
     Examples
     --------
-    >>> target = banana(0.5, 2.0)
+    >>> target = banana(curvature=0.5, spread=2.0)
     >>> target.covariance.tolist()
     [[4.0, 0.0], [0.0, 9.0]]
     """
@@ -198,7 +185,7 @@ def banana(curvature: float = 0.5, spread: float = 1.5) -> Target:
     )
 
 
-def funnel(spread: float = 3.0) -> Target:
+def funnel(*, spread: float = 3.0) -> Target:
     r"""Neal's funnel: the first coordinate is the log variance of the second.
 
     .. math:: v \sim N(0, s^2), \qquad x \mid v \sim N(0, e^v)
@@ -211,15 +198,11 @@ def funnel(spread: float = 3.0) -> Target:
     Returns
     -------
     Target
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``spread`` is out of its range.
+        Log density, gradient, exact sampler, mean and covariance.
 
     Examples
     --------
-    >>> funnel(1.0).covariance.round(4).tolist()
+    >>> funnel(spread=1.0).covariance.round(4).tolist()
     [[1.0, 0.0], [0.0, 1.6487]]
     """
     s = check.positive("spread", spread)

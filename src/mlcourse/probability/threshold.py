@@ -10,15 +10,14 @@ sections 2.4 and 4.3; Berger (1985), Statistical Decision Theory, section 4.4.3.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 
 __all__ = ["ThresholdLoss", "best_threshold", "threshold_loss"]
-
-FloatArray = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -66,11 +65,7 @@ def threshold_loss(
     Returns
     -------
     ThresholdLoss
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
+        Both error rates and the expected loss at each threshold, (n,).
 
     Examples
     --------
@@ -109,11 +104,6 @@ def best_threshold(
     -------
     float
         In standard deviations of the scores.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is out of its range.
 
     Examples
     --------

@@ -7,16 +7,16 @@ and 7.1.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
+from mlcourse._check import FloatArray
 from mlcourse._result import Result
 
 __all__ = ["JointTable", "RandomVariable", "joint_table", "random_variable"]
 
-FloatArray = NDArray[np.float64]
 
-ROUNDING = 1e-12  # as in ``spaces``: beyond this, a product that fails is a real dependence
+ROUNDING = 1e-12  # as in ``sample_spaces``: beyond this, a product that fails is a real dependence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -41,12 +41,12 @@ class JointTable(Result):
     independent: bool  # every entry of ``joint`` is the product of its marginals
 
 
-def random_variable(p: ArrayLike, values: ArrayLike) -> RandomVariable:
+def random_variable(probabilities: ArrayLike, values: ArrayLike) -> RandomVariable:
     r"""Distribution of a random variable, :math:`P(X = x) = \sum_{\omega: X(\omega)=x} p(\omega)`.
 
     Parameters
     ----------
-    p : array of shape (n_outcomes,)
+    probabilities : array of shape (n_outcomes,)
         Probabilities of the outcomes: non-negative, summing to 1.
     values : array of shape (n_outcomes,)
         The finite number :math:`X(\omega)` of every outcome.
@@ -54,11 +54,7 @@ def random_variable(p: ArrayLike, values: ArrayLike) -> RandomVariable:
     Returns
     -------
     RandomVariable
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``p`` is not a probability vector, or ``values`` not a vector of its length.
+        Distinct values with their pmf and cdf, (k,), mean and variance.
 
     Examples
     --------
@@ -70,11 +66,11 @@ def random_variable(p: ArrayLike, values: ArrayLike) -> RandomVariable:
     >>> heads.mean, heads.variance
     (1.0, 0.5)
     """
-    p = check.probabilities("p", p)
-    values = check.vector("values", values, length=p.size)
+    probabilities = check.probabilities("probabilities", probabilities)
+    values = check.vector("values", values, length=probabilities.size)
     distinct, group = np.unique(values, return_inverse=True)
     pmf = np.zeros(distinct.size)
-    np.add.at(pmf, group, p)
+    np.add.at(pmf, group, probabilities)
     mean = float(pmf @ distinct)
     return RandomVariable(
         values=distinct,
@@ -85,12 +81,12 @@ def random_variable(p: ArrayLike, values: ArrayLike) -> RandomVariable:
     )
 
 
-def joint_table(p: ArrayLike, x: ArrayLike, y: ArrayLike) -> JointTable:
+def joint_table(probabilities: ArrayLike, x: ArrayLike, y: ArrayLike) -> JointTable:
     r"""Joint distribution of two random variables, :math:`P(X = x, Y = y)`.
 
     Parameters
     ----------
-    p : array of shape (n_outcomes,)
+    probabilities : array of shape (n_outcomes,)
         Probabilities of the outcomes: non-negative, summing to 1.
     x, y : arrays of shape (n_outcomes,)
         The finite numbers :math:`X(\omega)` and :math:`Y(\omega)` of every outcome.
@@ -98,11 +94,7 @@ def joint_table(p: ArrayLike, x: ArrayLike, y: ArrayLike) -> JointTable:
     Returns
     -------
     JointTable
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``p`` is not a probability vector, or ``x`` or ``y`` not a vector of its length.
+        The table of joint probabilities, (k, m), covariance, and whether they are independent.
 
     Examples
     --------
@@ -114,18 +106,18 @@ def joint_table(p: ArrayLike, x: ArrayLike, y: ArrayLike) -> JointTable:
     >>> table.covariance, table.independent
     (0.0, False)
     """
-    p = check.probabilities("p", p)
-    x = check.vector("x", x, length=p.size)
-    y = check.vector("y", y, length=p.size)
+    probabilities = check.probabilities("probabilities", probabilities)
+    x = check.vector("x", x, length=probabilities.size)
+    y = check.vector("y", y, length=probabilities.size)
     x_values, row = np.unique(x, return_inverse=True)
     y_values, column = np.unique(y, return_inverse=True)
     joint = np.zeros((x_values.size, y_values.size))
-    np.add.at(joint, (row, column), p)
+    np.add.at(joint, (row, column), probabilities)
     product = np.outer(joint.sum(axis=1), joint.sum(axis=0))
     return JointTable(
         x_values=x_values,
         y_values=y_values,
         joint=joint,
-        covariance=float(p @ ((x - p @ x) * (y - p @ y))),
+        covariance=float(probabilities @ ((x - probabilities @ x) * (y - probabilities @ y))),
         independent=bool(np.all(np.abs(joint - product) <= ROUNDING)),
     )

@@ -3,8 +3,8 @@
 ``maths`` turns formulas into HTML and MathML while the book is built, ``assets`` joins the style
 sheets into one that holds only what the pages use and takes the scripts off that no page needs,
 ``pages`` adds what a page says about itself (description, launch links), ``names`` calls
-theorems, exercises and folded solutions by their full names, ``fresh`` makes a changed helper in
-``src/mlcourse`` execute the notebooks again.  The templates and the files that
+theorems, exercises and folded solutions by their full names, ``fresh`` executes a notebook again
+when something that it imports changed.  The templates and the files that
 pages load lie beside these modules; ``book/_static`` holds the book's own images.  In
 ``_config.yml``: add ``mlcourse.site`` to ``sphinx.extra_extensions``.
 """

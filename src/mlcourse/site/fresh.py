@@ -1,78 +1,107 @@
-"""A changed helper executes the notebooks again.
+"""What a page is made of decides whether its notebook is executed again.
 
-The execution cache knows a notebook's cells, not the package they import.  So the contents of
-``mlcourse`` are hashed: when the hash differs from the one kept beside the cache, the cache is
-emptied, and when it differs from the one in the saved environment, every page with code is read
-again.  The two are kept apart because a build can stop between them.
+MyST-NB's cache knows a notebook's cells, not the modules they import.  So each page executes in
+a cache of its own, named by the digest of what its cells import (see `mlcourse.explore.sources`):
+when that changes, there is nothing to find in the new cache, and whatever is found in one was
+made of just these sources.  A page whose digest changed is read again, and every page when an
+extension of the book did.  Useful in any book: add ``mlcourse.site.fresh`` to its extensions.
 
-A build with warnings is not remembered either: Sphinx would not repeat the warnings of pages
-that it need not read again, and a second strict build would turn green on its own.
+A build with warnings is not remembered: Sphinx would not repeat the warnings of pages that it
+need not read again, and a second strict build would turn green on its own.
 """
 
 import hashlib
+import re
 import shutil
-from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
+from IPython.core.inputtransformer2 import TransformerManager
+from myst_nb.core.read import create_nb_reader
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-import mlcourse
+from mlcourse.explore.sources import sources
 
-__all__ = ["SUFFIXES", "hash_folder", "package_digest", "refresh_cache", "setup"]
+__all__ = ["digest_of_page", "setup"]
 
 LOGGER = logging.getLogger(__name__)
-
-SUFFIXES = {".py", ".css", ".js", ".mjs", ".csv", ".gz", ".txt", ".npz", ".jpg", ".png", ".yml"}
-
-
-def hash_folder(folder: Path, suffixes: Iterable[str] = SUFFIXES) -> str:
-    """A digest of every source file in a folder: names and contents, in a fixed order."""
-    wanted = set(suffixes)
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in wanted and path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
+DIGITS = 16  # of a digest, in the name of a cache
 
 
-def refresh_cache(cache: Path, digest: str) -> bool:
-    """Empty the execution cache if it was filled by other sources; tell whether it was."""
-    stamp = cache.with_name(cache.name + ".sources")
-    if stamp.exists() and stamp.read_text(encoding="utf-8") == digest:
-        return False
-    stale = cache.exists()
-    shutil.rmtree(cache, ignore_errors=True)
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(digest, encoding="utf-8")
-    return stale
+def digest_of_page(env: Any, page: str, text: str) -> str:
+    """The digest of what the code of a page imports; empty for a page without code."""
+    path = Path(env.doc2path(page))
+    reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)
+    cells = reader.read(text).cells if reader else []
+    code = [_plain(cell.source) for cell in cells if cell.cell_type == "code"]
+    made_of = f"{page}\n{sources(code, path.parent).digest}"
+    return hashlib.sha256(made_of.encode()).hexdigest()[:DIGITS] if code else ""
 
 
-def package_digest(suffixes: Iterable[str] = SUFFIXES) -> str:
-    """The digest of the sources of `mlcourse`."""
-    return hash_folder(Path(mlcourse.__path__[0]), suffixes)
+def _plain(cell: str) -> str:
+    """A cell as Python: its magics become calls, what is below ``%%time`` stays as it is."""
+    return TransformerManager().transform_cell(re.sub(r"\A\s*%%.*\n", "", cell))
 
 
-def _cache_folder(app: Sphinx) -> Path:
-    """Where MyST-NB keeps what it executed: its setting, or its default beside the site."""
+def _digests(env: BuildEnvironment) -> dict[str, str]:
+    """By page: of what it was made."""
+    if not hasattr(env, "mlcourse_sources"):
+        env.mlcourse_sources = {}  # type: ignore[attr-defined]
+    return env.mlcourse_sources  # type: ignore[attr-defined]
+
+
+def _caches(app: Sphinx) -> Path:
+    """The folder of all caches: MyST-NB's setting, or its default beside the site."""
     named = app.config["nb_execution_cache_path"]
-    return Path(named) if named else Path(app.outdir).parent / ".jupyter_cache"
-
-
-def _check_cache(app: Sphinx) -> None:
-    if refresh_cache(_cache_folder(app), package_digest()):
-        LOGGER.info("mlcourse has changed: the notebooks are executed again")
+    return Path(named or Path(app.outdir).parent / ".jupyter_cache").resolve()
 
 
 def _outdated(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+    app: Sphinx, env: Any, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    digest = package_digest()
-    seen = getattr(env, "mlcourse_sources", None)
-    env.mlcourse_sources = digest  # type: ignore[attr-defined]
-    return [] if seen == digest else sorted(set(env.all_docs) - removed)
+    extensions = sources([f"import {name}" for name in app.extensions], ignored=()).digest
+    seen = getattr(env, "mlcourse_extensions", None)
+    env.mlcourse_extensions = extensions
+    known = set(env.all_docs) - added - changed - removed
+    if seen != extensions:
+        return sorted(known)
+    texts = {page: Path(env.doc2path(page)).read_text(encoding="utf-8") for page in known}
+    return [p for p, t in texts.items() if digest_of_page(env, p, t) != _digests(env).get(p)]
+
+
+def _choose_cache(app: Sphinx, page: str, content: list[str]) -> None:
+    env: Any = app.env
+    digest = _digests(env)[page] = digest_of_page(env, page, content[0])
+    path = _caches(app) / (digest or "none")
+    env.mystnb_config = env.mystnb_config.copy(execution_cache_path=str(path))
+
+
+def _check_again(app: Sphinx, _: Any) -> None:
+    """Sources that were changed while the page was executed: which ones it saw, nobody knows."""
+    page = app.env.docname
+    before = _digests(app.env)[page]
+    text = Path(app.env.doc2path(page)).read_text(encoding="utf-8")
+    if before and digest_of_page(app.env, page, text) != before:
+        shutil.rmtree(_caches(app) / before, ignore_errors=True)
+        _digests(app.env)[page] = "unknown"  # so that the next build reads the page again
+
+
+def _purge(_: Sphinx, env: BuildEnvironment, page: str) -> None:
+    _digests(env).pop(page, None)
+
+
+def _merge(_: Sphinx, env: BuildEnvironment, pages: set[str], other: BuildEnvironment) -> None:
+    _digests(env).update({page: _digests(other)[page] for page in pages})
+
+
+def _prune(app: Sphinx, exception: Exception | None) -> None:
+    """Caches that no page uses any more."""
+    if exception is None:
+        for folder in _caches(app).glob("[0-9a-f]" * DIGITS):
+            if folder.name not in _digests(app.env).values():
+                shutil.rmtree(folder)
 
 
 def _forget_a_build_with_warnings(app: Sphinx, exception: Exception | None) -> None:
@@ -81,8 +110,13 @@ def _forget_a_build_with_warnings(app: Sphinx, exception: Exception | None) -> N
         (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
 
 
-def setup(app: Sphinx) -> None:
-    """Connect to Sphinx; the cache is checked before MyST-NB opens it."""
-    app.connect("builder-inited", _check_cache, priority=100)
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect to Sphinx; a page's cache is chosen before anyone looks into it."""
     app.connect("env-get-outdated", _outdated)
+    app.connect("source-read", _choose_cache, priority=100)
+    app.connect("doctree-read", _check_again)
+    app.connect("env-purge-doc", _purge)
+    app.connect("env-merge-info", _merge)
+    app.connect("build-finished", _prune)
     app.connect("build-finished", _forget_a_build_with_warnings, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

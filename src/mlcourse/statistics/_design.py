@@ -8,13 +8,13 @@ from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse.statistics._range import beyond_range
 
-__all__ = ["checked_data", "is_rank_deficient", "total_sum_of_squares", "with_intercept"]
+__all__ = ["checked_data", "is_singular", "total_sum_of_squares", "with_intercept"]
 
 
-def checked_data(features: Any, target: Any) -> tuple[FloatArray, FloatArray]:
+def checked_data(features: Any, targets: Any) -> tuple[FloatArray, FloatArray]:
     """Features with two axes and as many targets as rows."""
     features = check.matrix("features", features)
-    return features, check.vector("target", target, length=len(features))
+    return features, check.vector("targets", targets, length=len(features))
 
 
 def with_intercept(features: FloatArray) -> FloatArray:
@@ -22,7 +22,7 @@ def with_intercept(features: FloatArray) -> FloatArray:
     return np.column_stack([np.ones(len(features)), features])
 
 
-def is_rank_deficient(r: FloatArray) -> bool:
+def is_singular(r: FloatArray) -> bool:
     """Does a column of ``q @ r`` depend on those before it, up to rounding?
 
     The diagonal entry is what is left of a column once its part along the others is gone; it
@@ -36,9 +36,9 @@ def is_rank_deficient(r: FloatArray) -> bool:
     return bool(np.any(left <= 10 * cols * np.finfo(float).eps * size))
 
 
-def total_sum_of_squares(target: FloatArray) -> float:
+def total_sum_of_squares(targets: FloatArray) -> float:
     """Squares around the mean; exactly zero for equal numbers, whose mean can be rounded."""
-    if np.ptp(target) == 0:
+    if np.ptp(targets) == 0:
         return 0.0
     with beyond_range():
-        return float(((target - target.mean()) ** 2).sum())
+        return float(((targets - targets.mean()) ** 2).sum())

@@ -7,6 +7,7 @@ one by Pythagoras' theorem (Pearson, 1901, On lines and planes of closest fit).
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -31,7 +32,7 @@ class AxisRotation(Result):
     worst_variance: float  # the smaller one
 
 
-def rotate_axis(data: FloatArray, *, angle: float) -> AxisRotation:
+def rotate_axis(features: ArrayLike, *, angle: float) -> AxisRotation:
     r"""Project a cloud in the plane on an axis through its mean.
 
     With :math:`u = (\cos\theta, \sin\theta)` and covariance :math:`S` the projected variance
@@ -42,7 +43,7 @@ def rotate_axis(data: FloatArray, *, angle: float) -> AxisRotation:
 
     Parameters
     ----------
-    data : array of shape (n, 2)
+    features : array of shape (n, 2)
         Points in the plane.
     angle : float
         :math:`\theta` in radians, from the first axis; any real number.
@@ -51,11 +52,6 @@ def rotate_axis(data: FloatArray, *, angle: float) -> AxisRotation:
     -------
     AxisRotation
         Projections, both variances (with n in the denominator) and the best axis.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``data`` is not a finite matrix of two columns or the angle not finite.
 
     Examples
     --------
@@ -66,11 +62,11 @@ def rotate_axis(data: FloatArray, *, angle: float) -> AxisRotation:
     >>> round(turned.best_angle, 4), round(turned.best_variance, 4)
     (0.8781, 4.4099)
     """
-    data = check.matrix("data", data, cols=2)
+    features = check.matrix("features", features, cols=2)
     angle = check.real("angle", angle)
     with beyond_range():
-        mean = data.mean(axis=0)
-        centred = data - mean
+        mean = features.mean(axis=0)
+        centred = features - mean
         s11, s22 = (centred**2).mean(axis=0)
         s12 = (centred[:, 0] * centred[:, 1]).mean()
         direction = np.array([np.cos(angle), np.sin(angle)])

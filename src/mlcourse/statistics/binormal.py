@@ -9,6 +9,7 @@ Source: Green and Swets (1966), Signal Detection Theory and Psychophysics, ch. 3
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import ndtr
 
 from mlcourse import _check as check
@@ -31,7 +32,7 @@ class Binormal(Result):
     area: float  # under the ROC curve; does not depend on the prevalence
 
 
-def binormal(thresholds: FloatArray, *, separation: float, prevalence: float) -> Binormal:
+def binormal(thresholds: ArrayLike, *, separation: float, prevalence: float) -> Binormal:
     r"""Confusion matrix, rates and precision of the binormal model, without sampling.
 
     At threshold :math:`t`: :math:`\mathrm{FPR} = \Phi(-t)`,
@@ -53,11 +54,6 @@ def binormal(thresholds: FloatArray, *, separation: float, prevalence: float) ->
     -------
     Binormal
         All rates at each threshold.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is outside its range.
 
     Examples
     --------

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -30,7 +31,7 @@ class Bootstrap(Result):
 
 
 def bootstrap_interval(
-    sample: FloatArray,
+    sample: ArrayLike,
     statistic: Callable[..., FloatArray],
     *,
     n_resamples: int,
@@ -67,8 +68,8 @@ def bootstrap_interval(
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is outside its range, or ``statistic`` does not give one value a row.
+    ValueError
+        If ``statistic`` does not give one value a row.
 
     Examples
     --------

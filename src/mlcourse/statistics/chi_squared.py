@@ -7,6 +7,7 @@ Casella and Berger (2002), Statistical Inference, 2nd ed., section 10.3.
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import chdtrc
 
 from mlcourse import _check as check
@@ -27,7 +28,7 @@ class ChiSquaredTest(Result):
     p_value: float
 
 
-def chi_squared_test(counts: FloatArray, *, probabilities: FloatArray) -> ChiSquaredTest:
+def chi_squared_test(counts: ArrayLike, *, probabilities: ArrayLike) -> ChiSquaredTest:
     r"""Test whether counts come from a multinomial with the given probabilities.
 
     :math:`\chi^2 = \sum_{i=1}^k (n_i - n p_i)^2 / (n p_i)`, approximately chi-squared with
@@ -44,11 +45,6 @@ def chi_squared_test(counts: FloatArray, *, probabilities: FloatArray) -> ChiSqu
     -------
     ChiSquaredTest
         Expected counts, the statistic, cell by cell, and its p-value.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``counts`` are not whole numbers or ``probabilities`` not a distribution on them.
 
     Examples
     --------

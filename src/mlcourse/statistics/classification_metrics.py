@@ -10,9 +10,10 @@ Source: Manning, Raghavan and Schuetze (2008), Introduction to Information Retri
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
-from mlcourse._check import FloatArray, IntArray
+from mlcourse._check import IntArray
 
 __all__ = [
     "accuracy_score",
@@ -24,7 +25,7 @@ __all__ = [
 ]
 
 
-def confusion_matrix(y_true: IntArray, y_pred: IntArray, *, n_classes: int = 2) -> IntArray:
+def confusion_matrix(labels: ArrayLike, predictions: ArrayLike, *, n_classes: int = 2) -> IntArray:
     """Count true class against predicted class.
 
     Entry ``[i, j]`` counts the rows of class ``i`` that were called ``j``; for two classes
@@ -32,7 +33,7 @@ def confusion_matrix(y_true: IntArray, y_pred: IntArray, *, n_classes: int = 2) 
 
     Parameters
     ----------
-    y_true, y_pred : arrays of shape (n,)
+    labels, predictions : arrays of shape (n,)
         Labels 0 to ``n_classes - 1``.
     n_classes : int
         How many classes, at least 2.
@@ -42,20 +43,17 @@ def confusion_matrix(y_true: IntArray, y_pred: IntArray, *, n_classes: int = 2) 
     array of shape (n_classes, n_classes), int64
         Counts that sum to ``n``; the diagonal holds what is right.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If a label is not legal or the lengths differ.
-
     Examples
     --------
     >>> confusion_matrix([0, 0, 0, 1, 1], [0, 1, 0, 1, 0]).tolist()
     [[2, 1], [1, 1]]
     """
     n_classes = check.integer("n_classes", n_classes, low=2)
-    y_true = check.labels("y_true", y_true, n_classes=n_classes)
-    y_pred = check.labels("y_pred", y_pred, length=len(y_true), n_classes=n_classes)
-    cells = np.bincount(n_classes * y_true + y_pred, minlength=n_classes**2)
+    labels = check.labels("labels", labels, n_classes=n_classes)
+    predictions = check.labels("predictions", predictions, length=len(labels), n_classes=n_classes)
+    # bincount takes whole numbers of the index type only, which has 32 bits in the browser.
+    cell = (n_classes * labels + predictions).astype(np.intp)
+    cells = np.bincount(cell, minlength=n_classes**2)
     return cells.reshape(n_classes, n_classes).astype(np.int64)
 
 
@@ -63,12 +61,12 @@ def _share(part: Any, whole: Any) -> float:
     return float(part / whole) if whole > 0 else float("nan")
 
 
-def accuracy_score(y_true: IntArray, y_pred: IntArray) -> float:
+def accuracy_score(labels: ArrayLike, predictions: ArrayLike) -> float:
     """Return the share of labels that are right, for any number of classes.
 
     Parameters
     ----------
-    y_true, y_pred : arrays of shape (n,)
+    labels, predictions : arrays of shape (n,)
         Labels 0, 1, 2, ...
 
     Returns
@@ -76,27 +74,22 @@ def accuracy_score(y_true: IntArray, y_pred: IntArray) -> float:
     float
         From 0 to 1; higher is better.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If a label is not legal or the lengths differ.
-
     Examples
     --------
     >>> accuracy_score([0, 1, 2, 2], [0, 1, 1, 2])
     0.75
     """
-    y_true = check.labels("y_true", y_true)
-    y_pred = check.labels("y_pred", y_pred, length=len(y_true))
-    return float((y_true == y_pred).mean())
+    labels = check.labels("labels", labels)
+    predictions = check.labels("predictions", predictions, length=len(labels))
+    return float((labels == predictions).mean())
 
 
-def precision_score(y_true: IntArray, y_pred: IntArray) -> float:
+def precision_score(labels: ArrayLike, predictions: ArrayLike) -> float:
     r"""Return :math:`TP / (TP + FP)`: of those called positive, how many are?
 
     Parameters
     ----------
-    y_true, y_pred : arrays of shape (n,)
+    labels, predictions : arrays of shape (n,)
         Labels 0 and 1.
 
     Returns
@@ -104,26 +97,21 @@ def precision_score(y_true: IntArray, y_pred: IntArray) -> float:
     float
         From 0 to 1; NaN if nothing is called positive.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If a label is not 0 or 1 or the lengths differ.
-
     Examples
     --------
     >>> precision_score([0, 0, 1, 1, 1], [0, 1, 1, 1, 0])
     0.6666666666666666
     """
-    (_, fp), (_, tp) = confusion_matrix(y_true, y_pred)
+    (_, fp), (_, tp) = confusion_matrix(labels, predictions)
     return _share(tp, tp + fp)
 
 
-def recall_score(y_true: IntArray, y_pred: IntArray) -> float:
+def recall_score(labels: ArrayLike, predictions: ArrayLike) -> float:
     r"""Return :math:`TP / (TP + FN)`: of those that are positive, how many are found?
 
     Parameters
     ----------
-    y_true, y_pred : arrays of shape (n,)
+    labels, predictions : arrays of shape (n,)
         Labels 0 and 1.
 
     Returns
@@ -131,26 +119,21 @@ def recall_score(y_true: IntArray, y_pred: IntArray) -> float:
     float
         From 0 to 1; NaN if nothing is positive.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If a label is not 0 or 1 or the lengths differ.
-
     Examples
     --------
     >>> recall_score([0, 0, 1, 1, 1, 1], [0, 1, 1, 1, 0, 1])
     0.75
     """
-    _, (fn, tp) = confusion_matrix(y_true, y_pred)
+    _, (fn, tp) = confusion_matrix(labels, predictions)
     return _share(tp, tp + fn)
 
 
-def f1_score(y_true: IntArray, y_pred: IntArray) -> float:
+def f1_score(labels: ArrayLike, predictions: ArrayLike) -> float:
     r"""Return the harmonic mean of precision and recall, :math:`2TP / (2TP + FP + FN)`.
 
     Parameters
     ----------
-    y_true, y_pred : arrays of shape (n,)
+    labels, predictions : arrays of shape (n,)
         Labels 0 and 1.
 
     Returns
@@ -158,26 +141,21 @@ def f1_score(y_true: IntArray, y_pred: IntArray) -> float:
     float
         From 0 to 1; NaN if nothing is positive nor called so.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If a label is not 0 or 1 or the lengths differ.
-
     Examples
     --------
     >>> f1_score([0, 0, 1, 1, 1], [0, 1, 1, 1, 1])
     0.8571428571428571
     """
-    (_, fp), (fn, tp) = confusion_matrix(y_true, y_pred)
+    (_, fp), (fn, tp) = confusion_matrix(labels, predictions)
     return _share(2 * tp, 2 * tp + fp + fn)
 
 
-def log_loss(y_true: IntArray, probabilities: FloatArray) -> float:
+def log_loss(labels: ArrayLike, probabilities: ArrayLike) -> float:
     r"""Return the mean of :math:`-\log p_i(y_i)`, the surprise at the true classes, in nats.
 
     Parameters
     ----------
-    y_true : array of shape (n,)
+    labels : array of shape (n,)
         Labels 0 to ``k - 1``.
     probabilities : array of shape (n,) or (n, k)
         Probability of class 1, or of every class; rows sum to 1.
@@ -187,11 +165,6 @@ def log_loss(y_true: IntArray, probabilities: FloatArray) -> float:
     float
         At least 0, smaller is better; infinite if something happened that was called
         impossible.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If a label is not legal, a probability is outside [0, 1] or the shapes do not fit.
 
     Examples
     --------
@@ -207,8 +180,8 @@ def log_loss(y_true: IntArray, probabilities: FloatArray) -> float:
             raise ValueError(f"probabilities must be in [0, 1], got an entry {bad}")
         p = np.column_stack([1.0 - p, p])
     p = check.probabilities("probabilities", p, ndim=2)
-    y_true = check.labels("y_true", y_true, n_classes=p.shape[1])
-    if len(p) != len(y_true):
-        raise ValueError(f"probabilities must be {len(y_true)} rows, got {len(p)}")
+    labels = check.labels("labels", labels, n_classes=p.shape[1])
+    if len(p) != len(labels):
+        raise ValueError(f"probabilities must be {len(labels)} rows, got {len(p)}")
     with np.errstate(divide="ignore"):  # an impossible event happened: the loss is infinite
-        return float(-np.log(p[np.arange(len(p)), y_true]).mean())
+        return float(-np.log(p[np.arange(len(p)), labels]).mean())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import fdtrc, stdtr
 
 from mlcourse import _check as check
@@ -17,7 +18,7 @@ from mlcourse.linalg.householder import householder_qr
 from mlcourse.linalg.triangular import back_substitution
 from mlcourse.statistics._design import (
     checked_data,
-    is_rank_deficient,
+    is_singular,
     total_sum_of_squares,
     with_intercept,
 )
@@ -31,7 +32,7 @@ class LinearFit(Result):
     """A fitted linear model; the intercept comes first in every row of coefficients.
 
     What the data cannot tell is not a number: the coefficients of columns that depend on each
-    other, standard errors without degrees of freedom, R^2 and F of a target that does not vary.
+    other, standard errors without degrees of freedom, F of targets that do not vary.
     """
 
     coefficients: FloatArray  # (p + 1,)
@@ -39,23 +40,48 @@ class LinearFit(Result):
     t_statistics: FloatArray  # (p + 1,) coefficient / standard error
     p_values: FloatArray  # (p + 1,) two-sided, of the coefficient being zero
     fitted: FloatArray  # (n,)
-    residuals: FloatArray  # (n,) target - fitted
+    residuals: FloatArray  # (n,) targets - fitted
     residual_sum_of_squares: float
     total_sum_of_squares: float  # around the mean
     degrees_of_freedom: int  # n - p - 1
-    r2_score: float
-    adjusted_r2_score: float
     f_statistic: float  # all slopes zero against none
     f_p_value: float
-    reason: Literal["solved", "rank_deficient"]
+    reason: Literal["solved", "singular"]
 
-    def predict(self, features: FloatArray) -> FloatArray:
+    @property
+    def r2_score(self) -> float:
+        """Share of the variance of the targets that the model explains, at most 1.
+
+        Raises
+        ------
+        ValueError
+            If the targets are all equal: there is no variance to explain a share of.
+        """
+        if self.total_sum_of_squares == 0:
+            raise ValueError(
+                "targets must vary for R^2, got a total sum of squares of "
+                f"{self.total_sum_of_squares}"
+            )
+        return 1.0 - self.residual_sum_of_squares / self.total_sum_of_squares
+
+    @property
+    def adjusted_r2_score(self) -> float:
+        """``r2_score`` with variances for sums of squares, so that a useless column costs.
+
+        NaN without degrees of freedom; raises as ``r2_score`` does.
+        """
+        lost = 1.0 - self.r2_score
+        if self.degrees_of_freedom <= 0:
+            return float("nan")
+        return 1.0 - lost * (len(self.residuals) - 1) / self.degrees_of_freedom
+
+    def predict(self, features: ArrayLike) -> FloatArray:
         """The fitted function at new features of shape ``(m, p)``, shape ``(m,)``."""
         features = check.matrix("features", features, cols=len(self.coefficients) - 1)
         return self.coefficients[0] + features @ self.coefficients[1:]
 
 
-def least_squares(features: FloatArray, target: FloatArray) -> LinearFit:
+def least_squares(features: ArrayLike, targets: ArrayLike) -> LinearFit:
     r"""Fit :math:`y \approx \beta_0 + X \beta` with the smallest sum of squared errors.
 
     With :math:`[1\; X] = QR` the coefficients solve :math:`R \beta = Q^\top y`; forming
@@ -71,20 +97,15 @@ def least_squares(features: FloatArray, target: FloatArray) -> LinearFit:
     ----------
     features : array of shape (n, p)
         Columns of any units; the column of ones is added here.
-    target : array of shape (n,)
+    targets : array of shape (n,)
         The number to predict.
 
     Returns
     -------
     LinearFit
         Coefficients with their errors and tests, fitted values, residuals, R^2 and F.
-        ``reason`` is ``"rank_deficient"`` if a column depends on those before it (more columns
+        ``reason`` is ``"singular"`` if a column depends on those before it (more columns
         than rows included): then there is no one solution, and every number of it is NaN.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the data are not finite or their lengths differ.
 
     Examples
     --------
@@ -96,33 +117,31 @@ def least_squares(features: FloatArray, target: FloatArray) -> LinearFit:
     >>> fit.predict([[4]]).round(4).tolist()
     [9.5]
     """
-    features, target = checked_data(features, target)
+    features, targets = checked_data(features, targets)
     n, p = features.shape
     freedom = n - p - 1
     factors = householder_qr(with_intercept(features))
-    total = total_sum_of_squares(target)
-    if is_rank_deficient(factors.r):
+    total = total_sum_of_squares(targets)
+    if is_singular(factors.r):
         return _undetermined(n, p, total)
 
     with beyond_range():
-        effects = factors.q.T @ target
+        effects = factors.q.T @ targets
         coefficients = back_substitution(factors.r, effects)
         fitted = factors.q @ effects
-        residuals = target - fitted
+        residuals = targets - fitted
         rss = float((residuals**2).sum())
         inverse = back_substitution(factors.r, np.eye(p + 1))
-        # Zero degrees of freedom, a perfect fit or a constant target make a ratio not finite.
+        # Zero degrees of freedom, a perfect fit or constant targets make a ratio not finite.
         s2 = np.divide(rss, freedom)
         standard_errors = np.sqrt(s2) * np.sqrt((inverse**2).sum(axis=1))
         t = coefficients / standard_errors
-        r2 = 1.0 - np.divide(rss, total)
-        adjusted = 1.0 - (1.0 - r2) * np.divide(n - 1, freedom)
         f = np.divide((total - rss) / p, s2)
     if freedom == 0:
         standard_errors = np.full(p + 1, np.nan)
-        t, adjusted, f = standard_errors.copy(), np.nan, np.nan
+        t, f = standard_errors.copy(), np.nan
     if total == 0:
-        r2, adjusted, f = np.nan, np.nan, np.nan
+        f = np.nan
     return LinearFit(
         coefficients=coefficients,
         standard_errors=standard_errors,
@@ -133,8 +152,6 @@ def least_squares(features: FloatArray, target: FloatArray) -> LinearFit:
         residual_sum_of_squares=rss,
         total_sum_of_squares=total,
         degrees_of_freedom=freedom,
-        r2_score=float(r2),
-        adjusted_r2_score=float(adjusted),
         f_statistic=float(f),
         f_p_value=float(fdtrc(p, freedom, f)),
         reason="solved",
@@ -152,9 +169,7 @@ def _undetermined(n: int, p: int, total: float) -> LinearFit:
         residual_sum_of_squares=np.nan,
         total_sum_of_squares=total,
         degrees_of_freedom=n - p - 1,
-        r2_score=np.nan,
-        adjusted_r2_score=np.nan,
         f_statistic=np.nan,
         f_p_value=np.nan,
-        reason="rank_deficient",
+        reason="singular",
     )

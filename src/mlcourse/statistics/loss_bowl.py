@@ -6,6 +6,7 @@ Source: Boyd and Vandenberghe (2018), Introduction to Applied Linear Algebra, se
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -28,7 +29,7 @@ class LossBowl(Result):
 
 
 def mse_surface(
-    x: FloatArray, y: FloatArray, *, intercepts: FloatArray, slopes: FloatArray
+    x: ArrayLike, targets: ArrayLike, *, intercepts: ArrayLike, slopes: ArrayLike
 ) -> LossBowl:
     r"""Mean squared error of :math:`y \approx \beta_0 + \beta_1 x` for a grid of lines.
 
@@ -41,23 +42,18 @@ def mse_surface(
 
     Parameters
     ----------
-    x, y : arrays of shape (n,)
-        The points.
+    x, targets : arrays of shape (n,)
+        The one feature and what is to be predicted from it.
     intercepts : array of shape (a,)
-        :math:`\beta_0` of the grid, in units of ``y``.
+        :math:`\beta_0` of the grid, in units of the targets.
     slopes : array of shape (b,)
-        :math:`\beta_1` of the grid, in units of ``y`` per unit of ``x``.
+        :math:`\beta_1` of the grid, in units of the targets per unit of ``x``.
 
     Returns
     -------
     LossBowl
         The grid of losses and its exact minimum.  If all ``x`` are equal, every line through
         the mean is best and the level one is reported.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is not a finite vector or ``x`` and ``y`` differ in length.
 
     Examples
     --------
@@ -68,16 +64,16 @@ def mse_surface(
     (0.8333, 1.5, 0.0556)
     """
     x = check.vector("x", x)
-    y = check.vector("y", y, length=len(x))
+    targets = check.vector("targets", targets, length=len(x))
     intercepts = check.vector("intercepts", intercepts)
     slopes = check.vector("slopes", slopes)
     with beyond_range():
-        mean_x, mean_y = x.mean(), y.mean()
+        mean_x, mean_y = x.mean(), targets.mean()
         spread = ((x - mean_x) ** 2).mean()
-        together = ((x - mean_x) * (y - mean_y)).mean()
+        together = ((x - mean_x) * (targets - mean_y)).mean()
         best_slope = together / spread if np.ptp(x) > 0 else 0.0
         best_intercept = mean_y - best_slope * mean_x
-        best_mse = ((y - best_intercept - best_slope * x) ** 2).mean()
+        best_mse = ((targets - best_intercept - best_slope * x) ** 2).mean()
         u = intercepts[None, :] - best_intercept
         v = slopes[:, None] - best_slope
         mse = best_mse + (u + v * mean_x) ** 2 + v**2 * spread

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import fdtrc
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse._result import Result
 from mlcourse.linalg.householder import householder_qr
-from mlcourse.statistics._design import checked_data, is_rank_deficient, with_intercept
+from mlcourse.statistics._design import checked_data, is_singular, with_intercept
 from mlcourse.statistics._range import beyond_range
 
 __all__ = ["NestedFTest", "nested_f_test"]
@@ -29,10 +30,10 @@ class NestedFTest(Result):
     degrees_of_freedom: tuple[int, int]  # extra features; n - p - 1
     statistic: float
     p_value: float
-    reason: Literal["solved", "rank_deficient"]
+    reason: Literal["solved", "singular"]
 
 
-def nested_f_test(features: FloatArray, target: FloatArray, *, n_kept: int) -> NestedFTest:
+def nested_f_test(features: ArrayLike, targets: ArrayLike, *, n_kept: int) -> NestedFTest:
     r"""Test whether the features after the first ``n_kept`` explain more than noise would.
 
     .. math:: F = \frac{(\mathrm{RSS}_{small} - \mathrm{RSS}_{large}) / q}
@@ -46,7 +47,7 @@ def nested_f_test(features: FloatArray, target: FloatArray, *, n_kept: int) -> N
     ----------
     features : array of shape (n, p)
         Those of the small model first.
-    target : array of shape (n,)
+    targets : array of shape (n,)
         The number to predict; more rows than ``p + 1``.
     n_kept : int
         Features of the small model, from 0 (only the intercept) to ``p - 1``.
@@ -54,13 +55,8 @@ def nested_f_test(features: FloatArray, target: FloatArray, *, n_kept: int) -> N
     Returns
     -------
     NestedFTest
-        Sums of squares, F and its p-value; NaN with ``reason="rank_deficient"`` if a feature
+        Sums of squares, F and its p-value; NaN with ``reason="singular"`` if a feature
         depends on those before it.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If the data are not finite, too few, or ``n_kept`` is out of range.
 
     Examples
     --------
@@ -69,14 +65,14 @@ def nested_f_test(features: FloatArray, target: FloatArray, *, n_kept: int) -> N
     >>> round(test.statistic, 3), test.degrees_of_freedom, round(test.p_value, 4)
     (26.709, (1, 3), 0.0141)
     """
-    features, target = checked_data(features, target)
+    features, targets = checked_data(features, targets)
     n, p = features.shape
     n_kept = check.integer("n_kept", n_kept, low=0, high=p - 1)
     if n <= p + 1:
         raise ValueError(f"features must be fewer than rows - 1, got shape {features.shape}")
     extra, freedom = p - n_kept, n - p - 1
     factors = householder_qr(with_intercept(features))
-    if is_rank_deficient(factors.r):
+    if is_singular(factors.r):
         return NestedFTest(
             residual_sums_of_squares=np.full(p + 1, np.nan),
             small_rss=np.nan,
@@ -84,11 +80,11 @@ def nested_f_test(features: FloatArray, target: FloatArray, *, n_kept: int) -> N
             degrees_of_freedom=(extra, freedom),
             statistic=np.nan,
             p_value=np.nan,
-            reason="rank_deficient",
+            reason="singular",
         )
-    effects = factors.q.T @ target
+    effects = factors.q.T @ targets
     with beyond_range():
-        large = float(((target - factors.q @ effects) ** 2).sum())
+        large = float(((targets - factors.q @ effects) ** 2).sum())
         # Adding the effects from the last backwards keeps the small sums free of cancellation.
         sums = large + np.append(np.cumsum(effects[:0:-1] ** 2)[::-1], 0.0)
         # Not finite if the large model has no error at all.

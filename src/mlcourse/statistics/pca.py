@@ -7,6 +7,7 @@ singular value decomposition); Eckart and Young (1936), Psychometrika 1 (the err
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -28,13 +29,13 @@ class PCA(Result):
     explained_share: FloatArray  # (k,) of the total variance; NaN if nothing varies
     reconstruction_error: FloatArray  # (k + 1,) mean squared error keeping 0, 1, ..., k
 
-    def project(self, data: FloatArray, *, n_components: int) -> FloatArray:
+    def project(self, features: ArrayLike, *, n_components: int) -> FloatArray:
         """Coordinates of new rows ``(m, p)`` along the first components, ``(m, n_components)``."""
-        data = check.matrix("data", data, cols=len(self.mean))
+        features = check.matrix("features", features, cols=len(self.mean))
         n_components = check.integer("n_components", n_components, high=len(self.components))
-        return (data - self.mean) @ self.components[:n_components].T
+        return (features - self.mean) @ self.components[:n_components].T
 
-    def reconstruct(self, scores: FloatArray) -> FloatArray:
+    def reconstruct(self, scores: ArrayLike) -> FloatArray:
         """Rows ``(m, p)`` from their first coordinates ``(m, n_components)``."""
         scores = check.array("scores", scores, ndim=2, empty=True)
         if scores.shape[1] > len(self.components):
@@ -44,7 +45,7 @@ class PCA(Result):
         return self.mean + scores @ self.components[: scores.shape[1]]
 
 
-def pca(data: FloatArray) -> PCA:
+def pca(features: ArrayLike) -> PCA:
     r"""Find the principal components by the singular value decomposition.
 
     For centred data :math:`X = U \Sigma V^\top`: the components are the rows of
@@ -54,18 +55,13 @@ def pca(data: FloatArray) -> PCA:
 
     Parameters
     ----------
-    data : array of shape (n, p)
+    features : array of shape (n, p)
         Rows are observations, at least two.  Columns are centred here, not scaled.
 
     Returns
     -------
     PCA
         Components with variances, scores and the error for every number of components.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If ``data`` is not a finite matrix of at least two rows.
 
     Examples
     --------
@@ -77,13 +73,13 @@ def pca(data: FloatArray) -> PCA:
     >>> fit.reconstruct(fit.project([[2, 2]], n_components=1)).round(2).tolist()
     [[1.75, 2.2]]
     """
-    data = check.matrix("data", data)
-    n, p = data.shape
+    features = check.matrix("features", features)
+    n, p = features.shape
     if n < 2:
-        raise ValueError(f"data must be a matrix of at least 2 rows, got {n}")
-    mean = data.mean(axis=0)
+        raise ValueError(f"features must be a matrix of at least 2 rows, got {n}")
+    mean = features.mean(axis=0)
     # The mean of equal numbers can miss them by a rounding; what does not vary is zero here.
-    centred = np.where(np.ptp(data, axis=0) > 0, data - mean, 0.0)
+    centred = np.where(np.ptp(features, axis=0) > 0, features - mean, 0.0)
     u, s, vt = np.linalg.svd(centred, full_matrices=False)
     # The sign of a singular vector is free; fix it so that pictures do not flip.
     largest = np.abs(vt).argmax(axis=1)

@@ -60,11 +60,6 @@ def peeking(
     Peeking
         All trajectories of t and p, and the growing false-positive rate.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is outside its range.
-
     Examples
     --------
     >>> watched = peeking(every=20, n_max=200, n_runs=4000, rng=3)
@@ -79,7 +74,7 @@ def peeking(
     alpha = check.in_range("alpha", alpha, 0.0, 1.0, open_low=True, open_high=True)
     rng = check.generator("rng", rng)
     x = rng.standard_normal((n_runs, n_max))
-    looks = np.arange(every, n_max + 1, every)
+    looks = np.arange(every, n_max + 1, every, dtype=np.int64)
     mean = np.cumsum(x, axis=1)[:, looks - 1] / looks
     square = np.cumsum(x**2, axis=1)[:, looks - 1] / looks
     # Standard normal data: subtracting the squared mean costs no more than a digit or two.
@@ -89,9 +84,9 @@ def peeking(
     rejected = p_values <= alpha
     ever = np.logical_or.accumulate(rejected, axis=1)
     return Peeking(
-        looks=looks.astype(np.int64),
+        looks=looks,
         statistics=statistics,
         p_values=p_values,
-        first_rejection=np.where(ever[:, -1], rejected.argmax(axis=1), -1),
+        first_rejection=np.where(ever[:, -1], rejected.argmax(axis=1), -1).astype(np.int64),
         false_positive_rate=ever.mean(axis=0),
     )

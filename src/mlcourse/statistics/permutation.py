@@ -7,6 +7,7 @@ Permutation p-values should never be zero, Stat. Appl. Genet. Mol. Biol. 9(1).
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -26,8 +27,8 @@ class PermutationTest(Result):
 
 
 def permutation_test(
-    first: FloatArray,
-    second: FloatArray,
+    first: ArrayLike,
+    second: ArrayLike,
     *,
     n_permutations: int,
     rng: np.random.Generator | int,
@@ -50,11 +51,6 @@ def permutation_test(
     -------
     PermutationTest
         The difference, its distribution under shuffling and the two-sided p-value.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If a group is not a finite vector, or a count or seed is not legal.
 
     Examples
     --------

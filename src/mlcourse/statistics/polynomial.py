@@ -4,6 +4,7 @@ Source: Bishop (2006), Pattern Recognition and Machine Learning, section 1.1.
 """
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -11,7 +12,7 @@ from mlcourse._check import FloatArray
 __all__ = ["polynomial_features"]
 
 
-def polynomial_features(x: FloatArray, *, degree: int) -> FloatArray:
+def polynomial_features(x: ArrayLike, *, degree: int) -> FloatArray:
     r"""Return the columns :math:`x, x^2, \dots, x^d`, without the constant.
 
     Parameters
@@ -29,8 +30,8 @@ def polynomial_features(x: FloatArray, *, degree: int) -> FloatArray:
 
     Raises
     ------
-    ValueError, TypeError
-        If ``x`` is not a finite vector, ``degree`` below 1 or a power too large for a double.
+    ValueError
+        If a power is too large for a double.
 
     Examples
     --------

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
@@ -36,28 +37,28 @@ class PrecisionRecallCurve(Result):
     average_precision: float  # precision weighted by the recall that each threshold adds
 
 
-def _counts(y_true: Any, scores: Any) -> tuple[FloatArray, IntArray, IntArray]:
+def _counts(labels: Any, scores: Any) -> tuple[FloatArray, IntArray, IntArray]:
     """Distinct scores, falling, and the true and false positives at each as threshold."""
-    y_true = check.labels("y_true", y_true, n_classes=2)
-    scores = check.vector("scores", scores, length=len(y_true))
-    if len(np.unique(y_true)) < 2:
-        raise ValueError(f"y_true must be labels of both classes, got only {y_true[0]}")
+    labels = check.labels("labels", labels, n_classes=2)
+    scores = check.vector("scores", scores, length=len(labels))
+    if len(np.unique(labels)) < 2:
+        raise ValueError(f"labels must be labels of both classes, got only {labels[0]}")
     order = np.argsort(-scores, kind="stable")
-    y_true, scores = y_true[order], scores[order]
+    labels, scores = labels[order], scores[order]
     # Equal scores cross a threshold together: only the last of each run is a row.
     last = np.append(np.flatnonzero(np.diff(scores)), len(scores) - 1)
-    true_positives = np.cumsum(y_true)[last]
+    true_positives = np.cumsum(labels)[last]
     return scores[last], true_positives, last + 1 - true_positives
 
 
-def roc_curve(y_true: IntArray, scores: FloatArray) -> RocCurve:
+def roc_curve(labels: ArrayLike, scores: ArrayLike) -> RocCurve:
     r"""Return the receiver operating characteristic of a score and the area under it.
 
     Each class is judged by itself, so the curve does not change with how common they are.
 
     Parameters
     ----------
-    y_true : array of shape (n,)
+    labels : array of shape (n,)
         Labels 0 and 1, both present.
     scores : array of shape (n,)
         Higher means more likely positive; only the order matters.
@@ -69,8 +70,8 @@ def roc_curve(y_true: IntArray, scores: FloatArray) -> RocCurve:
 
     Raises
     ------
-    ValueError, TypeError
-        If a label is not 0 or 1, a class is missing, or the lengths differ.
+    ValueError
+        If one of the two classes is missing.
 
     Examples
     --------
@@ -78,7 +79,7 @@ def roc_curve(y_true: IntArray, scores: FloatArray) -> RocCurve:
     >>> curve.false_positive_rate.tolist(), curve.true_positive_rate.tolist(), curve.area
     ([0.0, 0.0, 0.5, 0.5, 1.0], [0.0, 0.5, 0.5, 1.0, 1.0], 0.75)
     """
-    thresholds, tp, fp = _counts(y_true, scores)
+    thresholds, tp, fp = _counts(labels, scores)
     tpr = np.append(0.0, tp / tp[-1])
     fpr = np.append(0.0, fp / fp[-1])
     return RocCurve(
@@ -89,7 +90,7 @@ def roc_curve(y_true: IntArray, scores: FloatArray) -> RocCurve:
     )
 
 
-def precision_recall_curve(y_true: IntArray, scores: FloatArray) -> PrecisionRecallCurve:
+def precision_recall_curve(labels: ArrayLike, scores: ArrayLike) -> PrecisionRecallCurve:
     r"""Return precision and recall at every threshold, and the average precision.
 
     :math:`AP = \sum_k (R_k - R_{k-1}) P_k` with :math:`R_0 = 0`.  Precision mixes both
@@ -97,7 +98,7 @@ def precision_recall_curve(y_true: IntArray, scores: FloatArray) -> PrecisionRec
 
     Parameters
     ----------
-    y_true : array of shape (n,)
+    labels : array of shape (n,)
         Labels 0 and 1, both present.
     scores : array of shape (n,)
         Higher means more likely positive.
@@ -109,8 +110,8 @@ def precision_recall_curve(y_true: IntArray, scores: FloatArray) -> PrecisionRec
 
     Raises
     ------
-    ValueError, TypeError
-        If a label is not 0 or 1, a class is missing, or the lengths differ.
+    ValueError
+        If one of the two classes is missing.
 
     Examples
     --------
@@ -120,7 +121,7 @@ def precision_recall_curve(y_true: IntArray, scores: FloatArray) -> PrecisionRec
     >>> round(curve.average_precision, 4)
     0.8333
     """
-    thresholds, tp, fp = _counts(y_true, scores)
+    thresholds, tp, fp = _counts(labels, scores)
     precision = tp / (tp + fp)
     recall = tp / tp[-1]
     return PrecisionRecallCurve(

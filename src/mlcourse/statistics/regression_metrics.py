@@ -8,6 +8,7 @@ Learning, 2nd ed., section 3.1.3 (R^2).
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
@@ -16,17 +17,17 @@ from mlcourse.statistics._range import beyond_range
 __all__ = ["mean_squared_error", "r2_score"]
 
 
-def _pair(y_true: Any, y_pred: Any) -> tuple[FloatArray, FloatArray]:
-    y_true = check.vector("y_true", y_true)
-    return y_true, check.vector("y_pred", y_pred, length=len(y_true))
+def _pair(targets: Any, predictions: Any) -> tuple[FloatArray, FloatArray]:
+    targets = check.vector("targets", targets)
+    return targets, check.vector("predictions", predictions, length=len(targets))
 
 
-def mean_squared_error(y_true: FloatArray, y_pred: FloatArray) -> float:
+def mean_squared_error(targets: ArrayLike, predictions: ArrayLike) -> float:
     r"""Return :math:`\frac1n \sum_i (y_i - \hat y_i)^2`, in squared units of the target.
 
     Parameters
     ----------
-    y_true, y_pred : arrays of shape (n,)
+    targets, predictions : arrays of shape (n,)
         True and predicted numbers.
 
     Returns
@@ -34,22 +35,17 @@ def mean_squared_error(y_true: FloatArray, y_pred: FloatArray) -> float:
     float
         Zero for perfect predictions; smaller is better.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If an argument is not a finite vector or the lengths differ.
-
     Examples
     --------
     >>> mean_squared_error([1, 2, 3], [1, 2, 5])
     1.3333333333333333
     """
-    y_true, y_pred = _pair(y_true, y_pred)
+    targets, predictions = _pair(targets, predictions)
     with beyond_range():
-        return float(((y_true - y_pred) ** 2).mean())
+        return float(((targets - predictions) ** 2).mean())
 
 
-def r2_score(y_true: FloatArray, y_pred: FloatArray) -> float:
+def r2_score(targets: ArrayLike, predictions: ArrayLike) -> float:
     r"""Return :math:`R^2 = 1 - \sum_i (y_i - \hat y_i)^2 / \sum_i (y_i - \bar y)^2`.
 
     1 is perfect, 0 no better than the mean, and below 0 worse than the mean: nothing bounds it
@@ -57,7 +53,7 @@ def r2_score(y_true: FloatArray, y_pred: FloatArray) -> float:
 
     Parameters
     ----------
-    y_true, y_pred : arrays of shape (n,)
+    targets, predictions : arrays of shape (n,)
         True numbers, not all equal, and predicted ones.
 
     Returns
@@ -67,17 +63,19 @@ def r2_score(y_true: FloatArray, y_pred: FloatArray) -> float:
 
     Raises
     ------
-    ValueError, TypeError
-        If an argument is not a finite vector, the lengths differ or ``y_true`` does not vary.
+    ValueError
+        If ``targets`` are all equal: there is no variance to explain a share of.
 
     Examples
     --------
     >>> [r2_score([1, 2, 3], guess) for guess in ([1, 2, 3], [2, 2, 2], [3, 2, 1])]
     [1.0, 0.0, -3.0]
     """
-    y_true, y_pred = _pair(y_true, y_pred)
-    if np.ptp(y_true) == 0:
-        raise ValueError(f"y_true must be numbers that vary, got {len(y_true)} times {y_true[0]}")
+    targets, predictions = _pair(targets, predictions)
+    if np.ptp(targets) == 0:
+        raise ValueError(
+            f"targets must be numbers that vary, got {len(targets)} times {targets[0]}"
+        )
     with beyond_range():
-        error = ((y_true - y_pred) ** 2).sum()
-        return float(1.0 - error / ((y_true - y_true.mean()) ** 2).sum())
+        error = ((targets - predictions) ** 2).sum()
+        return float(1.0 - error / ((targets - targets.mean()) ** 2).sum())

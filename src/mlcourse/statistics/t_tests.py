@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import stdtr
 
 from mlcourse import _check as check
@@ -49,7 +50,7 @@ def _t_test(estimate: float, variance: float, degrees_of_freedom: float) -> TTes
     )
 
 
-def one_sample_t_test(sample: FloatArray, *, null_mean: float = 0.0) -> TTest:
+def one_sample_t_test(sample: ArrayLike, *, null_mean: float = 0.0) -> TTest:
     r"""Test whether a sample comes from a population with mean ``null_mean``.
 
     :math:`t = (\bar x - \mu_0) / (s / \sqrt n)` with :math:`n - 1` degrees of freedom.
@@ -66,11 +67,6 @@ def one_sample_t_test(sample: FloatArray, *, null_mean: float = 0.0) -> TTest:
     TTest
         The two-sided test.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If the sample is not a finite vector of at least two values or the mean not finite.
-
     Examples
     --------
     >>> test = one_sample_t_test([1, 2, 3, 4, 5], null_mean=2)
@@ -84,7 +80,7 @@ def one_sample_t_test(sample: FloatArray, *, null_mean: float = 0.0) -> TTest:
         return _t_test(sample.mean() - null_mean, sample.var(ddof=1) / n, n - 1)
 
 
-def two_sample_t_test(first: FloatArray, second: FloatArray) -> TTest:
+def two_sample_t_test(first: ArrayLike, second: ArrayLike) -> TTest:
     r"""Test whether two samples of equal variance have the same mean.
 
     :math:`t = (\bar x - \bar y) / \bigl(s \sqrt{1/n + 1/m}\bigr)` with the pooled variance
@@ -100,11 +96,6 @@ def two_sample_t_test(first: FloatArray, second: FloatArray) -> TTest:
     TTest
         The two-sided test with :math:`n + m - 2` degrees of freedom.
 
-    Raises
-    ------
-    ValueError, TypeError
-        If a sample is not a finite vector of at least two values.
-
     Examples
     --------
     >>> test = two_sample_t_test([1, 2, 3], [2, 3, 4, 5])
@@ -118,7 +109,7 @@ def two_sample_t_test(first: FloatArray, second: FloatArray) -> TTest:
         return _t_test(first.mean() - second.mean(), pooled * (1 / n + 1 / m), n + m - 2)
 
 
-def welch_t_test(first: FloatArray, second: FloatArray) -> TTest:
+def welch_t_test(first: ArrayLike, second: ArrayLike) -> TTest:
     r"""Test whether two samples have the same mean, whatever their variances.
 
     With :math:`u = s_x^2 / n` and :math:`v = s_y^2 / m`,
@@ -134,11 +125,6 @@ def welch_t_test(first: FloatArray, second: FloatArray) -> TTest:
     -------
     TTest
         The two-sided test; not a number if neither sample varies.
-
-    Raises
-    ------
-    ValueError, TypeError
-        If a sample is not a finite vector of at least two values.
 
     Examples
     --------

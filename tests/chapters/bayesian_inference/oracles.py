@@ -26,7 +26,7 @@ def _coins(coins: int, heads: int) -> Any:
 def _more_data(n: int, times: int) -> Any:
     # a weak prior and half of all tosses heads: the exact spread, to the nearest n
     def sd(n: int) -> float:
-        return float(conjugate.beta_bernoulli(1e-9, 1e-9, [0, 1] * (n // 2)).sd[-1])
+        return float(conjugate.beta_bernoulli(1e-9, 1e-9, [0, 1] * (n // 2)).sigma[-1])
 
     target = sd(n) / times
     found = next(m for m in range(n, 40 * n, 2) if sd(m) <= target)

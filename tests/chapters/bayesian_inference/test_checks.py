@@ -11,6 +11,23 @@ from tests.chapters.rooms import checks, drawn
 CHECKS = checks("bayesian_inference")
 
 
+def _forgetful(log_density, x0, n_draws, step_size, rng):
+    """Compares log u with the density of the proposal alone."""
+    draws = [x0]
+    for _ in range(n_draws):
+        there = draws[-1] + step_size * rng.normal()
+        draws.append(there if np.log(rng.random()) < log_density(there) else draws[-1])
+    return np.array(draws)
+
+
+def _uphill(log_density, x0, n_draws, step_size, rng):
+    draws = [x0 + step_size]
+    for _ in range(n_draws):
+        there = draws[-1] + step_size * rng.normal()
+        draws.append(there if log_density(there) > log_density(draws[-1]) else draws[-1])
+    return np.array(draws)
+
+
 def _metropolis(record=True, ratio=1.0, scale=None, always=False, own=False, short=False):
     def draws(log_density, x0, n_draws, step_size, rng):
         rng = np.random.default_rng(0) if own else rng
@@ -39,9 +56,12 @@ def _metropolis(record=True, ratio=1.0, scale=None, always=False, own=False, sho
         (_metropolis(short=True), "n_draws + 1 numbers"),
         (_metropolis(record=False), "no draw repeats"),
         (_metropolis(always=True), "no draw repeats"),
-        (_metropolis(scale=0.01), "about 44 %"),
+        (_metropolis(scale=0.01), "no draw repeats"),
+        (_metropolis(scale=1.0), "multiplied by step_size"),
         (_metropolis(ratio=-1.0), "six standard errors"),
-        (_metropolis(ratio=9.0), "the spread is off"),
+        (_metropolis(ratio=9.0), "log u"),
+        (_uphill, "a move downhill is accepted too"),
+        (_forgetful, "log_density(proposal) − log_density(x)"),
         (_metropolis(own=True), "draw from the rng that is given"),
     ],
 )
@@ -71,7 +91,7 @@ def test_the_oracles_agree_with_the_chapter() -> None:
     for inputs in drawn(CHECKS["beta_sd"]):
         ours = EXPECTED["beta_sd"](**inputs)
         tosses = [1] * inputs.pop("successes") + [0] * inputs.pop("failures")
-        theirs = conjugate.beta_bernoulli(**inputs, outcomes=tosses).sd[-1]
+        theirs = conjugate.beta_bernoulli(**inputs, outcomes=tosses).sigma[-1]
         assert ours == pytest.approx(theirs, rel=1e-12)
     for inputs in drawn(CHECKS["autocorrelation_at"]):
         theirs = diagnostics.autocorrelation(inputs["x"][None])[0, inputs["lag"]]

@@ -21,7 +21,7 @@ def _largest_step(a: int, b: int) -> Any:
 
 
 def _batch(x: np.ndarray, y: np.ndarray, w: int) -> Any:
-    return finite_sums.least_squares(x[:, None], y).grad(np.array([float(w)]))[0]
+    return finite_sums.squared_loss(x[:, None], y).grad(np.array([float(w)]))[0]
 
 
 def _updates(n_samples: int, batch_size: int, epochs: int) -> Any:
@@ -30,7 +30,7 @@ def _updates(n_samples: int, batch_size: int, epochs: int) -> Any:
 
 
 def _sgd(x: np.ndarray, y: np.ndarray, w: int, step_size: float) -> Any:
-    problem = finite_sums.least_squares(x[:, None], y)
+    problem = finite_sums.squared_loss(x[:, None], y)
     at = np.array([float(w)])
     for i in range(2):
         at = at - step_size * problem.gradient(at, np.array([i]))
@@ -66,7 +66,7 @@ CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("momentum_pad", {"condition_number": 100, "step_size": 3.3, "momentum": 0.669}),
     ("eigenmodes", {"condition_number": 10, "step_size": 20 / 11, "step": 20}),
     ("batch_size", {"batch_size": 1, "step_size": 0.1, "schedule": "halved every 2 epochs"}),
-    ("logistic_training", {"method": "one by one (1)", "step_size": 0.3, "frame": 5}),
-    ("logistic_training", {"method": "mini-batch (32)", "step_size": 10, "frame": 5}),
+    ("logistic_training", {"method": "one by one (1)", "step_size": 0.3, "epochs": 0.5}),
+    ("logistic_training", {"method": "mini-batch (32)", "step_size": 10, "epochs": 0.5}),
     ("optimizers", {"landscape": "saddle", "start_x": -1.8, "start_y": -0.8, "step": 100}),
 ]

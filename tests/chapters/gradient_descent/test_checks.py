@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mlcourse.optimize import (
-    adaptive,
+    adaptive_steps,
     finite_sums,
     gradient_noise,
     momentum,
@@ -53,12 +53,18 @@ def _global(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[n
     return [order[i : i + batch_size] for i in range(0, n_samples, batch_size)]
 
 
+def _inside(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
+    rows = np.arange(n_samples)
+    return [rng.permutation(rows[i : i + batch_size]) for i in range(0, n_samples, batch_size)]
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
         (_replaced, "comes twice"),
         (_dropped, "never comes"),
         (_in_order, "old order"),
+        (_inside, "shuffle before you cut"),
         (_thirds, "every batch but the last"),
         (_from_one, "from 0 to n_samples - 1"),
         (_flat, "return a list of arrays"),
@@ -82,12 +88,12 @@ def test_the_oracles_agree_with_the_chapter() -> None:
         np.testing.assert_allclose(ours, momentum.momentum_step(**inputs), rtol=1e-14)
     for inputs in drawn(CHECKS["rmsprop_step"]):
         del inputs["epsilon"]
-        ours = EXPECTED["rmsprop_step"](**inputs, epsilon=adaptive.EPSILON)
-        np.testing.assert_allclose(ours, adaptive.rmsprop_step(**inputs), rtol=1e-14)
+        ours = EXPECTED["rmsprop_step"](**inputs, epsilon=adaptive_steps.EPSILON)
+        np.testing.assert_allclose(ours, adaptive_steps.rmsprop_step(**inputs), rtol=1e-14)
     for inputs in drawn(CHECKS["step_regime"]):
         assert EXPECTED["step_regime"](**inputs) == quadratic_theory.regime(**inputs)
     for inputs in drawn(CHECKS["minibatch_gradient"]):
-        loss = finite_sums.least_squares(inputs["features"], inputs["targets"])
+        loss = finite_sums.squared_loss(inputs["features"], inputs["targets"])
         ours = EXPECTED["minibatch_gradient"](**inputs)
         theirs = loss.gradient(inputs["w"], inputs["batch"])
         np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-15)

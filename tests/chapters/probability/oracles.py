@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 from scipy import optimize, stats
 
-from mlcourse.probability import limits, overlap, spaces
+from mlcourse.probability import limits, overlap, sample_spaces
 
 
 def _two_dice(total: int) -> Any:
     die = np.full(6, 1 / 6)
     sums = np.add.outer(np.arange(1, 7), np.arange(1, 7)).ravel()
-    return spaces.event_probability(spaces.product_space(die, die).ravel(), sums == total)
+    p = sample_spaces.product_space(die, die)
+    return sample_spaces.event_probability(p, sums == total)
 
 
 def _table(n: int, a: int, b: int, both: int) -> Any:
@@ -24,12 +25,13 @@ def _either(a: float, b: float) -> Any:
 
 
 def _spread(p: float, n: int) -> Any:
-    return limits.coin_runs(p, n, 1, rng=0).proportion_error[-1]
+    return limits.coin_runs(p, n_tosses=n, n_runs=1, rng=0).proportion_error[-1]
 
 
 def _more(n: int, times: int) -> Any:
     def spread(m: float) -> float:
-        return float(limits.coin_runs(0.5, int(m), 1, rng=0).proportion_error[-1])
+        runs = limits.coin_runs(0.5, n_tosses=int(m), n_runs=1, rng=0)
+        return float(runs.proportion_error[-1])
 
     found = n * times**2
     assert np.isclose(spread(found) * times, spread(n))
@@ -60,10 +62,11 @@ ORACLES: dict[str, Callable[..., Any]] = {
 
 # what solves the challenge of an explorer
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
-    ("law_of_large_numbers", {"p": 0.5, "runs": 20, "step": 27}),
+    ("darts", {"seed": 0, "n": 2032}),
+    ("law_of_large_numbers", {"p": 0.5, "runs": 20, "n": 5120}),
     ("conditional_probability", {"p_a": 0.1, "p_b": 0.9, "overlap": 1}),
     ("central_limit", {"parent": "uniform", "n": 3}),
-    ("pi_race", {"step": 5}),
+    ("pi_race", {"work": 100}),
     ("pi_digits", {"source": "22/7", "n": 40}),
     ("gaussian_pi", {"rings": 10, "radius": 2.3}),
 ]

@@ -114,7 +114,7 @@ def _more_data(rng: np.random.Generator) -> Problem:
             f"a certain spread. About how many tosses in all make it {times} times narrower?"
         ),
         given={"n": n, "times": times},
-        answer=float(n * times**2),
+        answer=n * times**2,
         slips={
             f"the spread falls like 1/√n: that makes it narrower by √{times} only.": float(
                 n * times

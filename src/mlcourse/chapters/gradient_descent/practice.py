@@ -128,7 +128,7 @@ def _updates(rng: np.random.Generator) -> Problem:
             f"an epoch may be smaller), {epochs} epochs. How many gradient steps are taken?"
         ),
         given={"n_samples": n, "batch_size": batch, "epochs": epochs},
-        answer=float(epochs * per_epoch),
+        answer=epochs * per_epoch,
         slips={
             "the last, smaller batch is a step too: round up.": float(epochs * (n // batch)),
             "an epoch has a whole number of steps: round up before multiplying.": (

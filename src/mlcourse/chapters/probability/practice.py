@@ -128,7 +128,7 @@ def _more_digits(rng: np.random.Generator) -> Problem:
             "smaller. How many people must be asked in all?"
         ),
         given={"n": n, "times": times},
-        answer=float(n * times**2),
+        answer=n * times**2,
         slips={
             f"{times} times the people divide the error by √{times} only.": float(n * times),
             "the root goes the other way: the error falls like 1/√n.": n * times**0.5,

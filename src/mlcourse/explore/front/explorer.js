@@ -3,34 +3,14 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const LOST = "The frames of this figure could not be loaded.";
-const CHUNKS = (globalThis.mlcourseChunks ??= new Map());
+const PAUSES = [250, 750, 1500]; // ms before a file is asked for again
+const PATIENCE = 300; // ms without a frame until the figure says that it waits
+const REST = 600; // ms without a change until the readout is spoken
+const CALLED = 1800; // ms for which a link shows what it changed
 
-// Chunks are plain scripts that call this, so that they also load from a disk.
-globalThis.mlcourseChunk = (key, sum, text) => {
-  let a = 1, b = 0;
-  for (let i = 0; i < text.length; i++) b = (b + (a = (a + text.charCodeAt(i)) % 65521)) % 65521;
-  if (b * 65536 + a === sum) CHUNKS.set(key, text);
-};
+// numbers and texts ---------------------------------------------------------------------------
 
-function load(address, suffix) {
-  const url = `${address}.${suffix}.js`;
-  const key = url.slice(url.lastIndexOf("/") + 1, -3);
-  return new Promise((resolve, reject) => {
-    if (CHUNKS.has(key)) return resolve(CHUNKS.get(key));
-    const script = document.createElement("script");
-    script.charset = "utf-8";
-    script.src = url;
-    const done = () => {
-      script.remove();
-      if (CHUNKS.has(key)) resolve(CHUNKS.get(key));
-      else reject(new Error(key));
-    };
-    script.onload = script.onerror = done;
-    document.head.append(script);
-  });
-}
-
-// The inverse of encode() in bake.py: per state, one fragment a slot.
+// The inverse of encode() in Python: per state, one fragment a slot.
 export function decode(payload) {
   const lines = payload.split("\n");
   let at = 1;
@@ -51,57 +31,162 @@ export function decode(payload) {
   return (k) => columns.map((column) => column[k]);
 }
 
+// The number of a state, the last control moving fastest.
+export const number = (state, sizes) => state.reduce((sum, k, i) => sum * sizes[i] + k, 0);
+
+// The current state first, then the stops around it, those of the moving control farthest.
+export function around(state, sizes, axis) {
+  const out = [number(state, sizes)];
+  const reach = (i, most) => {
+    for (let d = 1; d <= most; d++)
+      for (const k of [state[i] + d, state[i] - d])
+        if (k >= 0 && k < sizes[i]) out.push(number(state.map((s, j) => (j === i ? k : s)), sizes));
+  };
+  reach(axis, 24);
+  sizes.forEach((_, i) => i === axis || reach(i, 2));
+  return out;
+}
+
+export const nearest = (places, v) =>
+  places.reduce((best, p, k) => (Math.abs(p - v) < Math.abs(places[best] - v) ? k : best), 0);
+
+// The page's address holds every explorer that was moved: #name?control=value&…;name?…
+// Each part says in what its explorer differs from its start; links in the text say the same.
+export function readAddress(hash) {
+  const parts = new Map();
+  const plain = (text) => decodeURIComponent(text.replace(/\+/g, " "));
+  try {
+    const text = hash.replace(/^#/, "");
+    for (const part of (text.includes("?") ? text : plain(text)).split(";")) {
+      const [name, query] = part.split("?");
+      if (query === undefined) continue;
+      const pairs = query.split("&").filter(Boolean);
+      parts.set(name, new Map(pairs.map((pair) => pair.split("=").map(plain))));
+    }
+  } catch { /* a malformed address is no address */ }
+  return parts;
+}
+
+export function writeAddress(parts) {
+  const code = (value) => encodeURIComponent(value).replace(/%20/g, "+");
+  return [...parts]
+    .filter(([, query]) => query.size)
+    .map(([name, query]) => `${name}?${[...query].map((pair) => pair.map(code).join("=")).join("&")}`)
+    .join(";");
+}
+
+// Numbers are compared as numbers: 0.9 is 0.90.
+const same = (value, text) =>
+  typeof value === "number"
+    ? !!text?.trim() && Math.abs(text - value) <= 1e-9 * Math.abs(value)
+    : String(value) === text;
+
+// The stops that a part of an address asks for; null where it asks for what is not there.
+export function stopsOf(spec, query) {
+  if ([...query.keys()].some((name) => !spec.controls.some((c) => c.name === name))) return null;
+  const stops = spec.controls.map((c, i) =>
+    query.has(c.name) ? c.values.findIndex((v) => same(v, query.get(c.name))) : spec.start[i]
+  );
+  return stops.includes(-1) ? null : stops;
+}
+
+export const queryOf = (spec, state) =>
+  new Map(
+    spec.controls
+      .map((c, i) => [c.name, String(c.values[state[i]])])
+      .filter((_, i) => state[i] !== spec.start[i])
+  );
+
+// where frames come from ------------------------------------------------------------------------
+
+// Chunks are plain scripts that call this, so that they also load from a disk.
+const CHUNKS = (globalThis.mlcourseChunks ??= new Map());
+globalThis.mlcourseChunk = (key, sum, text) => {
+  let a = 1, b = 0;
+  for (let i = 0; i < text.length; i++) b = (b + (a = (a + text.charCodeAt(i)) % 65521)) % 65521;
+  if (b * 65536 + a === sum) CHUNKS.set(key, text);
+};
+
+function runScript(src) {
+  return new Promise((resolve) => {
+    const script = document.createElement("script");
+    script.charset = "utf-8";
+    script.src = src;
+    script.onload = script.onerror = () => (script.remove(), resolve());
+    document.head.append(script);
+  });
+}
+
+// The text of one file; a file that does not come, or comes spoiled, is asked for again.
+async function load(url) {
+  const key = url.slice(url.lastIndexOf("/") + 1, -3);
+  for (let tries = 0; ; tries++) {
+    if (!CHUNKS.has(key)) await runScript(tries ? `${url}?${Date.now()}` : url);
+    if (CHUNKS.has(key)) return CHUNKS.get(key);
+    if (tries === PAUSES.length) throw new Error(key);
+    await new Promise((resolve) => setTimeout(resolve, PAUSES[tries]));
+  }
+}
+
 // A source answers get(index) at once if it can, calls back when a frame came later,
 // and is told where the reader may go next.
 function baked(address, spec, arrived, failed) {
   const chunks = new Map();
-  const fetch = async (c, quietly) => {
+  let now = -1, resting = false; // now: the chunk of the state that is to be seen
+  const fetch = async (c) => {
     if (chunks.has(c)) return;
     chunks.set(c, null);
     try {
-      chunks.set(c, decode(await load(address, c)));
-      arrived();
+      chunks.set(c, decode(await load(`${address}.${c}.js`)));
+      if (c === now) arrived();
     } catch {
       chunks.delete(c);
-      if (!quietly) failed(LOST);
+      if (c === now) failed(LOST); // whoever asked for it first
     }
   };
   return {
     get: (index) => chunks.get(Math.floor(index / spec.per))?.(index % spec.per),
-    want: (indices) => fetch(Math.floor(indices[0] / spec.per)),
+    want: (indices) => fetch((now = Math.floor(indices[0] / spec.per))),
     async rest() {
-      for (let c = 0; c < spec.chunks; c++) await fetch(c, true);
+      if (resting) return;
+      resting = true;
+      for (let c = 0; c < spec.chunks; c++) await fetch(c);
+      resting = false;
     },
   };
 }
 
-function kernel(model, arrived, failed) {
+export function kernel(model, arrived, failed) {
   const frames = new Map();
   const asked = new Map();
+  const pending = new Map();
   let wanted = [], flights = 0, serial = 0;
+  const silent = (batch) => {
+    batch.forEach((i) => asked.delete(i));
+    flights = 0;
+    wanted = [];
+    failed("No answer from the kernel: the figure stays as it is. If the kernel was " +
+      "restarted, run this cell again.");
+  };
+  const ask = (batch) => {
+    const id = ++serial;
+    batch.forEach((i) => asked.set(i, id));
+    flights++;
+    const late = setTimeout(() => silent(batch), 8000);
+    pending.set(id, () => {
+      clearTimeout(late);
+      batch.forEach((i) => asked.delete(i));
+      flights = Math.max(0, flights - 1);
+    });
+    model.send({ id, states: batch });
+  };
   const pump = () => {
     while (flights < 3) {
       const batch = wanted.filter((i) => !frames.has(i) && !asked.has(i)).slice(0, 4);
       if (!batch.length) return;
-      const id = ++serial;
-      batch.forEach((i) => asked.set(i, id));
-      flights++;
-      const late = setTimeout(() => {
-        batch.forEach((i) => asked.delete(i));
-        flights = 0;
-        wanted = [];
-        failed("No answer from the kernel: the figure stays as it is. If the kernel was " +
-          "restarted, run this cell again.");
-      }, 8000);
-      pending.set(id, () => {
-        clearTimeout(late);
-        batch.forEach((i) => asked.delete(i));
-        flights = Math.max(0, flights - 1);
-      });
-      model.send({ id, states: batch });
+      ask(batch);
     }
   };
-  const pending = new Map();
   const answer = (message) => {
     pending.get(message.id)?.();
     pending.delete(message.id);
@@ -122,345 +207,535 @@ function kernel(model, arrived, failed) {
   };
 }
 
-// What went wrong, in words, with a way on.
+// the figure --------------------------------------------------------------------------------------
+
+const INPUTS = ":is(input, select, button)";
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+// Markup into an element.  Where a page's policy forbids styles as text, a script may set them.
+let strict = false;
+function fill(element, markup) {
+  if (!strict) return void (element.innerHTML = markup);
+  element.innerHTML = markup.replace(/ style="/g, ' data-style="');
+  for (const part of element.querySelectorAll("[data-style]")) {
+    part.style.cssText = part.dataset.style;
+    delete part.dataset.style;
+  }
+}
+
+// What went wrong, in words, with a way on; the focus stays where it was.
 function tell(root, text, again) {
   const message = root.querySelector(".mlc-message");
-  message.hidden = false;
+  const held = message.contains(root.getRootNode().activeElement);
   message.textContent = text;
+  message.hidden = false;
+  root.classList.add("mlc-failed");
   if (!again) return;
   const retry = document.createElement("button");
   retry.type = "button";
   retry.textContent = "Try again";
   retry.onclick = () => {
-    message.hidden = true;
+    retry.onclick = null;
+    retry.textContent = "Trying again …";
     again();
   };
   message.append(" ", retry);
+  if (held) retry.focus();
+}
+
+function hush(root, row) {
+  const message = root.querySelector(".mlc-message");
+  if (message.hidden) return;
+  const held = message.contains(root.getRootNode().activeElement);
+  message.hidden = true;
+  root.classList.remove("mlc-failed");
+  if (held) (row?.querySelector(INPUTS) ?? root.querySelector(`.mlc-live ${INPUTS}`)).focus();
+}
+
+// A sign that the figure waits, if it waits long; the answer ends it.
+function wait(root) {
+  const late = setTimeout(() => root.classList.add("mlc-waiting"), PATIENCE);
+  return () => (clearTimeout(late), root.classList.remove("mlc-waiting"));
 }
 
 // root: the figure element; spec: see markup.py.
-function bringToLife(root, spec, makeSource) {
-  const $ = (selector) => root.querySelector(selector);
-  const message = $(".mlc-message"), readout = $(".mlc-readout");
-  const sizes = spec.controls.map((c) => c.values.length);
-  const index = (state) => state.reduce((sum, k, i) => sum * sizes[i] + k, 0);
-  const listeners = [];
-  const state = [...spec.start];
-  let shown = [], axis = sizes.length - 1, playing = null;
+class Figure {
+  constructor(root, spec, makeSource) {
+    Object.assign(this, { root, spec, state: [...spec.start], shown: [], listeners: [] });
+    this.sizes = spec.controls.map((c) => c.values.length);
+    this.axis = this.sizes.length - 1; // the control that moved last
+    this.panels = this.all(".mlc-panel");
+    this.readout = this.one(".mlc-readout");
+    this.said = this.one(".mlc-said");
+    this.solved = this.one(".mlc-solved");
+    this.keeper = this.one(".mlc-keep");
+    this.playing = this.arrival = null;
+    strict = !this.panels[0].style.getPropertyValue("--wide"); // the markup gave it one
+    this.draw();
+    this.source = makeSource(() => this.paint(), (text) => this.fail(text));
+    this.reserve();
+    this.buttons();
+    this.pads = this.all(".mlc-handle").map((handle, h) => pad(this, handle, spec.pads[h]));
+    this.one(".mlc-live").hidden = false;
+    root.classList.add("mlc-alive");
+  }
 
-  const stage = $(".mlc-stage");
-  const panels = [...root.querySelectorAll(".mlc-panel")];
-  const image = document.createElement("div"); // the drawings, until the first frame fills them
-  image.innerHTML = spec.panels
-    .map(({ box, svg }) => `<svg xmlns="${SVG}" viewBox="${box.join(" ")}" aria-hidden="true">${svg}</svg>`)
-    .join("");
-  const slots = [];
-  for (const slot of image.querySelectorAll("[data-slot]")) slots[slot.dataset.slot] = slot;
+  one(selector) { return this.root.querySelector(selector); }
+  all(selector) { return [...this.root.querySelectorAll(selector)]; }
+  row(i) { return this.one(`[data-control="${this.spec.controls[i].name}"]`); }
+  listen(listener) { this.listeners.push(listener); }
 
-  const fail = (text) => (pause(), tell(root, text, go));
-  const source = makeSource(paint, fail);
+  // The drawings, beside the page until the first frame fills their slots.
+  draw() {
+    this.image = document.createElement("div");
+    fill(this.image, this.spec.panels
+      .map(({ box, svg }) => `<svg xmlns="${SVG}" viewBox="${box.join(" ")}" aria-hidden="true">${svg}</svg>`)
+      .join(""));
+    this.slots = [];
+    for (const slot of this.image.querySelectorAll("[data-slot]")) this.slots[slot.dataset.slot] = slot;
+  }
 
-  function paint() {
-    const frame = source.get(index(state));
+  // The first frame: the drawings take the place of the picture.
+  reveal() {
+    const stage = this.one(".mlc-stage"), still = this.one(".mlc-still");
+    stage.setAttribute("role", this.pads.length ? "group" : "img"); // an image may hold no control
+    stage.setAttribute("aria-label", still.alt);
+    this.panels.forEach((panel, p) => {
+      const { box: [, , wide, tall] } = this.spec.panels[p];
+      panel.style.setProperty("--wide", wide); // again, where a policy dropped the attribute
+      panel.style.setProperty("--tall", tall);
+      panel.append(this.image.firstChild);
+    });
+    still.remove();
+    this.image = null;
+    this.pads.forEach((pad) => pad.place());
+  }
+
+  paint() {
+    const frame = this.source.get(number(this.state, this.sizes));
     if (!frame) return false;
-    for (let k = 0; k < slots.length; k++)
-      if (shown[k] !== frame[k]) slots[k].innerHTML = frame[k];
-    const still = $(".mlc-still");
-    if (still) {
-      stage.setAttribute("role", $(".mlc-handle") ? "group" : "img"); // an image may hold no control
-      stage.setAttribute("aria-label", still.alt);
-      panels.forEach((panel) => panel.append(image.firstChild));
-      still.remove();
-      placeHandles();
-    }
-    const [text, solved] = frame.slice(-2);
-    if (readout.textContent !== text) readout.textContent = text;
-    const prize = $(".mlc-solved");
-    if (prize) {
-      const said = solved ? "✓ Solved" : "";
-      if (prize.textContent !== said) prize.textContent = said;
-      root.classList.toggle("mlc-won", !!solved);
-    }
-    message.hidden = true;
-    root.dataset.state = index(state);
-    shown = frame;
+    this.arrival = this.arrival?.() && null;
+    this.slots.forEach((slot, k) => this.shown[k] === frame[k] || fill(slot, frame[k]));
+    this.report(...frame.slice(-2));
+    if (this.image) this.reveal();
+    hush(this.root, this.row(this.axis));
+    this.root.dataset.state = number(this.state, this.sizes);
+    this.shown = frame;
     return true;
   }
 
-  // the current state first, then the stops around it, those of the moving control farthest
-  function around() {
-    const out = [index(state)];
-    const reach = (i, most) => {
-      for (let d = 1; d <= most; d++)
-        for (const k of [state[i] + d, state[i] - d])
-          if (k >= 0 && k < sizes[i]) out.push(index(state.with(i, k)));
-    };
-    reach(axis, 24);
-    sizes.forEach((_, i) => i === axis || reach(i, 2));
-    return out;
+  report(text, solved) {
+    const said = solved ? "✓ Solved" : "";
+    const changed = this.readout.textContent !== text || (this.solved && this.solved.textContent !== said);
+    if (!changed) return;
+    this.readout.textContent = text;
+    if (this.solved) this.solved.textContent = said;
+    this.root.classList.toggle("mlc-won", !!solved);
+    if (this.shown.length) this.announce();
   }
 
-  function go() {
-    paint();
-    source.want(around());
+  // A screen reader hears the readout once, when things rest.
+  announce() {
+    clearTimeout(this.speaking);
+    if (this.said.textContent) this.said.textContent = "";
+    this.speaking = setTimeout(() => {
+      if (this.playing) return;
+      this.said.textContent = [this.readout, this.solved].map((e) => e?.textContent).join(" ");
+    }, REST);
   }
 
-  function set(changes, by) {
-    let moved = false;
-    for (const [i, k] of changes) {
-      if (k === null || k === undefined || state[i] === k) continue;
-      state[i] = k;
-      axis = i;
-      moved = true;
-      listeners.forEach((tell) => tell(i, k, by));
+  // The readout's room only grows, as long as the figure keeps its width: nothing below it moves.
+  reserve() {
+    const box = this.one(".mlc-read");
+    let width = 0, room = 0;
+    new ResizeObserver(([{ contentRect: now }]) => {
+      if (now.width !== width) {
+        [width, room] = [now.width, 0];
+        requestAnimationFrame(() => (box.style.minHeight = ""));
+      } else if (now.height > room) {
+        room = now.height;
+        box.style.minHeight = `${room}px`;
+      }
+    }).observe(box);
+  }
+
+  fail(text) {
+    this.pause();
+    this.arrival = this.arrival?.() && null;
+    tell(this.root, text, () => this.go());
+  }
+
+  go() {
+    if (!this.paint()) this.arrival ??= wait(this.root);
+    this.source.want(around(this.state, this.sizes, this.axis));
+  }
+
+  // changes: pairs of a control and its stop; returns the controls that moved
+  set(changes, by) {
+    const moved = changes.filter(([i, k]) => k !== null && k !== undefined && this.state[i] !== k);
+    for (const [i, k] of moved) {
+      this.state[i] = k;
+      this.axis = i;
+      this.listeners.forEach((listener) => listener(i, k, by));
     }
-    if (moved) {
-      go();
-      placeHandles();
+    if (moved.length) {
+      this.go();
+      this.pads.forEach((pad) => pad.place());
+    }
+    return moved.map(([i]) => i);
+  }
+
+  step(i, by) {
+    this.pause();
+    this.set([[i, Math.min(this.sizes[i] - 1, Math.max(0, this.state[i] + by))]]);
+  }
+
+  // To a whole state at once: a preset, the start, a link.  A ghost shows the state before.
+  jump(stops) {
+    this.pause();
+    const kept = this.keeper?.getAttribute("aria-pressed") === "true";
+    if (kept && stops.some((k, i) => k !== null && k !== this.state[i])) this.keep(true);
+    return this.set(stops.map((k, i) => [i, k]));
+  }
+
+  // A faint copy of what is drawn now, behind what moves.
+  keep(on) {
+    this.all(".mlc-trace").forEach((trace) => trace.remove());
+    this.keeper.setAttribute("aria-pressed", on);
+    this.keeper.title = on ? `Kept: ${this.readout.textContent}` : "";
+    if (!on) return;
+    for (const slot of this.slots) {
+      const trace = document.createElementNS(SVG, "g");
+      trace.setAttribute("class", "mlc-trace");
+      fill(trace, slot.innerHTML.replace(/( id="|"#|url\("?#)/g, "$1kept-")); // ids of its own
+      slot.before(trace);
     }
   }
 
-  function pause() {
-    clearTimeout(playing);
-    playing = null;
-    readout.setAttribute("aria-live", "polite");
-    root.classList.remove("mlc-playing");
-    for (const b of root.querySelectorAll(".mlc-play")) {
-      b.title = "Play";
-      b.ariaLabel = b.ariaLabel.replace("Pause", "Play");
-    }
+  pause() {
+    if (!this.playing) return;
+    clearTimeout(this.playing);
+    this.playing = null;
+    this.root.classList.remove("mlc-playing");
+    this.all(".mlc-play").forEach((button) => name(button, "Pause", "Play"));
+    this.announce();
   }
-  function play(i, button) {
-    root.classList.add("mlc-playing");
-    readout.setAttribute("aria-live", "off");
-    button.title = "Pause";
-    button.ariaLabel = button.ariaLabel.replace("Play", "Pause");
-    if (state[i] === sizes[i] - 1) set([[i, 0]]);
-    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    const wait = still ? Math.max(1000, spec.controls[i].wait) : spec.controls[i].wait;
-    const stride = still ? Math.ceil(sizes[i] / 6) : 1;
+
+  play(i, button) {
+    const last = this.sizes[i] - 1, { wait } = this.spec.controls[i];
+    const [pace, stride] = calm() ? [Math.max(1000, wait), Math.ceil(this.sizes[i] / 6)] : [wait, 1];
+    this.root.classList.add("mlc-playing");
+    name(button, "Play", "Pause");
+    if (this.state[i] === last) this.set([[i, 0]]);
     const tick = () => {
-      if (!root.isConnected || !playing) return;
-      set([[i, Math.min(sizes[i] - 1, state[i] + stride)]]);
-      if (state[i] === sizes[i] - 1) pause();
-      else playing = setTimeout(tick, wait);
+      if (!this.root.isConnected) return;
+      this.set([[i, Math.min(last, this.state[i] + stride)]]);
+      if (this.state[i] === last) this.pause();
+      else if (this.playing) this.playing = setTimeout(tick, pace);
     };
-    playing = setTimeout(tick, wait);
+    this.playing = setTimeout(tick, pace);
   }
 
-  root.querySelectorAll("[data-control]").forEach((row) => {
-    const i = spec.controls.findIndex((c) => c.name === row.dataset.control);
-    const on = (name, act) => row.querySelector(name)?.addEventListener("click", act);
-    on(".mlc-seed", () => set([[i, (state[i] + 1) % sizes[i]]]));
-    on(".mlc-back", () => (pause(), set([[i, Math.max(0, state[i] - 1)]])));
-    on(".mlc-next", () => (pause(), set([[i, Math.min(sizes[i] - 1, state[i] + 1)]])));
-    on(".mlc-play", (e) => (playing ? pause() : play(i, e.currentTarget)));
-  });
-  root.querySelectorAll(".mlc-preset").forEach((button, p) => {
-    button.addEventListener("click", () => {
-      pause();
-      set(spec.presets[p].map((k, i) => [i, k]));
+  buttons() {
+    this.spec.controls.forEach((_, i) => {
+      const on = (selector, act) => this.row(i)?.querySelector(selector)?.addEventListener("click", act);
+      on(".mlc-seed", () => this.set([[i, (this.state[i] + 1) % this.sizes[i]]]));
+      on(".mlc-back", () => this.step(i, -1));
+      on(".mlc-next", () => this.step(i, 1));
+      on(".mlc-play", ({ currentTarget }) => (this.playing ? this.pause() : this.play(i, currentTarget)));
     });
-  });
-  $(".mlc-reset").addEventListener("click", () => {
-    pause();
-    set(spec.start.map((k, i) => [i, k]));
-  });
+    this.all(".mlc-preset").forEach((button, p) => {
+      button.addEventListener("click", () => this.jump(this.spec.presets[p]));
+    });
+    this.one(".mlc-reset").addEventListener("click", () => this.jump(this.spec.start));
+    this.keeper?.addEventListener("click", () => this.keep(this.keeper.getAttribute("aria-pressed") !== "true"));
+  }
+}
 
-  // pads: a handle over the axes, moved by pointer, touch and arrow keys
-  const handles = [...root.querySelectorAll(".mlc-handle")];
-  const nearest = (places, v) =>
-    places.reduce((best, p, k) => (Math.abs(p - v) < Math.abs(places[best] - v) ? k : best), 0);
-  function placeHandles() {
-    handles.forEach((handle, h) => {
-      const pad = spec.pads[h];
-      const [x0, y0, w, tall] = spec.panels[pad.panel].box;
-      const k = state[pad.x], j = state[pad.y];
-      handle.style.left = `${(100 * (pad.left[k] - x0)) / w}%`;
-      handle.style.top = `${(100 * (pad.top[j] - y0)) / tall}%`;
-      const [cx, cy] = [spec.controls[pad.x], spec.controls[pad.y]];
-      handle.setAttribute("aria-valuemax", sizes[pad.x] - 1);
+function name(button, before, now) {
+  button.title = now;
+  button.setAttribute("aria-label", button.getAttribute("aria-label").replace(before, now));
+}
+
+// A handle over the axes, moved by pointer, touch and keys.
+function pad(figure, handle, { x, y, panel: p, left, top, box: [x0, y0, x1, y1] }) {
+  const { spec, state, sizes } = figure;
+  const panel = figure.panels[p];
+  const [start, above, wide, tall] = spec.panels[p].box;
+  const where = ({ clientX, clientY }) => {
+    const at = panel.getBoundingClientRect();
+    const along = (clientX - at.left) / at.width, down = (clientY - at.top) / at.height;
+    return [start + along * wide, above + down * tall];
+  };
+  const follow = (event) => {
+    const [a, b] = where(event);
+    figure.pause();
+    figure.set([[x, nearest(left, a)], [y, nearest(top, b)]]);
+  };
+  handle.addEventListener("pointerdown", (event) => {
+    handle.setPointerCapture(event.pointerId);
+    handle.onpointermove = follow;
+  });
+  handle.addEventListener("lostpointercapture", () => (handle.onpointermove = null));
+  panel.addEventListener("click", (event) => {
+    const [a, b] = where(event);
+    if (event.target !== handle && a >= x0 && a <= x1 && b >= y0 && b <= y1) follow(event);
+  });
+  handle.addEventListener("keydown", (event) => {
+    const page = Math.ceil(sizes[y] / 5);
+    const move = {
+      ArrowLeft: [x, -1], ArrowRight: [x, 1], ArrowDown: [y, -1], ArrowUp: [y, 1],
+      Home: [x, -sizes[x]], End: [x, sizes[x]], PageDown: [y, -page], PageUp: [y, page],
+    }[event.key];
+    if (!move) return;
+    event.preventDefault();
+    event.stopPropagation(); // a notebook would move to another cell
+    figure.step(...move);
+  });
+  panel.append(handle);
+  return {
+    place() {
+      const [k, j] = [state[x], state[y]];
+      handle.style.left = `${(100 * (left[k] - start)) / wide}%`;
+      handle.style.top = `${(100 * (top[j] - above)) / tall}%`;
+      handle.setAttribute("aria-valuemax", sizes[x] - 1);
       handle.setAttribute("aria-valuenow", k);
-      handle.setAttribute("aria-valuetext", `${cx.texts[k]}, ${cy.texts[j]}`);
-      if (!handle.isConnected || !panels[pad.panel].contains(handle)) panels[pad.panel].append(handle);
-    });
-  }
-  handles.forEach((handle, h) => {
-    const pad = spec.pads[h];
-    const panel = panels[pad.panel];
-    const where = (event) => {
-      const [x0, y0, w, tall] = spec.panels[pad.panel].box;
-      const at = panel.getBoundingClientRect();
-      const x = x0 + ((event.clientX - at.left) / at.width) * w;
-      return [x, y0 + ((event.clientY - at.top) / at.height) * tall];
-    };
-    const follow = (event) => {
-      const [x, y] = where(event);
-      set([[pad.x, nearest(pad.left, x)], [pad.y, nearest(pad.top, y)]]);
-    };
-    handle.addEventListener("pointerdown", (event) => {
-      handle.setPointerCapture(event.pointerId);
-      handle.onpointermove = follow;
-    });
-    handle.addEventListener("lostpointercapture", () => (handle.onpointermove = null));
-    panel.addEventListener("click", (event) => {
-      const [x, y] = where(event);
-      const [a, b, c, d] = pad.box;
-      if (event.target !== handle && x >= a && x <= c && y >= b && y <= d) follow(event);
-    });
-    handle.addEventListener("keydown", (event) => {
-      const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowDown: [0, -1], ArrowUp: [0, 1] }[event.key];
-      if (!move) return;
-      event.preventDefault();
-      event.stopPropagation(); // a notebook would move to another cell
-      const clip = (i, d) => Math.min(sizes[i] - 1, Math.max(0, state[i] + d));
-      set([[pad.x, clip(pad.x, move[0])], [pad.y, clip(pad.y, move[1])]]);
-    });
-  });
-
-  $(".mlc-live").hidden = false;
-  root.classList.add("mlc-alive");
-  return { set, state, go, pause, source, listen: (tell) => listeners.push(tell) };
-}
-
-// on a static page -------------------------------------------------------------------------
-
-// The page's address holds every explorer that was moved: #name?control=value&…;name?…
-function addresses() {
-  const out = new Map();
-  for (const part of decodeURIComponent(location.hash.slice(1)).split(";")) {
-    const [name, query] = part.split("?");
-    if (query !== undefined) out.set(name, new URLSearchParams(query));
-  }
-  return out;
-}
-function readAddress(spec) {
-  try {
-    const query = addresses().get(spec.name);
-    const stops = spec.controls.map((c) => {
-      const text = query?.get(c.name);
-      return text === null || text === undefined ? null : c.values.findIndex((v) => String(v) === text);
-    });
-    const known = query && [...query.keys()].every((n) => spec.controls.some((c) => c.name === n));
-    return known && !stops.includes(-1) ? stops : null;
-  } catch {
-    return null; // a malformed address is no address
-  }
-}
-let late;
-function writeAddress(spec, state) {
-  clearTimeout(late);
-  late = setTimeout(() => {
-    let all = new Map();
-    try { all = addresses(); } catch { /* replaced below */ }
-    const query = new URLSearchParams();
-    spec.controls.forEach((c, i) => state[i] !== spec.start[i] && query.set(c.name, c.values[state[i]]));
-    if (query.size) all.set(spec.name, query);
-    else all.delete(spec.name);
-    const hash = [...all].map(([name, q]) => `${name}?${q}`).join(";");
-    try {
-      history.replaceState(history.state, "", hash ? `#${hash}` : location.pathname + location.search);
-    } catch { /* browsers limit how often; the next change tries again */ }
-  }, 250);
-}
-
-function hydrate(root) {
-  const address = root.dataset.address;
-  load(address, "base").then(
-    (text) => {
-      const spec = JSON.parse(text);
-      const inputs = [...root.querySelectorAll("[data-control]")].map((row) => ({
-        input: row.querySelector("input, select"),
-        output: row.querySelector("output"),
-      }));
-      const life = bringToLife(root, spec, (arrived, failed) => baked(address, spec, arrived, failed));
-      const sync = (i, k) => {
-        const { input, output } = inputs[i];
-        const text = spec.controls[i].texts[k];
-        if (input?.type === "checkbox") input.checked = !!k;
-        else if (input?.type === "range") input.value = k;
-        else if (input) input.selectedIndex = k;
-        if (input?.type === "range") input.setAttribute("aria-valuetext", text);
-        if (output) output.textContent = text;
-      };
-      life.listen((i, k) => {
-        sync(i, k);
-        writeAddress(spec, life.state);
-        life.source.rest();
-      });
-      inputs.forEach(({ input }, i) => {
-        sync(i, spec.start[i]); // browsers restore inputs when a page is reloaded
-        input?.addEventListener("input", () => {
-          life.pause();
-          life.set([[i, input.type === "checkbox" ? +input.checked : input.type === "range" ? +input.value : input.selectedIndex]]);
-        });
-      });
-      const enter = () => {
-        const stops = readAddress(spec);
-        if (stops) life.set(stops.map((k, i) => [i, k]));
-        return stops;
-      };
-      addEventListener("hashchange", enter);
-      if (!enter()) life.go();
+      handle.setAttribute("aria-valuetext", `${spec.controls[x].texts[k]}, ${spec.controls[y].texts[j]}`);
     },
-    () => tell(root, LOST, () => hydrate(root))
-  );
+  };
+}
+
+// links in the text that move a figure --------------------------------------------------------------
+
+// Calls act(query) when a plain click follows a link to a state of this figure on this page.
+function followLinks(figureName, act) {
+  const heed = (event) => {
+    const link = event.target.closest?.("a[href*='?']");
+    const { button, altKey, ctrlKey, metaKey, shiftKey } = event;
+    if (!link || button || altKey || ctrlKey || metaKey || shiftKey || event.defaultPrevented) return;
+    const [page, hash] = link.getAttribute("href").split("#");
+    const here = !page || link.href.split("#")[0] === location.href.split("#")[0];
+    const query = here && hash && readAddress(hash).get(figureName);
+    if (!query) return;
+    event.preventDefault();
+    act(query);
+  };
+  document.addEventListener("click", heed);
+  return () => document.removeEventListener("click", heed);
+}
+
+// Into view, unless most of it is there: the sentence with the link should stay in sight.
+function bring(root) {
+  const fits = (element) => element.getBoundingClientRect().height < innerHeight;
+  const stage = root.querySelector(".mlc-stage");
+  const { top, bottom, height } = stage.getBoundingClientRect();
+  if (Math.min(bottom, innerHeight) - Math.max(top, 0) >= 0.6 * Math.min(height, innerHeight)) return;
+  const target = fits(root) ? root : stage;
+  target.scrollIntoView({ block: fits(target) ? "nearest" : "start", behavior: calm() ? "auto" : "smooth" });
+}
+
+// The figure goes where a link says and shows what changed.
+function obey(figure, query) {
+  const stops = stopsOf(figure.spec, query);
+  if (!stops) return tell(figure.root, "The link asks for a state that this figure does not have.");
+  const marked = [figure.root, ...figure.jump(stops).map((i) => figure.row(i)).filter(Boolean)];
+  marked.forEach((element) => element.classList.add("mlc-called"));
+  setTimeout(() => marked.forEach((element) => element.classList.remove("mlc-called")), CALLED);
+}
+
+// on a static page ------------------------------------------------------------------------------------
+
+// The address with another state of one figure; without a query, that figure is at its start.
+function addressWith(figure) {
+  const parts = readAddress(location.hash);
+  parts.set(figure.spec.name, queryOf(figure.spec, figure.state));
+  const hash = writeAddress(parts);
+  return hash ? `#${hash}` : location.pathname + location.search;
+}
+
+function record(method, state, address) {
+  try {
+    history[method](state, "", address);
+  } catch { /* browsers limit how often; the next change tries again */ }
+}
+
+let late; // one for the page: every change writes all of its figure's state
+function keepAddress(figure) {
+  clearTimeout(late);
+  late = setTimeout(() => record("replaceState", history.state, addressWith(figure)), 250);
+}
+
+// A link makes an entry in the history; the one that it leaves remembers the state, so that
+// "back" brings it back even where the address names a section.
+function turnPage(figure, move) {
+  const { name } = figure.spec;
+  const before = [...queryOf(figure.spec, figure.state)];
+  const left = { ...history.state, mlcourse: { ...history.state?.mlcourse, [name]: before } };
+  move();
+  clearTimeout(late);
+  const address = addressWith(figure);
+  if (address === location.hash) return;
+  record("replaceState", left, location.href);
+  record("pushState", {}, address);
+}
+
+function remembered(name, state) {
+  const pairs = state?.mlcourse?.[name];
+  return readAddress(location.hash).get(name) ?? (pairs && new Map(pairs));
+}
+
+// A finger that goes up or down scrolls the page: only a tap or a drag along moves a slider.
+function heedSwipes(input, apply, restore) {
+  let from = null, away = false;
+  const listen = (type, act) => input.addEventListener(type, act, { passive: true });
+  listen("touchstart", ({ touches }) => ([from, away] = [touches[0], false]));
+  listen("touchmove", ({ touches: [finger] }) => {
+    if (!from) return;
+    const along = Math.abs(finger.clientX - from.clientX), across = Math.abs(finger.clientY - from.clientY);
+    if (Math.max(along, across) < 6) return;
+    from = null;
+    away = across > along;
+    if (away) restore();
+    else apply();
+  });
+  const lift = (act) => () => {
+    if (from) act();
+    if (away) restore();
+    [from, away] = [null, false];
+  };
+  listen("touchend", lift(apply));
+  listen("touchcancel", lift(restore));
+  return () => from || away;
+}
+
+function wire(figure, i) {
+  const row = figure.row(i), { texts } = figure.spec.controls[i];
+  const input = row.querySelector("input, select"), output = row.querySelector("output");
+  const field = { checkbox: "checked", range: "value" }[input?.type] ?? "selectedIndex";
+  const show = (k) => {
+    if (input) input[field] = k;
+    if (input?.type === "range") input.setAttribute("aria-valuetext", texts[k]);
+    if (output) output.textContent = texts[k];
+  };
+  figure.listen((j, k) => j === i && show(k));
+  show(figure.state[i]); // browsers restore inputs when a page is reloaded
+  if (!input) return;
+  const apply = () => (figure.pause(), figure.set([[i, +input[field]]]));
+  const held = input.type === "range" ? heedSwipes(input, apply, () => show(figure.state[i])) : () => false;
+  input.addEventListener("input", () => held() || apply());
+}
+
+async function hydrate(root) {
+  const { address } = root.dataset;
+  const answered = wait(root);
+  let spec;
+  try {
+    spec = JSON.parse(await load(`${address}.base.js`));
+  } catch {
+    answered();
+    await new Promise((again) => tell(root, LOST, again));
+    return hydrate(root);
+  }
+  answered();
+  const figure = new Figure(root, spec, (arrived, failed) => baked(address, spec, arrived, failed));
+  spec.controls.forEach((_, i) => wire(figure, i));
+  const enter = (query) => {
+    const stops = query && stopsOf(spec, query);
+    return !!stops && figure.set(stops.map((k, i) => [i, k])).length > 0;
+  };
+  if (!enter(remembered(spec.name, history.state))) figure.go();
+  figure.listen(() => {
+    keepAddress(figure);
+    figure.source.rest();
+  });
+  addEventListener("hashchange", () => enter(readAddress(location.hash).get(spec.name)));
+  addEventListener("popstate", ({ state }) => enter(remembered(spec.name, state)));
+  return figure;
 }
 
 export function hydrateAll() {
-  const named = location.hash.includes("?") ? decodeURI(location.hash) : "";
+  const waking = new Map();
+  const wake = (root) => {
+    if (!waking.has(root)) waking.set(root, hydrate(root));
+    return waking.get(root);
+  };
   const near = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries)
-      if (isIntersecting) { near.unobserve(target); hydrate(target); }
+      if (isIntersecting) (near.unobserve(target), wake(target));
   }, { rootMargin: "600px" });
-  for (const root of document.querySelectorAll("figure.mlc[data-address]")) {
+  const [named] = readAddress(location.hash).keys();
+  const met = new Set();
+  for (const root of document.querySelectorAll("figure.mlc[data-address]:not([data-address=''])")) {
+    const { name } = root.dataset;
     near.observe(root);
-    if (named.startsWith(`#${root.dataset.name}?`)) root.scrollIntoView();
+    if (met.has(name)) continue; // a link goes to the first of that name
+    met.add(name);
+    if (name === named) root.scrollIntoView();
+    followLinks(name, async (query) => {
+      bring(root);
+      const figure = await wake(root);
+      turnPage(figure, () => obey(figure, query));
+    });
   }
 }
 
-// in a notebook: anywidget's contract --------------------------------------------------------
+// in a notebook: anywidget's contract --------------------------------------------------------------
 
-async function render({ model, el }) {
-  el.innerHTML = model.get("html");
-  // arrow keys belong to the slider that has the focus, not to the notebook
+// Arrow keys belong to the slider that has the focus, not to the notebook.
+function keepKeys(el) {
   new ResizeObserver((_, observer) => {
-    const box = el.closest(".widget-vbox"); // there once the figure is in the page
+    const box = el.closest(".mlc-widget"); // there once the figure is in the page
     if (!box) return;
     box.addEventListener("focusin", ({ target }) => {
       target.dataset.lmSuppressShortcuts = "true";
     });
     observer.disconnect();
   }).observe(el);
-  const root = el.firstElementChild;
-  const spec = model.get("spec");
-  const life = bringToLife(root, spec, (arrived, failed) => kernel(model, arrived, failed));
-  const controls = await Promise.all(
-    model.get("controls").map((id) => model.widget_manager.get_model(id.slice("IPY_MODEL_".length)))
-  );
-  const field = (i) => (spec.controls[i].kind === "toggle" ? "value" : "index");
+}
+
+// The widgets and the figure follow each other; returns what unties them.
+function tie(figure, controls) {
+  const field = (i) => (figure.spec.controls[i].kind === "toggle" ? "value" : "index");
   const read = (i) => +controls[i].get(field(i));
-  life.listen((i, k, by) => {
+  figure.listen((i, k, by) => {
     if (by === "control") return;
     controls[i].set(field(i), field(i) === "value" ? !!k : k);
     controls[i].save_changes();
   });
-  const stops = controls.map((control, i) => {
-    const changed = () => life.set([[i, read(i)]], "control");
+  const ties = controls.map((control, i) => {
+    const changed = () => figure.set([[i, read(i)]], "control");
     control.on(`change:${field(i)}`, changed);
     return () => control.off(`change:${field(i)}`, changed);
   });
+  figure.set(controls.map((_, i) => [i, read(i)]), "control");
+  return () => ties.forEach((untie) => untie());
+}
+
+async function render({ model, el }) {
+  el.innerHTML = model.get("html");
+  keepKeys(el);
+  const root = el.firstElementChild;
+  const spec = model.get("spec");
+  const figure = new Figure(root, spec, (arrived, failed) => kernel(model, arrived, failed));
+  const controls = await Promise.all(
+    model.get("controls").map((id) => model.widget_manager.get_model(id.slice("IPY_MODEL_".length)))
+  );
+  const untie = tie(figure, controls);
+  figure.go();
   const alive = () => {
     if (!controls[0].comm_live)
       tell(root, "Disconnected from the kernel: the figure stays as it is. Run this cell again.");
   };
   controls[0].on("comm_live_update", alive);
-  life.set(controls.map((_, i) => [i, read(i)]), "control");
-  life.go();
+  const unfollow = followLinks(spec.name, (query) => {
+    bring(root);
+    obey(figure, query);
+  });
   return () => {
-    life.pause();
-    life.source.stop();
-    stops.forEach((stop) => stop());
+    figure.pause();
+    figure.source.stop();
+    untie();
+    unfollow();
     controls[0].off("comm_live_update", alive);
   };
 }

@@ -27,7 +27,8 @@ def _draw_run(rng: np.random.Generator) -> Inputs:
     mean = float(tenths(rng))
     sd = float(rng.choice([0.5, 1.0, 2.0]))
     return {
-        "log_density": Bell(mean, sd),
+        # a constant that Metropolis must not notice; a rule that forgets the current point does
+        "log_density": Bell(mean, sd, float(rng.choice([-2.0, 1.0, 3.0]))),
         "x0": mean,
         "n_draws": N_DRAWS,
         "step_size": 2.4 * sd,
@@ -36,19 +37,20 @@ def _draw_run(rng: np.random.Generator) -> Inputs:
 
 
 class Bell:
-    """A Gaussian log density without its constant; shows itself as a formula."""
+    """A Gaussian log density with any constant; shows itself as a formula."""
 
-    def __init__(self, mean: float, sd: float) -> None:
-        self.mean, self.sd = mean, sd
+    def __init__(self, mean: float, sd: float, constant: float = 0.0) -> None:
+        self.mean, self.sd, self.constant = mean, sd, constant
 
     def __call__(self, x: float) -> float:
-        return -0.5 * ((x - self.mean) / self.sd) ** 2
+        return self.constant - 0.5 * ((x - self.mean) / self.sd) ** 2
 
     def __repr__(self) -> str:
-        return f"(x → −(x − {self.mean:g})² / {2 * self.sd**2:g})"
+        return f"(x → {self.constant:g} − (x − {self.mean:g})² / {2 * self.sd**2:g})"
 
     def __array__(self, dtype: Any = None, copy: Any = None) -> FloatArray:
-        return np.array([self.mean, self.sd], dtype=dtype)  # so that the check can compare it
+        # so that the check can compare it
+        return np.array([self.mean, self.sd, self.constant], dtype=dtype)
 
 
 def _column(output: Any) -> FloatArray:
@@ -64,9 +66,9 @@ def _stays(output: Any, **_: Any) -> bool:
     return bool(np.any(x[1:] == x[:-1]))
 
 
-def _moves(output: Any, **_: Any) -> bool:
+def _moved(output: Any) -> float:
     x = _column(output)
-    return bool(np.mean(x[1:] != x[:-1]) < 0.75)
+    return float(np.mean(x[1:] != x[:-1]))
 
 
 # With a step of 2.4 standard deviations about 4.4 draws are worth one independent one: the mean of
@@ -89,14 +91,20 @@ check_metropolis_draws = Exercise(
         "return an array of n_draws + 1 numbers, the start first; a rejected move repeats x.": (
             _long_enough
         ),
-        "no draw repeats the one before: when a proposal is rejected, the chain stays.": _stays,
-        "with steps this large about 44 % should be accepted: compare the densities.": _moves,
+        "no draw repeats the one before: some proposals must be rejected, and then the chain "
+        "stays and x is recorded once more.": _stays,
+        "more than three proposals in four are accepted, about 44 % should be: is the noise "
+        "multiplied by step_size, and is log u compared with log_density(proposal) − "
+        "log_density(x)?": lambda output, **_: _moved(output) < 0.75,
+        "fewer than one proposal in five is accepted, about 44 % should be: a move downhill is "
+        "accepted too, if log u < log_density(proposal) − log_density(x).": (
+            lambda output, **_: _moved(output) > 0.2
+        ),
         "the mean is off by more than six standard errors: is the ratio the right way up?": (
             _centred
         ),
-        "the spread is off: is the noise scaled, and are log densities compared with log u?": (
-            _spread
-        ),
+        "the spread is off: log u is compared with the difference of the two log densities, and "
+        "the noise is multiplied by step_size.": _spread,
     },
 )
 

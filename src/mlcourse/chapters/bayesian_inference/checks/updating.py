@@ -68,6 +68,11 @@ check_positive_predictive = Exercise(
                 prevalence * sensitivity, (1 - prevalence) * specificity
             )
         ),
+        "those are the odds: divide by all the positives, odds / (1 + odds).": (
+            lambda prevalence, sensitivity, specificity: (
+                prevalence * sensitivity / ((1 - prevalence) * (1 - specificity))
+            )
+        ),
         "that is P(ill and positive): divide by P(positive).": (
             lambda prevalence, sensitivity, specificity: prevalence * sensitivity
         ),
@@ -115,6 +120,12 @@ check_beta_update = Exercise(
             lambda alpha, beta, outcomes: (
                 alpha + len(outcomes) - outcomes.sum(),
                 beta + outcomes.sum(),
+            )
+        ),
+        "the counts are right; return alpha first, then beta.": (
+            lambda alpha, beta, outcomes: (
+                beta + len(outcomes) - outcomes.sum(),
+                alpha + outcomes.sum(),
             )
         ),
         "the prior is forgotten: add the counts to alpha and beta.": (

@@ -13,7 +13,8 @@ from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.style import BLUE, GRID, MUTED, ORANGE, RED
 from mlcourse.probability.markov import chain_distributions, metropolis_chain
-from mlcourse.probability.mixing import probability_flows, total_variation
+from mlcourse.probability.mixing import probability_flows
+from mlcourse.probability.total_variation import total_variation
 
 __all__ = ["five_state_chain"]
 
@@ -63,7 +64,7 @@ def _transition(chain: str) -> tuple[FloatArray, FloatArray]:
 @cache
 def _run(chain: str, start: int) -> tuple[FloatArray, FloatArray]:
     transition, wanted = _transition(chain)
-    p = chain_distributions(np.eye(5)[start], transition, N_STEPS)
+    p = chain_distributions(np.eye(5)[start], transition, n_steps=N_STEPS)
     return p, np.array([total_variation(row / row.sum(), wanted) for row in p])
 
 
@@ -210,7 +211,7 @@ five_state_chain = Explorer(
     controls={
         "chain": Choice(CHAINS, label="chain"),
         "start": Slider((1, 2, 3, 4, 5), default=1, label="start in state"),
-        "t": Steps(N_STEPS, default=2, label="step t", milliseconds=200),
+        "t": Steps(range(N_STEPS + 1), default=2, label="step t", milliseconds=200),
     },
     compute=compute,
     draw=draw,

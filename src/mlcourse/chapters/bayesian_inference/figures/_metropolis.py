@@ -30,10 +30,10 @@ FIRST = 165  # moves before the autocorrelation of the second half is worth a li
 THIN = 5  # every fifth draw is in the trace
 X, Y = (-6.4, 6.4), (-5.2, 5.6)
 TARGETS: dict[str, Target] = {
-    "Gaussian": correlated_gaussian(0.8),
-    "two humps": bimodal(6.0),
-    "banana": banana(0.5, 1.5),
-    "funnel": funnel(1.5),
+    "Gaussian": correlated_gaussian(rho=0.8),
+    "two humps": bimodal(separation=6.0),
+    "banana": banana(curvature=0.5, spread=1.5),
+    "funnel": funnel(spread=1.5),
 }
 SCALES = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 # far apart, so that agreement means something; the first chain is the one that is drawn
@@ -95,7 +95,11 @@ def _numbers(run: MetropolisRun, n: int) -> Numbers:
 def compute(*, target: str, seed: int, scale: float) -> View:
     """Run four chains of 600 moves, and diagnose them at every stop."""
     run = run_metropolis(
-        TARGETS[target].log_density, STARTS[target], N_MOVES, scale, rng=102 + seed
+        TARGETS[target].log_density,
+        STARTS[target],
+        n_draws=N_MOVES,
+        step_size=scale,
+        rng=102 + seed,
     )
     stops = range(0, N_MOVES + 1, EVERY)
     rho = np.full((len(stops), N_LAGS + 1), np.nan)
@@ -220,7 +224,9 @@ metropolis = Explorer(
         "target": Choice(tuple(TARGETS), label="target"),
         "seed": Seed(2, label="Run again"),
         "scale": Slider(SCALES, default=0.5, label="proposal scale s", format=".2g"),
-        "iteration": Steps(N_MOVES, default=300, every=EVERY, label="iteration", milliseconds=150),
+        "iteration": Steps(
+            range(0, N_MOVES + 1, EVERY), default=300, label="iteration", milliseconds=150
+        ),
     },
     compute=compute,
     draw=draw,

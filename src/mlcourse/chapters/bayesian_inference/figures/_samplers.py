@@ -51,7 +51,7 @@ class View:
 
 @cache
 def _starts(rho: float) -> FloatArray:
-    out = correlated_gaussian(rho).sample(N_CHAINS, rng=5)
+    out = correlated_gaussian(rho=rho).sample(N_CHAINS, rng=5)
     out[0] = (-1.4, -1.4 * rho)
     return out
 
@@ -64,23 +64,39 @@ def _memory(draws: FloatArray) -> float:
 
 @cache
 def _metropolis(rho: float, step_size: float) -> Chain:
-    run = metropolis(correlated_gaussian(rho).log_density, _starts(rho), N_DRAWS, step_size, rng=1)
+    log_density = correlated_gaussian(rho=rho).log_density
+    run = metropolis(log_density, _starts(rho), n_draws=N_DRAWS, step_size=step_size, rng=1)
     return Chain(draws=run.draws[0], accepted=float(run.accepted.mean()), memory=_memory(run.draws))
 
 
 @cache
 def _gibbs(rho: float) -> tuple[Chain, FloatArray]:
-    target = correlated_gaussian(rho)
-    run = gibbs(gaussian_conditionals(target.mean, target.covariance), _starts(rho), N_DRAWS, rng=2)
+    target = correlated_gaussian(rho=rho)
+    conditionals = gaussian_conditionals(target.mean, target.covariance)
+    run = gibbs(conditionals, _starts(rho), n_draws=N_DRAWS, rng=2)
     return Chain(draws=run.draws[0], accepted=1.0, memory=_memory(run.draws)), run.path[0]
 
 
 @cache
 def _hmc(rho: float, step_size: float, n_leapfrog: int) -> tuple[Chain, FloatArray]:
-    target = correlated_gaussian(rho)
-    run = hmc(target.log_density, target.grad, _starts(rho), N_DRAWS, step_size, n_leapfrog, rng=3)
+    target = correlated_gaussian(rho=rho)
+    run = hmc(
+        target.log_density,
+        target.grad,
+        _starts(rho),
+        n_draws=N_DRAWS,
+        step_size=step_size,
+        n_leapfrog=n_leapfrog,
+        rng=3,
+    )
     # all glides of the first chain at once: each begins at a draw with the push it was given
-    glides = leapfrog(target.grad, run.draws[0, :-1], run.momenta[0], step_size, n_leapfrog).x
+    glides = leapfrog(
+        target.grad,
+        run.draws[0, :-1],
+        run.momenta[0],
+        step_size=step_size,
+        n_leapfrog=n_leapfrog,
+    ).x
     chain = Chain(
         draws=run.draws[0], accepted=float(run.accepted.mean()), memory=_memory(run.draws)
     )
@@ -213,7 +229,9 @@ samplers = Explorer(
         "rho": Slider(CORRELATIONS, default=0.9, label="correlation ρ"),
         "step_size": Slider(STEPS, default=0.25, label="step size s, ε"),
         "n_leapfrog": Slider(LEAPS, default=3, label="leapfrog steps L"),
-        "draw_number": Steps(N_DRAWS, default=20, every=EVERY, label="draw", milliseconds=200),
+        "draw_number": Steps(
+            range(0, N_DRAWS + 1, EVERY), default=20, label="draw", milliseconds=200
+        ),
     },
     compute=compute,
     draw=draw,

@@ -141,6 +141,11 @@ check_momentum_step = Exercise(
                 momentum * velocity - step_size * gradient,
             )
         ),
+        "the numbers are right; return the position first, then the velocity.": (
+            lambda x, velocity, gradient, step_size, momentum: _move(
+                x, momentum * velocity - step_size * gradient
+            )[::-1]
+        ),
         "is the sign right? The gradient slows the ball down uphill: subtract it.": (
             lambda x, velocity, gradient, step_size, momentum: _move(
                 x, momentum * velocity + step_size * gradient
@@ -219,6 +224,25 @@ check_rmsprop_step = Exercise(
         "the old mean is forgotten: keep the share decay of it.": (
             lambda x, mean_square, gradient, step_size, decay, epsilon: _scaled(
                 x, gradient, (1 - decay) * gradient**2, step_size, epsilon
+            )
+        ),
+        "the old mean is kept whole, as in AdaGrad: keep the share decay of it.": (
+            lambda x, mean_square, gradient, step_size, decay, epsilon: _scaled(
+                x, gradient, mean_square + gradient**2, step_size, epsilon
+            )
+        ),
+        "is the sign right? The step goes against the gradient.": (
+            lambda x, mean_square, gradient, step_size, decay, epsilon: _scaled(
+                x, -gradient, decay * mean_square + (1 - decay) * gradient**2, step_size, epsilon
+            )
+        ),
+        "the mean is one of squares: square the gradient.": (
+            lambda x, mean_square, gradient, step_size, decay, epsilon: _scaled(
+                x,
+                gradient,
+                decay * mean_square + (1 - decay) * np.abs(gradient),
+                step_size,
+                epsilon,
             )
         ),
         "epsilon stands outside the root here.": (

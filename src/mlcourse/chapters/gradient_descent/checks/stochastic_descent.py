@@ -93,6 +93,16 @@ check_minibatch_gradient = Exercise(
             )
         ),
         "that is the sum over the batch: divide by its size.": (_batch_sum),
+        "is the sign right? The residual is prediction minus target.": (
+            lambda w, features, targets, batch: (
+                -_batch_sum(w, features, targets, batch) / len(batch)
+            )
+        ),
+        "a factor 2 too many: the 1/2 in the loss cancels it.": (
+            lambda w, features, targets, batch: (
+                2 * _batch_sum(w, features, targets, batch) / len(batch)
+            )
+        ),
         "that is the gradient of all the data: use only the rows in batch.": (
             lambda w, features, targets, batch: _summed(w, features, targets) / len(targets)
         ),
@@ -107,9 +117,8 @@ check_minibatch_gradient = Exercise(
 
 def _draw_epoch(rng: np.random.Generator) -> Inputs:
     return {
-        "n_samples": int(
-            rng.integers(12, 20)
-        ),  # 12! orders: no shuffle gives the old one by chance
+        # 20 examples and more: no shuffle gives the old order, or the old batches, by chance
+        "n_samples": int(rng.integers(20, 30)),
         "batch_size": int(rng.integers(2, 6)),
         "rng": np.random.default_rng(int(rng.integers(2**32))),
     }
@@ -147,6 +156,13 @@ check_epoch_batches = Exercise(
         ),
         "the examples come in their old order: shuffle them first.": (
             lambda output, n_samples, **_: not np.array_equal(_joined(output), np.arange(n_samples))
+        ),
+        "each batch holds the same examples every time: shuffle before you cut, not inside the "
+        "pieces.": (
+            lambda output, batch_size, **_: any(
+                set(batch) != set(range(k * batch_size, k * batch_size + len(batch)))
+                for k, batch in enumerate(output)
+            )
         ),
     },
 )
@@ -196,6 +212,11 @@ check_sgd_epoch = Exercise(
         "visit the examples in the given order, not in the order of the rows.": (
             lambda w, features, targets, order, step_size: _visit(
                 w, features, targets, np.arange(len(targets)), step_size
+            )
+        ),
+        "a factor 2 too many: the 1/2 in the loss cancels it.": (
+            lambda w, features, targets, order, step_size: _visit(
+                w, features, targets, order, 2 * step_size
             )
         ),
         "a step with one example is not divided by the number of examples.": (

@@ -17,7 +17,7 @@ from mlcourse.chapters.gradient_descent.figures.common import clipped, every
 from mlcourse.data.tables import penguins
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider
 from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE
-from mlcourse.optimize.finite_sums import FiniteSum, least_squares
+from mlcourse.optimize.finite_sums import FiniteSum, squared_loss
 from mlcourse.optimize.gradient_noise import (
     gradient_covariance,
     minibatch_factor,
@@ -62,7 +62,7 @@ def _problem() -> tuple[FiniteSum, FloatArray, float, FloatArray]:
     columns = birds.features[rows][:, [names.index("flipper_length"), names.index("body_mass")]]
     x, y = ((columns - columns.mean(axis=0)) / columns.std(axis=0)).T
     features = np.column_stack([np.ones(N_SAMPLES), x])
-    problem = least_squares(features, y)
+    problem = squared_loss(features, y)
     best = np.array([0.0, float(x @ y) / N_SAMPLES])  # exact: the features are orthonormal
     noise = np.diag(gradient_covariance(problem, best))
     return problem, best, float(problem.fun(best)), noise

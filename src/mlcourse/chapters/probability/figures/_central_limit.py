@@ -44,9 +44,9 @@ class View:
 
 def _edges(name: str, n: int) -> FloatArray:
     if name == "bernoulli":  # cells around the values that a mean of zeros and ones can have
-        sd = PARENTS[name].sd * n**0.5
-        edges = (np.arange(n + 2) - 0.5 - n * PARENTS[name].mean) / sd
-        inside = np.abs(edges) < EDGE + 1.0 / sd
+        sigma = PARENTS[name].sigma * n**0.5
+        edges = (np.arange(n + 2) - 0.5 - n * PARENTS[name].mean) / sigma
+        inside = np.abs(edges) < EDGE + 1.0 / sigma
         return np.asarray(edges[inside])
     return np.linspace(-EDGE, EDGE, 41)
 
@@ -57,7 +57,7 @@ def exact_cdf(name: str, n: int, z: FloatArray) -> FloatArray:
     Sums of exponential draws are gamma distributed, of zeros and ones binomial, of uniforms
     B-splines; two Gaussian humps make a binomial mixture of Gaussians.
     """
-    total = n * PARENTS[name].mean + z * PARENTS[name].sd * n**0.5
+    total = n * PARENTS[name].mean + z * PARENTS[name].sigma * n**0.5
     if name == "exponential":
         return np.asarray(gammainc(n, np.maximum(total, 0.0)))
     if name == "bernoulli":
@@ -78,19 +78,19 @@ def _gaps(name: str, n: int) -> tuple[float, float]:
         z = np.linspace(-6.0, 6.0, 1201)
         gap = float(np.abs(exact_cdf(name, n, z) - ndtr(z)).max())
         return gap, gap
-    sd = PARENTS[name].sd * n**0.5
-    values = (np.arange(n + 1) - n * PARENTS[name].mean) / sd
+    sigma = PARENTS[name].sigma * n**0.5
+    values = (np.arange(n + 1) - n * PARENTS[name].mean) / sigma
     after = exact_cdf(name, n, values)
     before = np.concatenate([[0.0], after[:-1]])
     bell = ndtr(values)
     gap = max(np.abs(after - bell).max(), np.abs(before - bell).max())
-    return float(gap), float(np.abs(after - ndtr(values + 0.5 / sd)).max())
+    return float(gap), float(np.abs(after - ndtr(values + 0.5 / sigma)).max())
 
 
 @cache
 def _view(parent: str, n: int, seed: int) -> View:
     name = NAMES[parent]
-    sample = sample_means(name, n, N_MEANS, rng=300 + seed)
+    sample = sample_means(name, n_draws=n, n_means=N_MEANS, rng=300 + seed)
     z = sample.standardised
     edges = _edges(name, n)
     counts, _ = np.histogram(z, edges)

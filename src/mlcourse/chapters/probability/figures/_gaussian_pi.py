@@ -33,7 +33,7 @@ class View:
 
 def compute(*, rings: float, radius: float) -> View:
     """The rings within the radius."""
-    shells = gaussian_shells(radius, int(rings))
+    shells = gaussian_shells(radius, n_shells=int(rings))
     return View(
         radius=radius,
         n_rings=int(rings),
