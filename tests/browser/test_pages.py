@@ -73,7 +73,10 @@ def test_works_from_a_disk(site: Path, visit: Callable[..., Visit], name: str) -
 @each_page
 def test_nothing_is_wider_than_a_phone(server: str, visit: Callable[..., Visit], name: str) -> None:
     page = visit(f"{server}/{name}", width=390).page
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    for width in (390, 375, 360, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.locator(".secondary-toggle").bounding_box()["x"] <= width - 24
 
 
 def test_the_front_page_leads_into_the_book(site: Path, visit: Callable[..., Visit]) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import ROOT, Visit
 
+CHAPTERS = [f"notebooks/{path.stem}.html" for path in sorted(ROOT.glob("notebooks/*.ipynb"))]
 CHAPTER = "notebooks/07_gradient_descent.html"
 GENERATED = ["search.html?q=gradient", "search.html?q=xyzzyplugh", "genindex.html"]
 
@@ -41,12 +42,18 @@ def test_every_built_page_is_one_that_these_tests_know(site: Path) -> None:
     }
 
 
-def test_excerpts_of_search_show_a_formula_once(server: str, visit: Callable[..., Visit]) -> None:
-    page = visit(f"{server}/search.html?q=gradient").page
+def test_results_of_search_have_names_and_excerpts_of_the_text(
+    server: str, visit: Callable[..., Visit]
+) -> None:
+    page = visit(f"{server}/search.html?q=metropolis").page
     page.wait_for_function("document.querySelectorAll('#search-results .context').length > 2")
+    assert page.evaluate("document.activeElement.name") == "q"
+    titles = page.locator("#search-results li > a").all_inner_texts()
+    assert any(re.search(r"> Exercise \d+ \(", title) for title in titles), titles
+    assert [title for title in titles if re.search(r"^ *\(|> *\(", title)] == []
     excerpts = " ".join(page.locator("#search-results .context").all_inner_texts())
-    assert "\\alpha" not in excerpts
-    assert "\\nabla" not in excerpts
+    for unwanted in ("\\alpha", "\\nabla", "Colab", "Show the solution"):
+        assert unwanted not in excerpts, unwanted
 
 
 def test_the_theme_can_be_switched_and_is_remembered(
@@ -77,16 +84,44 @@ def test_search_and_contents_open_from_the_keyboard(
     assert not dialog.evaluate("d => d.open")
 
 
-def test_a_jump_ends_at_its_heading(server: str, visit: Callable[..., Visit]) -> None:
-    """Below the top bar, whatever the explorers on the way did to the page's height."""
-    page = visit(f"{server}/{CHAPTER}").page
-    page.locator("#pst-page-toc-nav a[href='#recap']").click()
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_jump_ends_at_its_heading(server: str, visit: Callable[..., Visit], width: int) -> None:
+    """Below the top bar, whatever the blocks on the way turn out to measure."""
+    page = visit(f"{server}/{CHAPTER}#where-it-fails", width=width, wait="load").page
+
+    def arrives(name: str) -> None:
+        page.wait_for_function(
+            """name => { const box = document.getElementById(name).getBoundingClientRect();
+                         return box.top > 40 && box.top < 200; }""",
+            arg=name,
+        )
+        page.wait_for_function(
+            "name => document.querySelector('#pst-page-toc-nav a.active')?.hash === '#' + name",
+            arg=name,
+        )
+
+    arrives("where-it-fails")
+    page.evaluate("location.hash = 'momentum'")
+    arrives("momentum")
+    if width == 1280:
+        page.locator("#pst-page-toc-nav a[href='#speed-against-accuracy']").click()
+        arrives("speed-against-accuracy")
+        page.go_back()
+        arrives("momentum")
+    page.goto(f"{server}/book/glossary.html")
+    page.go_back()  # to where the reader was, give or take what was not laid out yet
     page.wait_for_function(
-        """() => { const top = document.querySelector("#recap h2").getBoundingClientRect().top;
-                   return top > 40 && top < 200; }"""
+        "Math.abs(document.getElementById('momentum').getBoundingClientRect().top) < innerHeight"
     )
+
+
+def test_the_whole_page_is_laid_out_in_the_end(server: str, visit: Callable[..., Visit]) -> None:
+    page = visit(f"{server}/{CHAPTER}", wait="load").page
+    put_off = page.locator("p").last
+    assert put_off.evaluate("e => getComputedStyle(e).contentVisibility") in ("auto", "visible")
     page.wait_for_function(
-        "document.querySelector('#pst-page-toc-nav a.active')?.hash === '#recap'"
+        """[...document.querySelectorAll("article :is(p, .cell_input, .math, .mlq-question)")]
+             .every(e => getComputedStyle(e).contentVisibility === "visible")"""
     )
 
 
@@ -115,23 +150,147 @@ def test_a_formula_wider_than_the_screen_can_be_reached(
     server: str, visit: Callable[..., Visit]
 ) -> None:
     page = visit(f"{server}/{CHAPTER}", width=320).page
-    wide = page.locator(".math-scroll[tabindex='0']")
-    assert wide.count() > 0
-    wide.first.focus()
+    boxes = page.locator(".math-scroll")
+    first = boxes.evaluate_all("all => all.findIndex(b => b.scrollWidth > b.clientWidth + 1)")
+    assert first >= 0
+    boxes.nth(first).scroll_into_view_if_needed()
+    page.locator(".math-scroll[tabindex='0']").first.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.activeElement.scrollLeft > 0")
-    narrow = page.locator(".math-scroll:not([tabindex])")
-    assert narrow.evaluate_all("boxes => boxes.every(b => b.scrollWidth <= b.clientWidth + 1)")
+    stops = page.locator(".math-scroll[tabindex]")
+    assert stops.evaluate_all("boxes => boxes.every(b => b.scrollWidth > b.clientWidth + 1)")
 
 
-def test_print_shows_the_title_and_hides_the_frame(
-    server: str, visit: Callable[..., Visit]
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_on_paper_all_is_there_in_dark_ink(
+    server: str, visit: Callable[..., Visit], name: str
 ) -> None:
-    page = visit(f"{server}/{CHAPTER}").page
+    page = visit(f"{server}/{name}", theme="dark", width=718, wait="load").page  # A4 less margins
     page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert page.locator("article h1").first.is_visible()
     for hidden in (".bd-sidebar-primary", ".article-header-buttons", ".prev-next-footer"):
         assert not page.locator(hidden).first.is_visible(), hidden
+    cut = page.evaluate(
+        """[...document.querySelectorAll(".math-scroll, pre, table")]
+             .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1)
+             .map(e => e.textContent.slice(0, 80))"""
+    )
+    assert cut == []
+    assert page.locator("details.hide").count() > 5
+    assert page.locator("details.hide:not([open])").count() == 0
+    body = page.locator("body")
+    assert body.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
+    ink = page.locator("article p").first.evaluate("e => getComputedStyle(e).color")
+    assert max(map(int, re.findall(r"\d+", ink))) < 80
+    assert page.locator("div.cell:has(.mlq)").evaluate("e => getComputedStyle(e).breakInside") == (
+        "auto"
+    )
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    assert page.locator("details.hide[open]").count() == 0
+
+
+def test_printing_says_so_to_the_page(server: str, visit: Callable[..., Visit]) -> None:
+    """The events on which the test above relies come when a browser prints."""
+    page = visit(f"{server}/book/intro.html").page
+    page.evaluate("addEventListener('beforeprint', () => { window.printed = true; })")
+    page.pdf()
+    assert page.evaluate("window.printed")
+
+
+def test_with_a_readers_own_colours_icons_are_drawn_in_them(
+    server: str, visit: Callable[..., Visit]
+) -> None:
+    page = visit(f"{server}/{CHAPTER}", width=390, forced_colors="active").page
+    for name in (".primary-toggle", ".secondary-toggle", ".theme-switch-button", ".search-button"):
+        icon = page.locator(f"{name} [class~='fa-solid']:visible").first
+        ink, paper = icon.evaluate(
+            "e => [e, document.body].map(e => getComputedStyle(e).backgroundColor)"
+        )
+        assert ink != paper, name
+
+
+def test_with_wide_text_spacing_the_header_is_whole(
+    server: str, visit: Callable[..., Visit]
+) -> None:
+    """WCAG 2.2, success criterion 1.4.12."""
+    page = visit(f"{server}/{CHAPTER}", width=390).page
+    page.add_style_tag(
+        content="* { line-height: 1.5 !important; letter-spacing: 0.12em !important;"
+        " word-spacing: 0.16em !important; }"
+    )
+    header = page.locator(".bd-header-article").bounding_box()
+    for part in page.locator(".bd-header-article :is(a, button):visible").all():
+        box = part.bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 390
+        assert box["y"] + box["height"] <= header["y"] + header["height"] + 1
+
+
+def test_buttons_of_the_header_show_the_focus(server: str, visit: Callable[..., Visit]) -> None:
+    page = visit(f"{server}/{CHAPTER}").page
+    page.keyboard.press("Tab")
+    page.locator(".primary-toggle").focus()
+    style = page.locator(".primary-toggle").evaluate("e => getComputedStyle(e).outlineStyle")
+    assert style == "solid"
+
+
+def test_each_solution_has_its_own_name(site: Path) -> None:
+    for name in CHAPTERS:
+        html = (site / name).read_text(encoding="utf-8")
+        names = re.findall(r"Show the solution<span[^>]*> of (.*?)</span>", html)
+        assert len(names) > 5
+        assert len(set(names)) == len(names), name
+        assert "Toggle hidden content" not in html
+
+
+def policy() -> str:
+    """The content security policy that the book says a host may send."""
+    text = (ROOT / "book" / "how_to_use.md").read_text(encoding="utf-8")
+    return re.search(r"^Content-Security-Policy: (.*)$", text, re.M)[1]
+
+
+def test_all_works_under_the_policy_that_the_book_names(server: str, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+
+    def with_policy(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(
+            response=answer, headers={**answer.headers, "content-security-policy": policy()}
+        )
+
+    context.route("**/*", with_policy)
+    page = context.new_page()
+    errors: list[str] = []
+    page.on(
+        "console",
+        lambda said: errors.append(said.text) if said.type in ("error", "warning") else None,
+    )
+    page.goto(f"{server}/{CHAPTER}")
+    figure = page.locator("figure.mlc").first
+    figure.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "f => f.classList.contains('mlc-alive') && f.dataset.state", arg=figure.element_handle()
+    )
+    before = figure.get_attribute("data-state")
+    figure.locator("input[type=range]").first.press("ArrowRight")
+    page.wait_for_function(
+        "([f, before]) => f.dataset.state !== before", arg=[figure.element_handle(), before]
+    )
+    question = page.locator(".mlq-question").first
+    question.get_by_role("radio").first.check()
+    question.get_by_role("button", name="Check").click()
+    assert question.locator(".mlq-feedback").inner_text()
+    page.get_by_role("button", name="Color mode").first.click()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.goto(f"{server}/search.html?q=momentum")
+    page.wait_for_selector("#search-results li a")
+    assert errors == []
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), "
+                  "{ textContent: 'window.intruder = 1' }))")  # fmt: skip
+    assert page.evaluate("window.intruder ?? null") is None  # the policy is in force
+    context.close()
 
 
 def test_without_a_script_the_text_the_formulas_and_a_figure_are_there(
@@ -147,6 +306,11 @@ def test_without_a_script_the_text_the_formulas_and_a_figure_are_there(
     assert figure.is_visible()
     assert figure.get_attribute("alt")
     assert not page.get_by_role("button", name="Color mode").is_visible()
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.locator("button:visible").count() == 0
+    assert page.get_by_role("link", name="Glossary").first.is_visible()
+    rule = page.locator("div.theorem").first.evaluate("e => getComputedStyle(e).borderLeftColor")
+    assert rule == "rgb(31, 78, 121)"
     context.close()
 
 

@@ -1,8 +1,9 @@
-"""Theorems and exercises by their full names: in the results of search, and on folded solutions.
+"""Theorems and exercises by their names: in the results of search, and on folded solutions.
 
-The title of a numbered box holds only what its author wrote, since the number is added when the
-page is written; search would list an exercise as "(Metropolis)".  A solution is a folded cell,
-and MyST-NB calls every one of them "Toggle hidden content".
+The title of a numbered box holds only what its author wrote, in brackets, since the number is
+added when the page is written.  Search would list an exercise as "(Metropolis)": the index gets
+"Metropolis", which a reader types, and ``site.js`` shows the full name.  A solution is a folded
+cell, and MyST-NB calls every one of them "Toggle hidden content".
 """
 
 from html import escape
@@ -26,12 +27,15 @@ def _name(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if isinstance(node, nodes.title):
             label = next((numbered[name] for name in node.parent["ids"] if name in numbered), "")
             if label:
-                full = label + node.astext()
+                name = node.astext()
+                exercise = label + name if label.startswith("Exercise") else exercise
                 # What the index of search asks for; the page is written from the children.
-                node.astext = lambda name=full: name
-                exercise = full if label.startswith("Exercise") else exercise
+                node.astext = lambda name=name: name.strip(" ()")
         elif isinstance(node, HideCodeCellNode):
             node["of"] = exercise
+            if exercise:
+                node["prompt_show"], node["prompt_hide"] = "Show the solution", "Hide the solution"
+                exercise = ""  # what is folded further down solves something else
 
 
 def _open_fold(translator: Any, node: HideCodeCellNode) -> None:

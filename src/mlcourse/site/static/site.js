@@ -138,6 +138,19 @@ addEventListener("resize", () => {
 });
 document.fonts.ready.then(measure);
 
+// The style sheet puts off the layout of what is far from the view.  Once the page stands, it is made
+// up for, a few blocks at a time in idle moments, so that the page soon has its real length.
+const later = all(
+  "section > :is(p, ul, ol, dl, .math, .admonition, .pst-scrollable-table-container), .cell_input, .output, .mlq-question",
+  one("main"),
+);
+const idle = window.requestIdleCallback || ((task) => setTimeout(task, 50));
+function layOut() {
+  for (const block of later.splice(0, 4)) block.style.contentVisibility = "visible";
+  if (later.length) idle(layOut, { timeout: 100 });
+}
+addEventListener("load", () => idle(layOut));
+
 // On paper: dark ink on white, and every solution open.
 let before;
 addEventListener("beforeprint", () => {
@@ -154,13 +167,18 @@ addEventListener("afterprint", () => {
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
 // The excerpts of search: from the text alone, each formula once, and labels that start with a
-// chapter's number, which are no CSS selectors as they stand.
+// chapter's number, which are no CSS selectors as they stand.  A theorem or an exercise gets the
+// name that it has on its page: the index does not know its number.
 if (typeof Search === "object") {
   Search.htmlToText = (html, anchor) => {
     const page = new DOMParser().parseFromString(html, "text/html");
-    const text = (anchor && page.getElementById(decodeURIComponent(anchor.slice(1)))) ||
-      page.querySelector("article") || page.body;
+    const box = anchor ? page.getElementById(decodeURIComponent(anchor.slice(1))) : null;
+    const text = box || page.querySelector("article") || page.body;
     for (const part of all(".headerlink, .katex-mathml, script, style, summary", text)) part.remove();
+    const name = box?.querySelector(":scope > .admonition-title:has(.caption-number)");
+    if (name)
+      for (const link of all(`#search-results a[href$="${anchor}"]`))
+        link.textContent = link.textContent.replace(/[^>]*$/, ` ${name.textContent}`);
     return text.textContent;
   };
 }
