@@ -5,23 +5,44 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 SITE := _build/html/index.html
 
-.PHONY: book test unit notebooks browser serve lab bench curriculum lint types check clean
+SPREAD := -n 2 --dist worksteal
+QUICK := -m "not slow"
+
+.PHONY: book test test-all unit notebooks browser named chapter serve lab bench curriculum lint types \
+  check clean
 
 book: $(READY)  ## build the site and say where it is
 	$(VENV)/bin/jupyter-book build -nW --keep-going .
 	@echo "The book is at file://$(CURDIR)/$(SITE)"
 
-test: book unit notebooks browser  ## every test
+test: book unit notebooks browser  ## every test but the slow ones
 
-unit: $(READY)  ## tests and doctests of the package
-	$(RUN) -m pytest -q -n 2 --dist loadfile --ignore tests/browser --ignore tests/book
+# The slow ones prove in every combination what the others prove once: every control of every
+# explorer by keyboard, mouse and touch, over http and from the disk; every chapter in Firefox.
+test-all: QUICK :=
+test-all: test  ## every test
 
-notebooks: $(READY)  ## every number that the notebooks show
-	$(RUN) -m pytest -q --nbval -o addopts= -W default notebooks
+unit: $(READY)
+	@echo "Tests and doctests of the package ..."
+	$(RUN) -m pytest -q $(SPREAD) $(QUICK) --ignore tests/browser --ignore tests/book
 
-browser: $(READY)  ## the built book, in Chromium and in JupyterLab
-	$(RUN) -m tests.browser.chromium
-	$(RUN) -m pytest -q tests/book tests/browser
+notebooks: $(READY)
+	@echo "Every number that the notebooks show ..."
+	$(RUN) -m pytest -q -n 2 --dist loadfile --nbval -o addopts= -W default notebooks
+
+browser: book
+	@echo "The built book in Chromium and Firefox, its explorers in JupyterLab ..."
+	$(RUN) -m tests.browser.browsers
+	$(RUN) -m pytest -q $(SPREAD) $(QUICK) tests/book tests/browser
+
+named:
+	@ls notebooks/*_$(NAME).ipynb >/dev/null 2>&1 || \
+	  { echo "name a chapter: make chapter NAME=gradient_descent"; exit 1; }
+
+chapter: named book  ## while writing one: make chapter NAME=gradient_descent tests it alone
+	$(RUN) -m tests.browser.browsers
+	$(RUN) -m pytest -q $(SPREAD) $(QUICK) tests/chapters tests/browser -k $(NAME)
+	$(RUN) -m pytest -q --nbval -o addopts= -W default notebooks/*_$(NAME).ipynb
 
 serve: book  ## the site on http://localhost:8000
 	$(RUN) -m http.server --directory _build/html 8000
@@ -30,7 +51,7 @@ lab: $(READY)  ## the notebooks in JupyterLab
 	$(RUN) -m jupyterlab notebooks
 
 bench: book  ## the table of budgets, beside what others take
-	$(RUN) -m tests.browser.chromium
+	$(RUN) -m tests.browser.browsers
 	$(RUN) -m benchmarks
 
 curriculum: $(READY)  ## what each chapter still lacks

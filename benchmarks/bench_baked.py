@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
-from tests.browser import chromium
+from tests.browser import browsers
 from tests.browser.conftest import HTML, serving
 from tests.browser.test_explorers import page_of
 
@@ -107,7 +107,9 @@ def main() -> list[Row]:
     page_path = page_of(HTML, NAME).relative_to(HTML)
     with serving(HTML) as origin, sync_playwright() as playwright:
         address = f"{origin}/{Path(page_path).as_posix()}"
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGS)
+        browser = playwright.chromium.launch(
+            executable_path=browsers.find("Chromium"), args=browsers.ARGS
+        )
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         ready(page, address)
         times = page.evaluate(TIME_CHANGES, [NAME, CHANGES])

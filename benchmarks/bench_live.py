@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
-from tests.browser import chromium
+from tests.browser import browsers
 from tests.browser.jupyter import Jupyter, jupyter
 
 from benchmarks.table import Row, quantiles, show
@@ -149,7 +149,9 @@ def main() -> list[Row]:
         jupyter(Path(folder)) as server,
         sync_playwright() as playwright,
     ):
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGS)
+        browser = playwright.chromium.launch(
+            executable_path=browsers.find("Chromium"), args=browsers.ARGS
+        )
         for kind, source in sources.items():
             page = browser.new_page(viewport={"width": 1200, "height": 1000})
             found[kind] = measure(server, page, kind, source)

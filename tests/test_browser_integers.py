@@ -10,6 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mlcourse.optimize.annealing import anneal
+from mlcourse.optimize.genetic import genetic
+from mlcourse.optimize.random_search import random_search
+from mlcourse.optimize.tour_annealing import anneal_tour
+from mlcourse.optimize.tour_genetic import genetic_tour
+from mlcourse.optimize.tour_tabu import tabu_tour
+from mlcourse.optimize.tours import two_opt
 from mlcourse.probability.discrete import Categorical
 from mlcourse.probability.limits import coin_runs
 from mlcourse.probability.pi_chance import buffon_needle, throw_darts
@@ -17,6 +24,14 @@ from mlcourse.probability.pi_digits import digit_test, pi_digits
 from mlcourse.probability.pi_exact import archimedes_polygons, leibniz_series, machin_series
 from mlcourse.statistics.classification_metrics import confusion_matrix
 from mlcourse.statistics.peeking import peeking
+
+SQUARE = np.array([[0, 3, 5, 4], [3, 0, 4, 5], [5, 4, 0, 3], [4, 5, 3, 0]])
+TOUR = [0, 2, 1, 3]
+BOX = [[-1.0, 1.0]]
+
+
+def bowl(x: np.ndarray) -> np.ndarray:
+    return (x**2).sum(axis=-1)
 
 
 @pytest.fixture
@@ -61,6 +76,29 @@ def test_sides_of_a_polygon_do_not_wrap_around() -> None:
         (lambda: coin_runs(0.5, n_tosses=5, n_runs=2, rng=0), ("tosses", "count")),
         (lambda: digit_test([1, 2, 3]), ("counts",)),
         (lambda: peeking(every=5, n_max=20, n_runs=2, rng=0), ("looks", "first_rejection")),
+        (lambda: random_search(bowl, domain=BOX, n_evaluations=3, rng=0), ("evaluations",)),
+        (
+            lambda: anneal(
+                bowl, [[0.5]], domain=BOX, temperature=1.0, step_size=0.1, max_steps=3, rng=0
+            ),
+            ("evaluations",),
+        ),
+        (
+            lambda: genetic(
+                bowl, domain=BOX, population_size=3, n_generations=2, mutation_sigma=0.1, rng=0
+            ),
+            ("evaluations",),
+        ),
+        (lambda: two_opt(SQUARE, TOUR, max_steps=3), ("evaluations", "move")),
+        (lambda: tabu_tour(SQUARE, TOUR, tenure=1, max_steps=3), ("evaluations", "move")),
+        (
+            lambda: anneal_tour(SQUARE, TOUR, temperature=1.0, max_steps=3, record_every=1, rng=0),
+            ("evaluations", "move"),
+        ),
+        (
+            lambda: genetic_tour(SQUARE, population_size=3, n_generations=2, rng=0),
+            ("evaluations", "population"),
+        ),
     ],
 )
 def test_whole_numbers_in_results_have_64_bits(

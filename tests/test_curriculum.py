@@ -24,14 +24,14 @@ CHAPTER = {
 CELLS = {
     "imports": new_code_cell(
         "import mlcourse.optimize.descent as gd\n"
-        "from mlcourse import exercises\n"
+        "from mlcourse.chapters.gradient_descent import checks, practice\n"
         "from toys import toy_module as figures"
     ),
     "math": new_markdown_cell("```{prf:definition} Step\n$x - \\alpha \\nabla f(x)$\n```"),
     "code": new_code_cell("path = gd.gradient_step([1.0], [2.0], step_size=0.1)"),
     "explorer": new_code_cell("figures.toy(step=2)"),
     "example": new_code_cell("print(1 - 0.1 * 2)"),
-    "exercise": new_code_cell("exercises.gradient_descent.check_gradient_step(gradient_step)"),
+    "exercise": new_code_cell("checks.check_gradient_step(gradient_step)"),
     "source": new_markdown_cell("See {cite:t}`nocedal2006`, section 2.2."),
 }
 
@@ -77,7 +77,8 @@ def test_a_missing_tick_is_named(cells: dict[str, Any], kind: str) -> None:
         ("code", "gd.no_such_function(1)", "names no function of the package"),
         ("code", "f(1).gradient_step", "names no function"),
         ("code", "print(gd)", "names no function of the package"),
-        ("code", "exercises.gradient_descent.check_gradient_step(f)", "names no function"),
+        ("code", "checks.check_gradient_step(f)", "names no function"),
+        ("code", "practice.problem(seed=1)", "names no function"),
         ("code", "not python at all", "names no function of the package"),
         ("explorer", "shown = figures.toy()", "does not display an explorer"),
         ("explorer", "figures.toy();", "does not display an explorer"),
@@ -89,7 +90,7 @@ def test_a_missing_tick_is_named(cells: dict[str, Any], kind: str) -> None:
         ("exercise", "gradient_step = ...", "calls no check made for this concept"),
         (
             "exercise",
-            "exercises.gradient_descent.check_momentum_step(f)",
+            "checks.check_momentum_step(f)",
             "calls no check made for this concept",
         ),
         ("source", "See Nocedal and Wright.", "has no {cite}"),

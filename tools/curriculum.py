@@ -8,7 +8,7 @@ math      a Markdown cell with a numbered block (``{prf:...}``) or a formula
 code      a code cell that uses a function of the package's numerics
 explorer  a code cell that displays an explorer of the chapter
 example   a code cell that shows what it computed
-exercise  a code cell that calls a check of `mlcourse.exercises` made for this concept
+exercise  a code cell that calls a check of the chapter's room made for this concept
 source    a Markdown cell with a citation
 
 The table is printed for the whole curriculum; chapters without a notebook are shown as missing.

@@ -1,7 +1,7 @@
 """A book of two chapters with a package of its own, built in this process.
 
-Chapter one shows two explorers of a lazy gallery, chapter two one that a module beside the
-notebooks makes.  The notebooks and the explorers tell in files that they ran.
+Chapter one, a notebook, shows two explorers of a lazy gallery; chapter two, a Markdown page with
+cells, shows one that a module beside it makes.  Cells and explorers tell in files that they ran.
 """
 
 import os
@@ -82,7 +82,7 @@ FILES = {
     "index.md": "# Book\n\n```{toctree}\none\ntwo\na\nb\nc\n```",
     **{f"{page}.md": f"# {page}" for page in "abc"},
 }
-NOTEBOOKS = {
+CHAPTERS = {
     "one": [
         "from parts import one\nprint('one', file=open('executed', 'a'))",
         "%config InlineBackend.rc = {}\none.sine()",
@@ -129,7 +129,7 @@ class SmallBook:
     def check_frames(self) -> None:
         """Every page has the frames that it names."""
         site = self.folder / "build" / "html"
-        for page in NOTEBOOKS:
+        for page in CHAPTERS:
             names = re.findall(r"explorers/([\w.]+)", (site / f"{page}.html").read_text("utf-8"))
             assert names
             for name in names:
@@ -139,11 +139,17 @@ class SmallBook:
         with (self.folder / name).open("a", encoding="utf-8") as file:
             file.write(text)
 
-    def write_notebook(self, name: str, sentence: str, cells: Sequence[str]) -> None:
-        text = nbformat.v4.new_markdown_cell(f"# {name}\n\n{sentence}")
-        code = [nbformat.v4.new_code_cell(cell) for cell in cells]
+    def write_chapter(self, name: str, sentence: str, cells: Sequence[str]) -> None:
+        if name == "two":
+            head = "---\nfile_format: mystnb\nkernelspec: {name: python3}\n---"
+            code = [f"```{{code-cell}} ipython3\n{cell}\n```" for cell in cells]
+            text = "\n\n".join([head, f"# {name}", sentence, *code])
+            (self.folder / f"{name}.md").write_text(text, encoding="utf-8")
+            return
+        cell = nbformat.v4.new_markdown_cell(f"# {name}\n\n{sentence}")
+        code = [nbformat.v4.new_code_cell(source) for source in cells]
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        book = nbformat.v4.new_notebook(cells=[text, *code], metadata={"kernelspec": kernel})
+        book = nbformat.v4.new_notebook(cells=[cell, *code], metadata={"kernelspec": kernel})
         nbformat.write(book, self.folder / f"{name}.ipynb")
 
 
@@ -153,6 +159,6 @@ def write_small_book(folder: Path) -> SmallBook:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(dedent(text), encoding="utf-8")
     book = SmallBook(folder)
-    for name, cells in NOTEBOOKS.items():
-        book.write_notebook(name, "A sentence.", cells)
+    for name, cells in CHAPTERS.items():
+        book.write_chapter(name, "A sentence.", cells)
     return book

@@ -42,17 +42,17 @@ def test_links_to_other_sites_need_a_notebook_and_a_repository() -> None:
     assert pages.launch_links("", "dev", "notebooks/x.ipynb") == []
 
 
-def test_the_front_door_escapes_what_it_is_given() -> None:
-    html = pages.front_door("a.html", "Q & A", 'say "hi"')
-    assert "Q &amp; A" in html
-    assert "&quot;hi&quot;" in html
-
-
 def test_scripts_that_no_page_needs() -> None:
-    assert not assets.keep_script("_static/sphinx-thebe.js", "", False)
-    assert not assets.keep_script("", "DOCUMENTATION_OPTIONS.pagename = 'x'", False)
-    assert not assets.keep_script("https://cdn/require.js", "", False)
-    assert assets.keep_script("_static/documentation_options.js", "", False)
-    assert assets.keep_script("", "let toggleHintShow = 'Show';", False)
-    assert assets.keep_script("_static/design-tabs.js", "", True)
-    assert not assets.keep_script("_static/design-tabs.js", "", False)
+    assert not assets.keep_script("_static/sphinx-thebe.js", "", "")
+    assert not assets.keep_script("", "DOCUMENTATION_OPTIONS.pagename = 'x'", "")
+    assert not assets.keep_script("https://cdn/require.js", "", "")
+    assert assets.keep_script("_static/documentation_options.js", "", "")
+
+
+def test_scripts_that_some_pages_need() -> None:
+    assert assets.keep_script("_static/design-tabs.js", "", '<div class="sd-tab-set">')
+    assert not assets.keep_script("_static/design-tabs.js", "", "<p>")
+    assert assets.keep_script("", "let toggleHintShow = 'Show';", '<div class="tip dropdown">')
+    assert not assets.keep_script("", "let toggleHintShow = 'Show';", "<p>")
+    assert assets.keep_script("_static/copybutton.js", "", '<div class="highlight-python">')
+    assert not assets.keep_script("_static/copybutton.js", "", "<p>")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.book.small_book import NOTEBOOKS, SmallBook, write_small_book
-from tests.book.test_build import build, write_book
+from tests.book.small_book import CHAPTERS, SmallBook, write_small_book
+from tests.book.test_build import ROOT, build, write_book
 
 NOTHING: tuple[list[str], list[str]] = ([], [])
 ALL = ["cosine", "scaled", "sine"]
@@ -23,28 +23,29 @@ def _built(tmp_path_factory: pytest.TempPathFactory) -> SmallBook:
 @pytest.fixture
 def book(_built: SmallBook) -> SmallBook:
     """A book that is built, whatever the last test left behind."""
-    for name, cells in NOTEBOOKS.items():
-        _built.write_notebook(name, "A sentence.", cells)
+    for name, cells in CHAPTERS.items():
+        _built.write_chapter(name, "A sentence.", cells)
     _built.build()
     return _built
 
 
 def test_nothing_changed_runs_nothing(book: SmallBook) -> None:
-    pages = [book.folder / "build" / "html" / f"{name}.html" for name in ("index", *NOTEBOOKS)]
+    pages = [book.folder / "build" / "html" / f"{name}.html" for name in ("index", *CHAPTERS)]
     before = [page.stat().st_mtime_ns for page in pages]
     assert book.build() == NOTHING
     assert [page.stat().st_mtime_ns for page in pages] == before
 
 
-def test_a_sentence_runs_nothing(book: SmallBook) -> None:
-    book.write_notebook("one", "Another sentence.", NOTEBOOKS["one"])
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_sentence_runs_nothing(book: SmallBook, chapter: str) -> None:
+    book.write_chapter(chapter, "Another sentence.", CHAPTERS[chapter])
     assert book.build() == NOTHING
-    page = (book.folder / "build" / "html" / "one.html").read_text("utf-8")
+    page = (book.folder / "build" / "html" / f"{chapter}.html").read_text("utf-8")
     assert "Another sentence." in page
 
 
 def test_another_cell_executes_its_notebook_and_bakes_nothing(book: SmallBook) -> None:
-    book.write_notebook("one", "A sentence.", [*NOTEBOOKS["one"], "1 + 1"])
+    book.write_chapter("one", "A sentence.", [*CHAPTERS["one"], "1 + 1"])
     assert book.build() == (["one"], [])
 
 
@@ -71,7 +72,7 @@ def test_a_change_runs_what_imports_it(
 def test_a_change_while_a_page_is_executed_is_seen_by_the_next_build(book: SmallBook) -> None:
     """The kernel had loaded the module already: its outputs belong to neither text."""
     meddle = "with open('parts/scale.py', 'a') as f: print('# a line', file=f)"
-    book.write_notebook("two", "A sentence.", [*NOTEBOOKS["two"], meddle])
+    book.write_chapter("two", "A sentence.", [*CHAPTERS["two"], meddle])
     first = (book.folder / "parts" / "scale.py").read_bytes()
     assert book.build() == (["two"], [])
     (book.folder / "parts" / "scale.py").write_bytes(first)  # as if nothing had happened
@@ -88,7 +89,7 @@ def test_frames_that_are_gone_are_baked_again_though_the_page_is_read_anyway(
 ) -> None:
     (lost,) = (book.folder / "build" / ".bakes").glob("sine.*.svg")
     lost.unlink()
-    book.write_notebook("one", "Another sentence.", NOTEBOOKS["one"])
+    book.write_chapter("one", "Another sentence.", CHAPTERS["one"])
     assert book.build() == (["one"], ["sine"])
 
 
@@ -100,10 +101,10 @@ def test_a_deleted_site_runs_nothing(book: SmallBook) -> None:
 
 def test_what_a_stopped_build_had_done_is_kept(book: SmallBook) -> None:
     book.append("parts/waves.py")
-    book.write_notebook("two", "A sentence.", [*NOTEBOOKS["two"], "import os; os._exit(1)"])
+    book.write_chapter("two", "A sentence.", [*CHAPTERS["two"], "import os; os._exit(1)"])
     with pytest.raises(Exception, match="Kernel died"):
         book.build()
-    book.write_notebook("two", "A sentence.", NOTEBOOKS["two"])
+    book.write_chapter("two", "A sentence.", CHAPTERS["two"])
     assert book.build() == (["two"], [])
 
 
@@ -149,17 +150,18 @@ def test_a_build_with_warnings_stays_red_until_it_is_mended(tmp_path: Path) -> N
 
 
 def test_a_changed_style_sheet_arrives_though_no_page_changed(tmp_path: Path) -> None:
-    book = write_book(tmp_path, [("md", FORMULAS)])
-    static = book / "book" / "_static"
-    source = static.resolve()
-    static.unlink()
-    shutil.copytree(source, static)
-    assert build(book)[0] == 0
+    package = tmp_path / "src" / "mlcourse"
+    shutil.copytree(ROOT / "src" / "mlcourse", package)
+    folder = tmp_path / "a_book"
+    folder.mkdir()
+    book = write_book(folder, [("md", FORMULAS)])
+    path = {"PYTHONPATH": str(package.parent)}
+    assert build(book, **path)[0] == 0
     sheet = book / "_build" / "html" / "_static" / "book.css"
     first = sheet.read_text(encoding="utf-8")
-    with (static / "site.css").open("a", encoding="utf-8") as file:
+    with (package / "site" / "static" / "site.css").open("a", encoding="utf-8") as file:
         file.write("\nbody { --a-new-line: 1; }\n")
-    assert build(book)[0] == 0
+    assert build(book, **path)[0] == 0
     assert sheet.read_text(encoding="utf-8") == first + "body{--a-new-line: 1}"
     page = (book / "_build" / "html" / "page.html").read_text(encoding="utf-8")
     assert page.count('rel="stylesheet"') == 1

@@ -1,14 +1,12 @@
 """What the browser tests stand on: the built book, a server for it, and Chromium.
 
-``site``      the built book (built here if it is missing)
+``site``      the built book; `make book` builds it
 ``server``    its address over http, with gzip as a host would serve it
-``browser``   one Chromium for the whole run
+``browser``   one Chromium for all that one process runs
 ``visit``     opens a page and records its console, errors and requests
 """
 
 import gzip
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -21,7 +19,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from tests.browser import chromium
+from tests.browser import browsers
 
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
@@ -91,15 +89,7 @@ class Visit:
 def site() -> Path:
     """The folder of the built book."""
     if not (HTML / "index.html").exists():
-        command = [
-            str(Path(sys.executable).with_name("jupyter-book")),
-            "build",
-            "-nW",
-            "--keep-going",
-            ".",
-        ]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
+        pytest.fail("the book is not built: run `make book` first")
     return HTML
 
 
@@ -132,17 +122,17 @@ def server(site: Path, serve: Callable[[Path], str]) -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = chromium.find()
+    path = browsers.find("Chromium")
     if path is None:
         pytest.fail("no Chromium: run `make test`, which installs one, or set CHROMIUM")
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=chromium.ARGS)
+        running = playwright.chromium.launch(executable_path=path, args=browsers.ARGS)
         yield running
         running.close()
 
 
-@pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+@contextmanager
+def visiting(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """``visit(url, theme="dark", width=390, wait="networkidle", **context_options)``."""
     with ExitStack() as stack:
 
@@ -182,6 +172,13 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
             page.goto(url, wait_until=wait)
             return seen
 
+        yield go
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Opens pages that are closed after the test; see `visiting`."""
+    with visiting(browser) as go:
         yield go
 
 

@@ -97,6 +97,9 @@ def jupyter(folder: Path) -> Iterator[Jupyter]:
     (quiet / "notification.jupyterlab-settings").write_text(
         '{"fetchNews": "false", "checkForUpdates": false}'
     )
+    tracker = folder / ".settings" / "@jupyterlab" / "notebook-extension"
+    tracker.mkdir()  # every cell is in the page, so that a test may look at any
+    (tracker / "tracker.jupyterlab-settings").write_text('{"windowingMode": "none"}')
     log = (folder / "server.log").open("w")
     process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment)
     server = Jupyter(f"http://127.0.0.1:{port}", folder)

@@ -4,11 +4,9 @@ from pathlib import Path
 
 from mlcourse.explore import Explorer
 from mlcourse.explore.bake import bake
-from mlcourse.explore.sphinx import classic_script
+from mlcourse.explore.page import front_files
 
 __all__ = ["write_page"]
-
-FRONT = Path(__file__).parents[2] / "src" / "mlcourse" / "explore" / "front"
 
 
 def write_page(explorer: Explorer, folder: Path) -> dict[str, Path]:
@@ -17,9 +15,8 @@ def write_page(explorer: Explorer, folder: Path) -> dict[str, Path]:
     (folder / "explorers").mkdir()
     for name, content in baked["files"].items():
         (folder / "explorers" / name).write_text(content, encoding="utf-8")
-    script = classic_script((FRONT / "explorer.js").read_text(encoding="utf-8"))
-    (folder / "explorer.js").write_text(script, encoding="utf-8")
-    (folder / "explorer.css").write_bytes((FRONT / "explorer.css").read_bytes())
+    for name, content in front_files().items():
+        (folder / name).write_text(content, encoding="utf-8")
     (folder / "index.html").write_text(
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>One explorer</title>'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'

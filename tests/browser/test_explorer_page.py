@@ -15,11 +15,11 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from mlcourse.explore import Seed, Slider, Steps, bake, linear
+from mlcourse.explore.page import front_files
 from mlcourse.explore.render import Drawing
-from mlcourse.explore.sphinx import classic_script
 from mlcourse.explore.style import PALETTE
 from tests.browser.conftest import Visit
-from tests.browser.pages import FRONT, write_page
+from tests.browser.pages import write_page
 from tests.explore.test_bake import calm
 
 LOST = "The frames of this figure could not be loaded."
@@ -89,19 +89,13 @@ def state(page: Page) -> int:
     return int(page.locator("figure.mlc").get_attribute("data-state"))
 
 
-def expected(**values: Any) -> int:
-    index = 0
-    for k, stops in zip(calm.state(**values), calm.shape, strict=True):
-        index = index * stops + k
-    return index
-
-
 def shows(page: Page, **values: Any) -> None:
     """The page is at a state: its number, its readout and every slot agree with the kernel's."""
+    there = calm.state(**values)
     page.wait_for_function(
-        "n => document.querySelector('figure.mlc').dataset.state == n", arg=expected(**values)
+        "n => document.querySelector('figure.mlc').dataset.state == n", arg=calm.number(there)
     )
-    frame = Drawing(calm).frame(calm.state(**values))
+    frame = Drawing(calm).frame(there)
     expect(page.locator(".mlc-readout")).to_have_text(frame[-2])
     slots = page.evaluate(
         "() => [...document.querySelectorAll('[data-slot]')].map(s => [s.dataset.slot, "
@@ -366,8 +360,7 @@ def test_the_challenge_says_when_it_is_met(page: Page) -> None:
 
 
 def test_the_front_end_is_small() -> None:
-    script = classic_script((FRONT / "explorer.js").read_text(encoding="utf-8")).encode()
-    style = (FRONT / "explorer.css").read_bytes()
+    script, style = (front_files()[name].encode() for name in ("explorer.js", "explorer.css"))
     assert sum(len(gzip.compress(served, 9)) for served in (script, style)) < 12_000
 
 
@@ -500,10 +493,10 @@ def test_a_swipe_up_over_a_slider_scrolls_and_leaves_it(folder: Path, browser: B
     assert slider.input_value() == "1"
     stroke(0, 0)  # a tap: 0.6 of the way is the stop 3 of 0 to 4, or the one before
     assert slider.input_value() in "23"
-    assert state(page) == expected(frequency=int(slider.input_value()) + 1)
+    assert state(page) == calm.number(calm.state(frequency=int(slider.input_value()) + 1))
     stroke(-180, 5)
     assert slider.input_value() == "0"
-    assert state(page) == expected(frequency=1)
+    assert state(page) == calm.number(calm.state(frequency=1))
     context.close()
 
 
@@ -582,10 +575,10 @@ def test_a_link_brings_the_figure_into_view_and_back_returns(page: Page) -> None
     away = page.evaluate("scrollY")
     link.click()
     expect(page.locator(".mlc-stage")).to_be_in_viewport(ratio=0.9)
-    assert state(page) == expected(frequency=3, shape="cosine")
+    assert state(page) == calm.number(calm.state(frequency=3, shape="cosine"))
     page.go_back()
     page.wait_for_function("y => Math.abs(scrollY - y) < 5", arg=away)
-    assert state(page) == expected()
+    assert state(page) == calm.number(calm.state())
 
 
 def test_a_link_to_a_state_that_is_not_there_says_so(page: Page) -> None:

@@ -1,31 +1,40 @@
-"""Every explorer of the built book: its files, its budgets, and every control in Chromium."""
+"""Every explorer of the built book: its files, its budgets, and every control in Chromium.
+
+The default run moves every control of every explorer by keyboard on the page opened from the
+disk, and those with a pad by mouse over http and by touch too.  What the engine does with mouse,
+touch and http for the others is proven on the sample (``test_explorer_page.py``); the whole
+matrix is marked slow.
+"""
 
 import gzip
 import json
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from importlib import resources
+from itertools import product
 from pathlib import Path
 
 import brotli
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser
+from py_mini_racer import MiniRacer
 
+from mlcourse._publish import classic_script
 from mlcourse.chapters import explorers
 from mlcourse.explore import Explorer
-from mlcourse.explore.bake import MAX_BASE, MAX_BYTES, MAX_CHUNK, checksum, decode
+from mlcourse.explore.bake import MAX_BASE, MAX_BYTES, MAX_CHUNK
+from mlcourse.explore.chunks import checksum, decode
 from mlcourse.explore.render import Drawing, Frame
-from tests.browser.conftest import ROOT, Visit
+from tests.browser.conftest import Visit, visiting
+from tests.browser.moves import Driver
+from tests.chapters.rooms import id_of
 
-# the explorers of the chapters that are in the book; those of a chapter to come have no page yet
-CHAPTERS = {path.stem.partition("_")[2] for path in ROOT.glob("notebooks/*.ipynb")}
-BOOK = {
-    name: explorer
-    for name, explorer in explorers().items()
-    if explorer.compute.__module__.split(".")[2] in CHAPTERS
-}
-each = pytest.mark.parametrize("name", BOOK)
+BOOK = explorers()
+PADS = [explorer for explorer in BOOK.values() if explorer.pads]
 CALL = re.compile(r"mlcourseChunk\('([^']+)',(\d+),'(.*)'\)\n$", re.DOTALL)
 
 
@@ -37,49 +46,105 @@ def payload(script: str) -> str:
     return text
 
 
-def page_of(site: Path, name: str) -> Path:
-    pages = [p for p in site.glob("**/*.html") if f'data-name="{name}"' in p.read_text("utf-8")]
-    assert pages, f"{name} is on no page"
-    return max(pages, key=lambda p: p.parent.name == "notebooks")
+@cache
+def pages(site: Path) -> dict[str, Path]:
+    """The page of every explorer by its name; of several the chapter."""
+    found: dict[str, Path] = {}
+    for path in sorted(site.glob("**/*.html"), key=lambda p: p.parent.name == "notebooks"):
+        for name in re.findall(r'data-name="(\w+)"', path.read_text("utf-8")):
+            found[name] = path
+    return found
 
 
 def files_of(site: Path, name: str) -> dict[str, Path]:
-    html = page_of(site, name).read_text("utf-8")
+    html = pages(site)[name].read_text("utf-8")
     stem = re.search(rf'data-name="{name}" data-address="[^"]*explorers/([^"]+)"', html)[1]
     return {
         f.name.removeprefix(stem + "."): f for f in (site / "_static/explorers").glob(f"{stem}.*")
     }
 
 
-def baked(site: Path, name: str) -> tuple[dict, list[Frame]]:
-    files = files_of(site, name)
+def frames_of(files: dict[str, Path]) -> list[Frame]:
+    """All frames of an explorer, as the bake left them on the disk."""
     spec = json.loads(payload(files["base.js"].read_text("utf-8")))
-    frames: list[Frame] = []
+    out: list[Frame] = []
     for k in range(spec["chunks"]):
-        frames += decode(payload(files[f"{k}.js"].read_text("utf-8")))
-    return spec, frames
+        out += decode(payload(files[f"{k}.js"].read_text("utf-8")))
+    return out
+
+
+# a parameter of the module: the tests of one explorer follow each other, so its frames are
+# decoded once and the page of a chapter is opened once
+@pytest.fixture(scope="module", params=[pytest.param(e, id=id_of(e)) for e in BOOK.values()])
+def explorer(request: pytest.FixtureRequest) -> Explorer:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def files(site: Path, explorer: Explorer) -> dict[str, Path]:
+    return files_of(site, explorer.name)
+
+
+@pytest.fixture(scope="module")
+def frames(files: dict[str, Path]) -> list[Frame]:
+    return frames_of(files)
 
 
 def test_every_explorer_of_a_chapter_is_on_a_page(site: Path) -> None:
     assert len(BOOK) >= 6
-    for name in BOOK:
-        assert page_of(site, name).exists()
+    assert set(BOOK) <= set(pages(site))
 
 
-@each
-def test_a_baked_frame_is_the_live_frame(site: Path, name: str) -> None:
-    explorer = BOOK[name]
-    _, frames = baked(site, name)
+def test_a_baked_frame_is_the_live_frame(explorer: Explorer, frames: list[Frame]) -> None:
     states = list(explorer.states())
     assert len(frames) == len(states)
+    chance = random.Random(7)
+    corners = list(product(*({0, n - 1} for n in explorer.shape)))
+    chosen = {explorer.default, *chance.sample(corners, min(8, len(corners)))}
+    chosen |= set(chance.sample(states, 25 - len(chosen)))
     live = Drawing(explorer)
-    for k in random.Random(7).sample(range(len(states)), 60):
-        assert frames[k] == live.frame(states[k])
+    for state in chosen:
+        assert frames[explorer.number(state)] == live.frame(state), state
 
 
-@each
-def test_budgets_of_the_baked_files(site: Path, name: str) -> None:
-    files = files_of(site, name)
+@pytest.fixture(scope="module")
+def script() -> MiniRacer:
+    """The page's own script in an engine without a page."""
+    engine = MiniRacer()
+    module = (resources.files("mlcourse.explore") / "front" / "explorer.js").read_text("utf-8")
+    engine.eval(classic_script(module, "globalThis.decode = decode;"))
+    return engine
+
+
+def test_the_script_reads_what_was_baked(
+    script: MiniRacer, files: dict[str, Path], frames: list[Frame]
+) -> None:
+    """All frames of all states, by the checksum and the decoder that run on the page."""
+    script.eval(files["base.js"].read_text("utf-8"))
+    key = files["base.js"].name.removesuffix(".base.js")
+    spec = json.loads(script.eval(f"mlcourseChunks.get('{key}.base')"))
+    read: list[Frame] = []
+    for k in range(spec["chunks"]):
+        script.eval(files[f"{k}.js"].read_text("utf-8"))
+        size = min(spec["per"], len(frames) - len(read))
+        text = script.eval(
+            f"frame = decode(mlcourseChunks.get('{key}.{k}'));"
+            f"JSON.stringify(Array.from({{ length: {size} }}, (_, k) => frame(k)))"
+        )
+        read += map(tuple, json.loads(text))
+    assert read == frames
+
+
+def test_the_script_refuses_a_chunk_with_a_wrong_letter(site: Path, script: MiniRacer) -> None:
+    path = files_of(site, next(iter(BOOK)))["0.js"]
+    text = path.read_text("utf-8")
+    wrong = text.replace("M", "L", 1).replace(path.name.removesuffix(".js"), "spoiled")
+    assert wrong.count("spoiled") == 1
+    script.eval(wrong)
+    assert script.eval("mlcourseChunks.has('spoiled')") is False
+
+
+def test_budgets_of_the_baked_files(files: dict[str, Path]) -> None:
     sizes = {part: len(gzip.compress(f.read_bytes(), 9)) for part, f in files.items()}
     chunks = {part: size for part, size in sizes.items() if re.fullmatch(r"\d+\.js", part)}
     assert max(chunks.values()) <= MAX_CHUNK
@@ -96,187 +161,62 @@ def test_bytes_a_state_over_all_explorers(site: Path) -> None:
     assert np.median(a_state) <= 300
 
 
-class Driver:
-    """Moves one explorer on a page and knows the state it should be in."""
+@pytest.fixture(scope="module")
+def open_once(browser: Browser) -> Iterator[Callable[[Path], Visit]]:
+    """Open a page from the disk, or give the one that is open if it is the same."""
+    with ExitStack() as stack:
+        last: dict[Path, Visit] = {}
 
-    def __init__(self, page: Page, explorer: Explorer) -> None:
-        self.page, self.explorer = page, explorer
-        self.figure = page.locator(f'figure.mlc[data-name="{explorer.name}"]').first
-        self.figure.scroll_into_view_if_needed()
-        expect(self.figure).to_have_class(re.compile("mlc-alive"), timeout=20_000)
-        self.state = list(explorer.default)
-        self.shows()
+        def visit(path: Path) -> Visit:
+            if path not in last:
+                stack.close()
+                last.clear()
+                last[path] = stack.enter_context(visiting(browser))(path.as_uri(), wait="load")
+            return last[path]
 
-    def shows(self) -> None:
-        index = 0
-        for k, stops in zip(self.state, self.explorer.shape, strict=True):
-            index = index * stops + k
-        expect(self.figure).to_have_attribute("data-state", str(index), timeout=20_000)
-
-    def row(self, name: str) -> object:
-        return self.figure.locator(f'[data-control="{name}"]')
-
-    def all_by_keyboard(self) -> None:
-        for i, (name, control) in enumerate(self.explorer.controls.items()):
-            up = self.state[i] + 1 < len(control.values)
-            row = self.row(name)
-            if control.kind in ("slider", "steps"):
-                row.locator("input").press("ArrowRight" if up else "ArrowLeft")
-                self.state[i] += 1 if up else -1
-            elif control.kind == "choice":
-                row.locator("select").press("ArrowDown" if up else "ArrowUp")
-                self.state[i] += 1 if up else -1
-            elif control.kind == "toggle":
-                row.locator("input").press("Space")
-                self.state[i] = 1 - self.state[i]
-            else:
-                row.locator("button.mlc-seed").press("Enter")
-                self.state[i] = (self.state[i] + 1) % len(control.values)
-            self.shows()
-        names = list(self.explorer.controls)
-        for k, pad in enumerate(self.explorer.pads):
-            handle = self.figure.locator(".mlc-handle").nth(k)
-            for name, more, less in (
-                (pad.x, "ArrowRight", "ArrowLeft"),
-                (pad.y, "ArrowUp", "ArrowDown"),
-            ):
-                i = names.index(name)
-                up = self.state[i] + 1 < self.explorer.shape[i]
-                handle.press(more if up else less)
-                self.state[i] += 1 if up else -1
-                self.shows()
-        self.figure.locator(".mlc-reset").press("Enter")
-        self.state = list(self.explorer.default)
-        self.shows()
-
-    def all_by_mouse(self) -> None:
-        for i, (name, control) in enumerate(self.explorer.controls.items()):
-            row = self.row(name)
-            row.scroll_into_view_if_needed()
-            last = len(control.values) - 1
-            if control.kind in ("slider", "steps"):
-                box = row.locator("input").bounding_box()
-                target = 0 if self.state[i] == last else last
-                x = box["x"] + (box["width"] - 2 if target else 2)
-                self.page.mouse.click(x, box["y"] + box["height"] / 2)
-                self.state[i] = target
-            elif control.kind == "choice":
-                self.state[i] = 0 if self.state[i] == last else last
-                row.locator("select").select_option(index=self.state[i])
-            elif control.kind == "toggle":
-                row.locator("input").click()
-                self.state[i] = 1 - self.state[i]
-            else:
-                row.locator("button.mlc-seed").click()
-                self.state[i] = (self.state[i] + 1) % len(control.values)
-            self.shows()
-        for label, values in self.explorer.presets.items():
-            self.figure.locator(".mlc-preset").get_by_text(label, exact=True).click()
-            wanted = self.explorer.state(**values)
-            for i, control in enumerate(self.explorer.controls):
-                if control in values:
-                    self.state[i] = wanted[i]
-            self.shows()
-        self.figure.locator(".mlc-reset").click()
-        self.state = list(self.explorer.default)
-        self.shows()
-        for k, pad in enumerate(self.explorer.pads):
-            self.drag_pad(k, pad)
-
-    def drag_pad(self, k: int, pad: object) -> None:
-        """Drag the handle to the middle of its axes: the stops nearest to that point."""
-        handle = self.figure.locator(".mlc-handle").nth(k)
-        handle.scroll_into_view_if_needed()
-        box = handle.bounding_box()
-        place = Drawing(self.explorer).handle_places()[k]
-        panel = self.figure.locator(".mlc-panel").nth(place["panel"]).bounding_box()
-        spec = Drawing(self.explorer).panels[place["panel"]]
-        scale = panel["width"] / spec.width
-        i, j = place["x"], place["y"]
-        self.state[i] = len(place["left"]) // 3
-        self.state[j] = len(place["top"]) // 3
-        x = panel["x"] + (place["left"][self.state[i]] - spec.left) * scale
-        y = panel["y"] + place["top"][self.state[j]] * scale
-        self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        self.page.mouse.down()
-        self.page.mouse.move(x, y, steps=8)
-        self.page.mouse.up()
-        self.shows()
+        yield visit
 
 
-class Finger(Driver):
-    """The same by touch: sliders and handles are dragged, buttons tapped."""
-
-    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
-        screen = self.page.context.new_cdp_session(self.page)
-
-        def send(kind: str, *points: tuple[float, float]) -> None:
-            spots = [{"x": x, "y": y} for x, y in points]
-            screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": spots})
-
-        send("touchStart", start)
-        for share in (0.25, 0.5, 0.75, 1.0):
-            send("touchMove", tuple(a + share * (b - a) for a, b in zip(start, end, strict=True)))
-        send("touchEnd")
-        screen.detach()
-
-    def all_by_touch(self) -> None:
-        for i, (name, control) in enumerate(self.explorer.controls.items()):
-            row = self.row(name)
-            row.scroll_into_view_if_needed()
-            last = len(control.values) - 1
-            if control.kind in ("slider", "steps"):
-                box = row.locator("input").bounding_box()
-                target = 0 if self.state[i] == last else last
-                y = box["y"] + box["height"] / 2
-                thumb = box["x"] + 8 + (box["width"] - 16) * self.state[i] / last
-                end = box["x"] + (box["width"] - 2 if target else 2)
-                self.drag((thumb, y), (end, y))
-                self.state[i] = target
-            elif control.kind == "choice":  # the list that opens belongs to the system
-                self.state[i] = 0 if self.state[i] == last else last
-                row.locator("select").select_option(index=self.state[i])
-            elif control.kind == "toggle":
-                row.locator("input").tap()
-                self.state[i] = 1 - self.state[i]
-            else:
-                row.locator("button.mlc-seed").tap()
-                self.state[i] = (self.state[i] + 1) % len(control.values)
-            self.shows()
-        self.figure.locator(".mlc-reset").tap()
-        self.state = list(self.explorer.default)
-        self.shows()
-        for k in range(len(self.explorer.pads)):
-            handle = self.figure.locator(".mlc-handle").nth(k)
-            handle.evaluate("h => h.scrollIntoView({ block: 'center' })")
-            box = handle.bounding_box()
-            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-            before = self.figure.get_attribute("data-state")
-            self.drag((x, y), (x + 60 * (1 if x < 195 else -1), y))
-            expect(self.figure).not_to_have_attribute("data-state", before)
-
-
-@each
-def test_every_control_by_touch_on_a_phone(site: Path, browser: Browser, name: str) -> None:
-    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 800})
-    page = context.new_page()
-    page.goto(page_of(site, name).as_uri())
-    Finger(page, BOOK[name]).all_by_touch()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()
-
-
-@pytest.mark.parametrize("over", ["http", "file"])
-@each
-def test_every_control_on_the_built_page(
-    site: Path, server: str, visit: Callable[..., Visit], name: str, over: str
+def test_every_control_by_keyboard_from_the_disk(
+    site: Path,
+    open_once: Callable[[Path], Visit],
+    explorer: Explorer,
+    frames: list[Frame],
 ) -> None:
-    path = page_of(site, name)
-    address = path.as_uri() if over == "file" else f"{server}/{path.relative_to(site).as_posix()}"
-    seen = visit(address, wait="load")
-    driver = Driver(seen.page, BOOK[name])
-    driver.all_by_keyboard()
-    driver.all_by_mouse()
+    seen = open_once(pages(site)[explorer.name])
+    seen.errors.clear()  # those of the explorer before are its own
+    Driver(seen.page, explorer, frames).all_by_keyboard()
     assert seen.errors == []
-    if over == "http":
-        assert seen.foreign(server) == []
+    assert seen.foreign("file:") == []
+
+
+def move(
+    site: Path, server: str, visit: Callable[..., Visit], explorer: Explorer, over: str, by: str
+) -> None:
+    path = pages(site)[explorer.name]
+    address = path.as_uri() if over == "file" else f"{server}/{path.relative_to(site).as_posix()}"
+    phone = {"has_touch": True, "width": 390, "height": 800} if by == "touch" else {}
+    seen = visit(address, wait="load", **phone)
+    driver = Driver(seen.page, explorer, frames_of(files_of(site, explorer.name)))
+    getattr(driver, f"all_by_{by}")()
+    assert seen.errors == []
+    assert seen.foreign(server if over == "http" else "file:") == []
+    if by == "touch":
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize(("over", "by"), [("http", "mouse"), ("file", "touch")])
+@pytest.mark.parametrize("explorer", PADS, ids=id_of)
+def test_a_pad_and_all_beside_it(
+    site: Path, server: str, visit: Callable[..., Visit], explorer: Explorer, over: str, by: str
+) -> None:
+    move(site, server, visit, explorer, over, by)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("over", ["http", "file"])
+@pytest.mark.parametrize("by", ["keyboard", "mouse", "touch"])
+def test_every_control_in_every_way(
+    site: Path, server: str, visit: Callable[..., Visit], explorer: Explorer, over: str, by: str
+) -> None:
+    move(site, server, visit, explorer, over, by)

@@ -1,6 +1,7 @@
 """Explorers in JupyterLab and Notebook 7, with a real kernel and real input."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from mlcourse.explore import Explorer
 from mlcourse.explore.render import Drawing
 from tests.browser.jupyter import Jupyter, jupyter
 from tests.browser.test_explorers import BOOK
+from tests.chapters.rooms import ROOMS, chapter_of
 from tests.explore.sample import wave
 
 SAMPLE = "from tests.explore.sample import wave\nshown = wave()\nshown"
@@ -29,22 +31,22 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def number(explorer: Explorer, state: tuple[int, ...]) -> int:
-    index = 0
-    for k, stops in zip(state, explorer.shape, strict=True):
-        index = index * stops + k
-    return index
+@cache
+def drawing(name: str) -> Drawing:
+    """The same explorer here, to know what the kernel must have answered."""
+    return Drawing(BOOK.get(name, wave))
 
 
 def shows(page: Page, explorer: Explorer, state: tuple[int, ...]) -> None:
     """The figure is at a state, and its readout is what the kernel computes."""
     figure = page.locator(f'figure.mlc-alive[data-name="{explorer.name}"]')
     try:
-        expect(figure).to_have_attribute("data-state", str(number(explorer, state)), timeout=20_000)
+        index = str(explorer.number(state))
+        expect(figure).to_have_attribute("data-state", index, timeout=60_000)
     except AssertionError:
         shown = figure.get_attribute("data-state")
         raise AssertionError(f"{explorer.name}: wanted {state}, the figure is at {shown}") from None
-    expect(figure.locator(".mlc-readout")).to_have_text(Drawing(explorer).frame(state)[-2])
+    expect(figure.locator(".mlc-readout")).to_have_text(drawing(explorer.name).frame(state)[-2])
 
 
 def widgets(page: Page, explorer: Explorer) -> Locator:
@@ -149,13 +151,21 @@ def test_a_kernel_that_dies_leaves_the_figure_and_says_so(
     expect(page.locator(".mlc-panel svg").first).to_be_visible()
 
 
-def test_all_explorers_of_the_book_move_in_jupyterlab(server: Jupyter, page: Page) -> None:
-    assert len(BOOK) >= 6
-    for name, explorer in BOOK.items():
-        cell = f"from mlcourse.chapters import explorers\nexplorers()[{name!r}]()"
-        server.open(page, [cell], wait=f'figure.mlc-alive[data-name="{name}"] svg')
-        move_each(page, explorer)
-        drag(page, explorer)
+@pytest.mark.parametrize("chapter", ROOMS)
+def test_all_explorers_of_a_chapter_move_in_jupyterlab(
+    server: Jupyter, page: Page, chapter: str
+) -> None:
+    """One notebook with all of them, as in the chapter."""
+    names = [n for n, e in BOOK.items() if chapter_of(e) == chapter]
+    assert len(names) >= 2
+    cells = [f"from mlcourse.chapters.{chapter} import figures"]
+    cells += [f"figures.{name}()" for name in names]
+    server.open(page, cells, wait=f'figure.mlc-alive[data-name="{names[-1]}"] svg')
+    for name in names:  # each has asked the kernel for its first frame while the others began
+        page.wait_for_selector(f'figure.mlc-alive[data-name="{name}"][data-state]', timeout=120_000)
+    for name in names:
+        move_each(page, BOOK[name])
+        drag(page, BOOK[name])
 
 
 def drag(page: Page, explorer: Explorer) -> None:
@@ -163,6 +173,7 @@ def drag(page: Page, explorer: Explorer) -> None:
     names = [n for n, c in explorer.controls.items() if c.kind in ("slider", "steps")]
     i = list(explorer.controls).index(names[0])
     row = widgets(page, explorer).nth(i)
+    row.locator(".noUi-target").scroll_into_view_if_needed()
     track = row.locator(".noUi-target").bounding_box()
     handle = row.locator(".noUi-handle").bounding_box()
     assert track is not None

@@ -14,6 +14,9 @@ from playwright.sync_api import expect
 
 from mlcourse import exercises
 from mlcourse.chapters.gradient_descent import quiz
+from mlcourse.exercises.questions import NumberQuestion, Slip
+from mlcourse.exercises.quizzes import Quiz
+from mlcourse.exercises.sphinx import classic_script
 
 CONF = """
 project = "one quiz"
@@ -45,6 +48,29 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def chapter(book: Path) -> str:
     return (book / "chapter.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def numbers(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A page with questions whose answers are 2/3, 900 and 1000."""
+    slips = (Slip(answer=7.0, why="Seven."), Slip(answer=8.0, why="Eight."))
+    asked = [("The prior is Beta", 2 / 3), ("How many draws", 900.0), ("Say a thousand", 1000.0)]
+    questions = tuple(
+        NumberQuestion(
+            id=f"q{k}", concept="c", ask=ask, answer=value, why="Ten times ten.", slips=slips,
+            otherwise="Else.",
+        )
+        for k, (ask, value) in enumerate(asked)
+    )  # fmt: skip
+    page = tmp_path_factory.mktemp("numbers") / "index.html"
+    front = Path(exercises.__file__).parent
+    script = classic_script((front / "quiz.js").read_text(encoding="utf-8"))
+    page.write_text(
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Numbers</title>'
+        f"{Quiz('numbers', questions).html()}<script>{script}</script></html>",
+        encoding="utf-8",
+    )
+    return page.as_uri()
 
 
 def test_only_the_page_with_a_quiz_gets_the_script(book: Path) -> None:
@@ -88,6 +114,20 @@ def test_by_mouse(visit: Callable, chapter: str) -> None:
         ("0", "✗ Not quite. Ask when"),
         ("-0.25", "✗ Not quite. Ask when"),
         ("", "Give an answer first."),
+        ("  ", "Give an answer first."),
+        ("0,25", "✓ Right. Every factor"),
+        ("0,25", "(Read as 0.25.)"),
+        ("1/4", "(Read as 0.25.)"),
+        ("+,25", "✓ Right."),
+        ("2.5e-1", "✓ Right."),
+        ("−0.25", "✗ Not quite. Ask when"),
+        ("0,125", "With this step the steep direction lands at once."),
+        ("1,250", "(Read as 1.25.)"),
+        ("1.234,5", "(Read as 1234.5.)"),
+        ("1,234.5", "(Read as 1234.5.)"),
+        ("a quarter", "Give a number, such as 0.25"),
+        ("1/0", "Give a number, such as 0.25"),
+        ("0.3", "✗ Not quite. Ask when"),  # one digit is no rounding of 0.25
     ],
 )
 def test_numbers(visit: Callable, chapter: str, typed: str, words: str) -> None:
@@ -96,6 +136,34 @@ def test_numbers(visit: Callable, chapter: str, typed: str, words: str) -> None:
     question.get_by_label("Your answer").fill(typed)
     question.get_by_role("button", name="Check").click()
     expect(question.locator(".mlq-feedback")).to_contain_text(words)
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed", "verdict"),
+    [
+        ("The prior is Beta", "0.67", "✓"),  # 2/3, rounded rightly to two digits
+        ("The prior is Beta", "2/3", "✓"),
+        ("The prior is Beta", "0.7", "✗"),
+        ("The prior is Beta", "0.66", "✗"),  # and wrongly
+        ("How many draws", "900", "✓"),
+        ("How many draws", "9e2", "✓"),
+        ("How many draws", "1,000", "✗"),
+    ],
+)
+def test_rounding(visit: Callable, numbers: str, asked: str, typed: str, verdict: str) -> None:
+    page = visit(numbers, wait="load").page
+    question = page.locator(".mlq-question", has_text=asked)
+    question.get_by_label("Your answer").fill(typed)
+    question.get_by_role("button", name="Check").click()
+    expect(question.locator(".mlq-feedback")).to_contain_text(verdict)
+
+
+def test_thousands_are_read_where_they_are_meant(visit: Callable, numbers: str) -> None:
+    question = visit(numbers, wait="load").page.locator(".mlq-question", has_text="a thousand")
+    question.get_by_label("Your answer").fill("1,000")
+    question.get_by_role("button", name="Check").click()
+    expect(question.locator(".mlq-feedback")).to_contain_text("✓ Right. Ten times")
+    expect(question.locator(".mlq-feedback")).to_contain_text("(Read as 1000.)")
 
 
 def test_by_keyboard_alone(visit: Callable, chapter: str) -> None:
@@ -119,7 +187,7 @@ def test_every_question_can_be_answered_rightly(visit: Callable, chapter: str) -
     for question in page.locator(".mlq-question").all():
         items = question.locator("details li")
         place = [item.get_attribute("data-right") is not None for item in items.all()].index(True)
-        if question.locator("input[type=number]").count():
+        if question.locator("input[type=text]").count():
             value = items.nth(place).get_attribute("data-value")
             question.get_by_label("Your answer").fill(f"{float(value):.3g}")
         else:
@@ -165,6 +233,8 @@ def test_without_javascript_the_answers_open_by_hand(visit: Callable, chapter: s
     expect(question.locator("button")).to_be_hidden()
     question.locator("summary").click()
     expect(question.locator("details li").first).to_contain_text("way of steepest ascent")
+    expect(question.locator("details li[data-right] b")).to_contain_text("✓ Against")
+    expect(question.locator("details li", has_text="✓")).to_have_count(1)
 
 
 def test_the_module_gives_life_to_a_widget(

@@ -13,19 +13,22 @@ import yaml
 
 from mlcourse.chapters import rooms
 from mlcourse.exercises import Exercise, ValueExercise
+from mlcourse.explore import Explorer
 
 __all__ = [
     "CURRICULUM",
     "ROOMS",
     "ROOT",
     "challenges",
+    "chapter_of",
     "checks",
     "drawn",
     "each_room",
+    "id_of",
+    "modules_of",
     "notebook",
     "oracles",
     "room",
-    "tests_of",
 ]
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +43,16 @@ each_room = pytest.mark.parametrize("name", ROOMS)
 def room(name: str, part: str) -> ModuleType:
     """A part of a room: its ``checks``, ``figures`` or ``practice``."""
     return importlib.import_module(f"mlcourse.chapters.{name}.{part}")
+
+
+def chapter_of(explorer: Explorer) -> str:
+    """The name of the room in which an explorer of the book lives."""
+    return explorer.compute.__module__.split(".")[2]
+
+
+def id_of(explorer: Explorer) -> str:
+    """How a test of one explorer is called; ``-k chapter`` finds those of a chapter."""
+    return f"{chapter_of(explorer)}-{explorer.name}"
 
 
 def checks(name: str) -> dict[str, Exercise | ValueExercise]:
@@ -77,7 +90,7 @@ def drawn(check: Any, count: int = 20) -> list[dict[str, Any]]:
     return [check.draw(rng) for _ in range(count)]
 
 
-def tests_of(name: str) -> set[str]:
+def modules_of(name: str) -> set[str]:
     """The modules with which a chapter's own tests stand beside the common ones."""
     package = importlib.import_module(f"tests.chapters.{name}")
     return {info.name for info in pkgutil.iter_modules(package.__path__)}

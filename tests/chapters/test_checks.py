@@ -7,7 +7,7 @@ import pytest
 from tests.chapters.rooms import CURRICULUM, ROOMS, checks, each_room
 
 MISTAKES = [
-    pytest.param(check, hint, wrong, id=f"{name}: {hint}")
+    pytest.param(check, hint, wrong, id=f"{room}: {name}: {hint}")
     for room in ROOMS
     for name, check in checks(room).items()
     for hint, wrong in check.mistakes.items()

@@ -7,7 +7,16 @@ import yaml
 
 from mlcourse.chapters import explorers
 from mlcourse.explore import Explorer
-from tests.chapters.rooms import CURRICULUM, ROOMS, ROOT, checks, each_room, oracles, room, tests_of
+from tests.chapters.rooms import (
+    CURRICULUM,
+    ROOMS,
+    ROOT,
+    checks,
+    each_room,
+    modules_of,
+    oracles,
+    room,
+)
 
 
 def test_every_notebook_has_its_room_and_every_room_its_notebook() -> None:
@@ -41,7 +50,7 @@ def test_the_room_has_every_part(name: str) -> None:
 
 @each_room
 def test_the_chapter_brings_its_own_oracles(name: str) -> None:
-    assert {"oracles", "test_checks", "test_figures"} <= tests_of(name)
+    assert {"oracles", "test_checks", "test_figures"} <= modules_of(name)
     assert oracles(name)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from mlcourse._publish import BAKE_VARIABLE, OUTPUT_MARK, WIDGET_MIME, classic_script
 from mlcourse.chapters.gradient_descent import quiz as quiz_of_chapter
 from mlcourse.exercises import questions, quizzes
 from mlcourse.exercises.questions import ChoiceQuestion, NumberQuestion, read_questions, rich
@@ -146,9 +147,9 @@ def test_the_markup(tmp_path: Path) -> None:
     assert balance.open == []
     assert markup.count("<fieldset><legend>") == 2
     assert markup.count('type="radio" name="mlq-q-one"') == 3
-    assert markup.count('type="number"') == 1
+    assert markup.count('type="text" inputmode="decimal"') == 1
     assert markup.count('aria-live="polite"') == 2
-    assert '<li data-right data-value="4.0" data-tol="0.02"><b>4</b>' in markup
+    assert '<li data-right data-value="4.0" data-tol="0.02"><b>✓ 4</b>' in markup
     assert "<script" not in markup
     assert "http" not in markup
 
@@ -158,16 +159,17 @@ def test_static_in_the_book_and_a_widget_in_a_notebook(
 ) -> None:
     quiz = quiz_of_chapter()
     text = f"<quiz gradient_descent: {len(quiz.questions)} questions>"
-    monkeypatch.setenv(quizzes.BAKE_VARIABLE, "1")
+    monkeypatch.setenv(BAKE_VARIABLE, "1")
     baked = quiz._repr_mimebundle_(include=None, exclude=None)
-    assert baked == {"text/plain": text, "text/html": quiz.html()}
-    monkeypatch.delenv(quizzes.BAKE_VARIABLE)
-    live = quiz._repr_mimebundle_()
+    assert baked == ({"text/plain": text, "text/html": quiz.html()}, {})
+    monkeypatch.delenv(BAKE_VARIABLE)
+    live, metadata = quiz._repr_mimebundle_()
     assert live["text/plain"] == text
-    view = "application/vnd.jupyter.widget-view+json"
-    assert set(live) == {"text/plain", view}
+    assert live["text/html"] == quiz.html()  # for whoever opens the notebook without its kernel
+    assert metadata == {OUTPUT_MARK: {"kind": "quiz", "name": "gradient_descent"}}
+    assert set(live) == {"text/plain", "text/html", WIDGET_MIME}
     # shown twice, it is one widget
-    assert quiz._repr_mimebundle_()[view]["model_id"] == live[view]["model_id"]
+    assert quiz._repr_mimebundle_()[0][WIDGET_MIME] == live[WIDGET_MIME]
     assert quiz._live is not None
     assert quiz._live.html == quiz.html()
 
@@ -200,14 +202,13 @@ def test_the_front_end_is_small_and_self_contained() -> None:
 
 
 def test_the_plain_script_has_no_module_syntax() -> None:
-    from mlcourse.exercises.sphinx import classic_script
+    from mlcourse.exercises.sphinx import quiz_script
 
-    script = (Path(quizzes.__file__).parent / "quiz.js").read_text(encoding="utf-8")
-    plain = classic_script(script)
+    plain = quiz_script()
     assert "export" not in plain
     assert plain.rstrip().endswith("})();")
-    with pytest.raises(ValueError, match="must end with its export"):
-        classic_script("let a;")
+    with pytest.raises(ValueError, match="must end with its default export"):
+        classic_script("let a;", "go();")
 
 
 def test_the_extension_serves_pages_with_a_quiz_only(
@@ -225,9 +226,9 @@ def test_the_extension_serves_pages_with_a_quiz_only(
         add_js_file=lambda name, loading_method: added.append(f"{name} {loading_method}"),
         add_css_file=added.append,
     )
-    monkeypatch.setenv(quizzes.BAKE_VARIABLE, "")
+    monkeypatch.setenv(BAKE_VARIABLE, "")
     assert sphinx.setup(app) == {"parallel_read_safe": True, "parallel_write_safe": True}
-    assert os.environ[quizzes.BAKE_VARIABLE] == "1"
+    assert os.environ[BAKE_VARIABLE] == "1"
     hooks["builder-inited"](app)
     written = sorted(path.name for path in (tmp_path / "_static" / "mlcourse").iterdir())
     assert written == ["quiz.css", "quiz.js"]

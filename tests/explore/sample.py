@@ -71,7 +71,7 @@ wave = Explorer(
         "shape": Choice(["sine", "cosine"], label="shape"),
         "damped": Toggle(label="damped"),
         "seed": Seed(2),
-        "step": Steps(40, every=10, label="step", milliseconds=50),
+        "step": Steps(range(0, 41, 10), default=0, label="step", milliseconds=50),
     },
     compute=compute,
     draw=draw,

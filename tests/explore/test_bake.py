@@ -3,6 +3,7 @@
 import json
 import re
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -10,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mlcourse.explore import Artists, Explorer, Slider, linear
-from mlcourse.explore.bake import bake, checksum, decode, encode
+from mlcourse.explore import Artists, Challenge, Explorer, Slider, linear
+from mlcourse.explore.bake import bake
+from mlcourse.explore.chunks import checksum, decode, encode
+from mlcourse.explore.explorer import said
 from mlcourse.explore.render import Drawing
 from tests.explore.sample import wave
 
@@ -58,9 +61,48 @@ def test_the_files_hold_every_frame() -> None:
     assert spec["presets"] == [[0, None, None, 0, None, None]]
 
 
-def test_an_error_in_a_process_that_draws_is_the_bakes_own() -> None:
-    with pytest.raises(ZeroDivisionError, match="cannot be had together"):
+def test_an_error_in_a_process_that_draws_is_the_bakes_own_and_says_where() -> None:
+    with pytest.raises(ZeroDivisionError, match="cannot be had together") as caught:
         bake(wave, wave.default)
+    assert said(caught.value).endswith(
+        "explorer 'wave', compute at frequency = 5.0, rate = 10.0, shape = 'sine', "
+        "damped = False, seed = 0, step = 0"
+    )
+
+
+def drawn_from(chance: np.random.Generator) -> Explorer:
+    return replace(noisy(3, 2), compute=lambda *, k: chance.random((2, 3)))
+
+
+@pytest.mark.parametrize(
+    ("explorer", "says"),
+    [
+        (lambda: drawn_from(np.random.default_rng(0)), "two different frames at k = 0.0; compute"),
+        (
+            lambda: replace(
+                noisy(3, 2), challenge=Challenge(text="Do.", solved=lambda view: False)
+            ),
+            "no state solves its challenge",
+        ),
+        (
+            lambda: replace(noisy(3, 2), challenge=Challenge(text="Do.", solved=lambda view: True)),
+            "every state solves its challenge",
+        ),
+        (
+            lambda: replace(noisy(3, 2), readout=lambda view: f"mean {np.nan:.2f}"),
+            "its readout shows a NaN at k = 0",
+        ),
+        (
+            lambda: replace(noisy(3, 2), readout=lambda view: r"$\alpha$ is 1"),
+            "readout is shown as it stands, so write Unicode",
+        ),
+    ],
+    ids=["random", "never solved", "always solved", "NaN", "TeX"],
+)
+def test_what_all_frames_tell(explorer: Callable[[], Explorer], says: str) -> None:
+    with pytest.raises(ValueError, match="explorer 'noisy'") as caught:
+        bake(explorer(), (0,))
+    assert says in said(caught.value)
 
 
 def test_the_page_has_text_picture_and_labelled_inputs_without_a_script() -> None:

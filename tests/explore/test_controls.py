@@ -1,11 +1,25 @@
 """Controls and explorers are checked when they are made; each error names the mend."""
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
-from mlcourse.explore import Choice, Explorer, Pad, Seed, Slider, Steps, Toggle, linear, log
+from mlcourse.explore import (
+    Choice,
+    Explorer,
+    Pad,
+    Seed,
+    Slider,
+    Steps,
+    Toggle,
+    growing,
+    linear,
+    log,
+)
 from mlcourse.explore.controls import Control
+from mlcourse.explore.explorer import MAX_STATES
 from tests.explore.sample import wave
 
 
@@ -44,12 +58,18 @@ def test_stops() -> None:
         ("shape", Choice(["a", "a"], label="s"), "options must differ"),
         ("shape", Choice(["a", "b"], default="c", label="s"), "default must be one of 'a', 'b'"),
         ("damped", Toggle(label="d", default=1), "default must be True or False"),
-        ("step", Steps(0, label="s"), "last must be a whole number of at least 1, got 0"),
-        ("step", Steps(10, every=3, label="s"), "last must be a multiple of every (3), got 10"),
-        ("step", Steps(10, default=11, label="s"), "default must be one of"),
+        ("step", Steps(10, default=0, label="s"), "stops must be a list of numbers, such as"),
+        ("step", Steps((0,), default=0, label="s"), "stops must be at least two finite numbers"),
+        ("step", Steps((2, 1), default=1, label="s"), "stops must increase"),
+        ("step", Steps((0, 0.01), default=0, label="s", format=".1f"), "shows two stops alike"),
+        ("step", Steps(range(5), default=9, label="s"), "default must be one of 0, 1, 2, 3, 4"),
+        (
+            "step",
+            Steps(range(5), default=0, label="s", milliseconds=0),
+            "milliseconds must be a whole number of at least 1, got 0",
+        ),
         ("seed", Seed(1), "count must be a whole number of at least 2, got 1"),
         ("rate", 3, "must be a control such as Slider"),
-        ("rate", Slider(linear(0, 1, 400), default=0, label="r", format=".4f"), "at most 30 stops"),
     ],
 )
 def test_a_wrong_control_is_named(name: str, control: object, says: str) -> None:
@@ -73,6 +93,18 @@ def test_a_wrong_control_is_named(name: str, control: object, says: str) -> None
         ({"compute": lambda frequency, rate, shape, damped: 0}, "compute does not take this"),
         ({"compute": lambda **k: k, "update": lambda a, v: []}, "update does not take the value"),
         ({"readout": lambda view: ""}, "control 'step': readout does not take the value"),
+        ({"readout": "text"}, "readout must be a function, got 'text'"),
+        ({"controls": [1]}, "controls must be a mapping of names to controls, got [1]"),
+        ({"presets": [1]}, "presets must be a mapping of labels to values, got [1]"),
+        ({"pads": Pad(x="rate", y="frequency", axes="map")}, "pads must be a list of Pad, got Pad"),
+        ({"pads": "map"}, "pads must be a list of Pad, got 'map'"),
+        ({"challenge": "win"}, "challenge must be Challenge(text=..., solved=...) or None, got"),
+        ({"title": "of $\\alpha$"}, "title is shown as it stands, so write Unicode"),
+        ({"presets": {"$x_1$": {}}}, "so write Unicode (α, x₁) instead of TeX, got '$x_1$'"),
+        (
+            {"controls": {"rate": Slider((1, 2), default=1, label="$r$")}},
+            "control 'rate': its texts are shown as they stand, so write Unicode",
+        ),
     ],
 )
 def test_a_wrong_explorer_says_what_to_mend(changes: dict[str, object], says: str) -> None:
@@ -96,8 +128,66 @@ def test_values_split_into_computed_and_steps() -> None:
     assert len(list(wave.states())) == 5 * 3 * 2 * 2 * 2 * 5
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "count"), [(1, 20_000, 60), (1, 5, 5), (10, 13, 4), (7, 8, 2), (1, 10**6, 25)]
+)
+def test_growing_takes_single_steps_first(first: int, last: int, count: int) -> None:
+    stops = growing(first, last, count)
+    assert (stops[0], stops[-1], len(stops)) == (first, last, count)
+    steps = [b - a for a, b in pairwise(stops)]
+    assert min(steps) >= 1
+    assert all(a <= b + 1 for a, b in pairwise(steps))  # longer and longer, but for rounding
+    if count > 40:
+        assert stops[:6] == (1, 2, 3, 4, 5, 6)
+
+
+def test_growing_refuses_what_it_cannot_do() -> None:
+    for bad in [(0, 5, 3), (5, 5, 2), (1, 5, 6), (1, 5, 1)]:
+        with pytest.raises(ValueError, match="growing needs"):
+            growing(*bad)
+
+
+def test_a_clock_shows_its_quantity() -> None:
+    darts = Steps((10, 640, 20_480), default=640, label="darts", unit="darts")
+    assert [darts.text(n) for n in darts.values] == ["10 darts", "640 darts", "20,480 darts"]
+    clock = Steps([k / 10 for k in range(4)], default=0.3, label="epochs")
+    assert [clock.text(t) for t in clock.values] == ["0.0", "0.1", "0.2", "0.3"]
+    timed = with_control("step", Steps((0, 10, 25), default=25, label="t"))
+    assert timed.values(timed.state(step=10))[1] == {"step": 10}
+    with pytest.raises(ValueError, match="must be one of 0, 10, 25, got 11"):
+        timed.state(step=11)
+
+
 def test_controls_say_their_values() -> None:
     slider: Control = Slider((-1.5, 2), default=2, label="x", unit="m")
     assert slider.text(-1.5) == "−1.5 m"
     assert Seed(3).text(1) == "sample 2 of 3"
     assert [Toggle(label="t").text(v) for v in (False, True)] == ["off", "on"]
+
+
+def test_too_many_states_name_stops_that_fit() -> None:
+    pad = {
+        name: Slider(linear(0, 1, 201), default=0, label=name, format=".4f") for name in ("x", "y")
+    }
+    controls = {**pad, "k": Seed(6)}
+    with pytest.raises(ValueError, match="201 × 201 × 6 = 242,406 states, at most") as caught:
+        remade(controls=controls, compute=lambda x, y, k: 0)
+    given = re.search(r"for instance x (\d+), y (\d+)$", str(caught.value))
+    x, y = (int(n) for n in given.groups())
+    assert 0.95 * MAX_STATES < x * y * 6 <= MAX_STATES
+    assert abs(x - y) <= 1
+
+
+def test_an_explorer_shows_itself_and_is_short_in_words() -> None:
+    assert repr(wave) == "<explorer wave: A wave>"
+    data, _ = wave._repr_mimebundle_()
+    assert set(data) >= {"text/plain", "text/html"}
+
+
+def test_numbers_count_the_states_in_order() -> None:
+    for k, state in enumerate(wave.states()):
+        assert wave.number(state) == k
+        assert wave.state_at(k) == state
+    for bad in (-1, len(list(wave.states()))):
+        with pytest.raises(ValueError, match=r"number must be between 0 and 599, got"):
+            wave.state_at(bad)

@@ -87,6 +87,12 @@ def test_a_piece_that_is_not_python_leaves_the_others(folder: Path) -> None:
     assert reached(folder, "%%bash\nls -l", "import pack") == {"pack/__init__.py"}
 
 
+def test_what_is_ignored_can_be_said(folder: Path) -> None:
+    first = sources(["open('front.js')"], folder, ignored=()).digest
+    (folder / "front.js").write_text("changed")
+    assert sources(["open('front.js')"], folder, ignored=()).digest != first
+
+
 def test_a_file_that_appears_or_goes_is_seen(folder: Path) -> None:
     def digest() -> str:
         return sources(["from pack import lazy\nimport missing"], folder).digest

@@ -192,13 +192,16 @@ CONTRACTS = [
     ),
     Contract(
         call=finite_sums.squared_loss,
-        good={"x": np.ones((2, 3)), "y": [1.0, 2.0]},
-        refuses={"x": bad.matrix, "y": bad.vector},
+        good={"features": np.ones((2, 3)), "targets": [1.0, 2.0]},
+        refuses={"features": bad.matrix, "targets": bad.vector},
     ),
     Contract(
         call=finite_sums.logistic_loss,
-        good={"x": np.ones((2, 3)), "y": [0, 1]},
-        refuses={"x": bad.matrix, "y": bad.vector | bad.one_of([0, 2], [0, -1], [0, 0.5])},
+        good={"features": np.ones((2, 3)), "labels": [0, 1]},
+        refuses={
+            "features": bad.matrix,
+            "labels": bad.vector | bad.one_of([0, 2], [0, -1], [0, 0.5]),
+        },
     ),
     Contract(
         call=stochastic.epoch_batches,

@@ -307,7 +307,7 @@ def test_newton_with_backtracking_reaches_a_minimum_of_every_objective(name: str
 def standardised() -> tuple[np.ndarray, np.ndarray]:
     data = diabetes()
     x = (data.features - data.features.mean(axis=0)) / data.features.std(axis=0)
-    return x, data.target - data.target.mean()
+    return x, data.targets - data.targets.mean()
 
 
 @given(x=REALS, tau=st.floats(0, 5))

@@ -106,10 +106,21 @@ def test_quantile_is_quick_and_right(model: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "model", [Binomial(n_trials=3000, p=0.2), Poisson(rate=900.0), Binomial(n_trials=5, p=0.9)]
+    "model",
+    [
+        Binomial(n_trials=3000, p=0.2),
+        Binomial(n_trials=60, p=0.02),
+        Poisson(rate=900.0),
+        Poisson(rate=0.7),
+    ],
 )
 def test_one_quantile_is_that_of_many(model: Any) -> None:
     # One number is bisected, many are looked up in a table.
     q = np.random.default_rng(0).random(3000)
     one_by_one = [float(model.quantile(value)) for value in q[:200]]
     np.testing.assert_array_equal(one_by_one, model.quantile(q)[:200])
+    # What the cdf reaches exactly, it reaches; k = 0 is the first of its bracket.
+    k = np.unique(one_by_one)
+    reached = model.cdf(k)
+    np.testing.assert_array_equal(model.quantile(np.repeat(reached, 3000)), np.repeat(k, 3000))
+    np.testing.assert_array_equal([float(model.quantile(value)) for value in reached], k)

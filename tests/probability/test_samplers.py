@@ -520,6 +520,26 @@ def test_hmc_glides_can_be_drawn_again() -> None:
     assert abs(weight.mean() - 1) < 4 * weight.std() / np.sqrt(5000)
 
 
+@pytest.mark.parametrize("outside", [-np.inf, np.nan, np.inf])
+def test_hmc_never_leaves_the_support(outside: float) -> None:
+    # A bell cut off at 1, where its gradient does not see the edge.
+    def log_density(x: np.ndarray) -> np.ndarray:
+        return np.where(x[:, 0] <= 1, -0.5 * x[:, 0] ** 2, outside)
+
+    run = hmc(
+        log_density,
+        np.negative,
+        np.zeros((200, 1)),
+        n_draws=20,
+        step_size=0.7,
+        n_leapfrog=3,
+        rng=0,
+    )
+    assert run.draws.max() <= 1
+    assert run.proposals.max() > 1
+    assert not run.accepted[run.proposals[:, :, 0] > 1].any()
+
+
 def test_hmc_decides_by_the_recorded_noise() -> None:
     target = banana()
     run = hmc(

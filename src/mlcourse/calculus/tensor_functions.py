@@ -12,7 +12,7 @@ from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse.calculus.autodiff import Operand, Tensor, lift, node
 
-__all__ = ["concatenate", "maximum", "stack", "value_and_gradient", "where"]
+__all__ = ["concatenate", "maximum", "value_and_gradient", "where"]
 
 
 def value_and_gradient(fun: Callable[[Tensor], Tensor], x: ArrayLike) -> tuple[float, FloatArray]:
@@ -68,7 +68,11 @@ def concatenate(tensors: Sequence[Operand], *, axis: int = 0) -> Tensor:
     >>> concatenate([Tensor([1.0]), Tensor([2.0, 3.0])]).data.tolist()
     [1.0, 2.0, 3.0]
     """
-    parts = _parts(tensors)
+    if not isinstance(tensors, (list, tuple)) or len(tensors) == 0:
+        raise TypeError(
+            f"tensors must be a sequence of at least one tensor or array, got {tensors!r}"
+        )
+    parts = [lift(part, "tensors") for part in tensors]
     ndim = parts[0].ndim
     check.integer("axis", axis, low=-ndim, high=ndim - 1)
     shapes = {p.shape[: axis % ndim] + p.shape[axis % ndim + 1 :] for p in parts}
@@ -82,36 +86,6 @@ def concatenate(tensors: Sequence[Operand], *, axis: int = 0) -> Tensor:
         np.concatenate([p.data for p in parts], axis=axis),
         # k=k binds this part's number: a plain closure would see only the last one
         *((p, lambda g, k=k: np.split(g, ends, axis)[k]) for k, p in enumerate(parts)),
-    )
-
-
-def stack(tensors: Sequence[Operand], *, axis: int = 0) -> Tensor:
-    """Join tensors of one shape along a new axis.
-
-    Parameters
-    ----------
-    tensors : sequence of tensors or arrays
-        At least one, all of the same shape.
-    axis : int
-        Where the new axis stands in the result, from ``-ndim - 1`` to ``ndim``.
-
-    Returns
-    -------
-    Tensor
-        With one axis more than the parts.
-
-    Examples
-    --------
-    >>> stack([Tensor([1.0, 2.0]), Tensor([3.0, 4.0])], axis=1).data.tolist()
-    [[1.0, 3.0], [2.0, 4.0]]
-    """
-    parts = _parts(tensors)
-    check.integer("axis", axis, low=-parts[0].ndim - 1, high=parts[0].ndim)
-    if len({p.shape for p in parts}) > 1:
-        raise ValueError(f"tensors must be of equal shape, got {[p.shape for p in parts]}")
-    return node(
-        np.stack([p.data for p in parts], axis=axis),
-        *((p, lambda g, k=k: np.take(g, k, axis)) for k, p in enumerate(parts)),
     )
 
 
@@ -172,11 +146,3 @@ def maximum(a: Operand, b: Operand) -> Tensor:
         (left, lambda g: g * share),
         (right, lambda g: g * (1.0 - share)),
     )
-
-
-def _parts(tensors: Sequence[Operand]) -> list[Tensor]:
-    if not isinstance(tensors, (list, tuple)) or len(tensors) == 0:
-        raise TypeError(
-            f"tensors must be a sequence of at least one tensor or array, got {tensors!r}"
-        )
-    return [lift(part, "tensors") for part in tensors]

@@ -1,7 +1,6 @@
 """A quiz as a widget; the only module of the exercises that needs anywidget."""
 
 from pathlib import Path
-from typing import Any
 
 import anywidget
 import traitlets
@@ -17,9 +16,3 @@ class LiveQuiz(anywidget.AnyWidget):
     _esm = HERE / "quiz.js"
     _css = HERE / "quiz.css"
     html = traitlets.Unicode().tag(sync=True)
-
-    def mimebundle(self) -> dict[str, Any]:
-        """What a notebook shows: the widget view."""
-        bundle: Any = self._repr_mimebundle_()
-        # anywidget returns the data alone or with its metadata
-        return dict(bundle[0] if isinstance(bundle, tuple) else bundle)

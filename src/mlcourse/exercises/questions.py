@@ -40,7 +40,7 @@ from mlcourse.exercises.expression import evaluate
 __all__ = ["ChoiceQuestion", "NumberQuestion", "Option", "Slip", "read_questions", "rich"]
 
 TAGS = "i|sub|sup"
-REL_TOL = 5e-3  # an answer rounded to three digits is right
+REL_TOL = 5e-3  # an answer rounded to three digits is right (quiz.js: or rightly to two)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,24 +1,63 @@
 // Gives life to the markup of a quiz (mlcourse.exercises.quizzes), in a notebook and on a page.
 // The explanations are the items of each question's <details>, in the order of its options.
 
+// What a typed number can mean, the likeliest first: a point or a comma before the decimals, commas
+// or blanks between thousands, a fraction.  "1,125" has two meanings; [] has none.
+function readings(typed) {
+  const text = typed.trim().replace(/^[+−]/, (sign) => (sign === "+" ? "" : "-"));
+  const parts = text.split("/");
+  if (parts.length === 2) {
+    const [above, below] = parts.map((part) => readings(part)[0]);
+    return above && below?.value ? [{ value: above.value / below.value, slack: 0 }] : [];
+  }
+  const tight = text.replace(/(?<=\d)[  ’'](?=\d{3})/g, "");
+  const meanings = [tight];
+  if (/^-?\d*,\d+(e-?\d+)?$/i.test(tight)) meanings.unshift(tight.replace(",", "."));
+  if (/^-?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(tight)) meanings.push(tight.replaceAll(",", ""));
+  if (/^-?[1-9]\d{0,2}(\.\d{3})+,\d*$/.test(tight))
+    meanings.push(tight.replaceAll(".", "").replace(",", "."));
+  return meanings
+    .filter((meaning) => /^-?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(meaning))
+    .map((meaning) => {
+      const [, whole, decimals = "", power = "0"] = meaning.match(/^-?(\d*)\.?(\d*)(?:e(.*))?$/i);
+      const digits = (whole + decimals).replace(/^0+/, "").length;
+      // half a unit of the last digit, where at least two digits say how far it was rounded
+      const slack = digits < 2 || !decimals ? 0 : 0.5000001 * 10 ** (power - decimals.length);
+      return { value: Number(meaning), slack };
+    });
+}
+
+// The item that fits the answer, and what was read; nothing where there is no answer yet.
 function verdict(question) {
   const items = [...question.querySelectorAll("details li")];
-  const number = question.querySelector("input[type=number]");
-  if (!number) {
+  const field = question.querySelector("input[type=text]");
+  if (!field) {
     const options = [...question.querySelectorAll("input[type=radio]")];
-    return items[options.findIndex((option) => option.checked)];
+    const item = items[options.findIndex((option) => option.checked)];
+    return item ? { item } : { ask: "Give an answer first." };
   }
-  if (number.value === "") return undefined;
-  const close = (item) => Math.abs(number.value - item.dataset.value) <= item.dataset.tol;
-  return items.find(close) || items.at(-1);
+  if (!field.value.trim()) return { ask: "Give an answer first." };
+  const meanings = readings(field.value);
+  if (!meanings.length) return { ask: "Give a number, such as 0.25, 1/4 or 2.5e-3." };
+  const fits = (item) => {
+    const off = ({ value }) => Math.abs(value - item.dataset.value);
+    const tolerance = ({ slack }) => Math.max(item.dataset.tol * (1 + 1e-9), slack);
+    return meanings.find((meaning) => off(meaning) <= tolerance(meaning));
+  };
+  // the right answer stands first, but a slip that was typed exactly is that slip
+  const exact = items.find((item) => meanings.some(({ value }) => value === Number(item.dataset.value)));
+  const item = exact || items.find(fits) || items.at(-1);
+  const { value } = fits(item) || meanings[0];
+  const plain = Number(field.value) === value;
+  return { item, read: plain ? "" : ` (Read as ${Number(value.toPrecision(6))}.)` };
 }
 
 function answer(question) {
-  const item = verdict(question);
+  const { item, ask, read = "" } = verdict(question);
   const feedback = question.querySelector(".mlq-feedback");
   if (!item) {
     delete question.dataset.state;
-    feedback.textContent = "Give an answer first.";
+    feedback.textContent = ask;
     return;
   }
   const right = "right" in item.dataset;
@@ -26,6 +65,7 @@ function answer(question) {
   feedback.replaceChildren(
     right ? "✓ Right. " : "✗ Not quite. ",
     item.querySelector("span").cloneNode(true),
+    read,
   );
 }
 

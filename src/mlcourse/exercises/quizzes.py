@@ -13,11 +13,11 @@ each quiz inlines 37 KB of script, without which nothing is on the page.
 """
 
 import html
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mlcourse._publish import Bundle, baking, live_bundle
 from mlcourse.exercises.questions import (
     REL_TOL,
     ChoiceQuestion,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Quiz", "quiz_beside"]
 
-BAKE_VARIABLE = "MLCOURSE_BAKE"
+MARKS = {True: "✓", False: "✗"}  # before the answers that a reader without JavaScript opens
 
 
 def quiz_beside(file: str) -> Callable[[], "Quiz"]:
@@ -81,15 +81,15 @@ class Quiz:
             f'{asked}<p class="mlq-score" hidden></p></div>'
         )
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        text = {"text/plain": repr(self)}
-        if os.environ.get(BAKE_VARIABLE):
-            return {**text, "text/html": self.html()}
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        if baking():
+            return {"text/plain": repr(self), "text/html": self.html()}, {}
         from mlcourse.exercises.live import LiveQuiz
 
         if self._live is None:
             self._live = LiveQuiz(html=self.html())
-        return {**self._live.mimebundle(), **text}
+        mark = {"kind": "quiz", "name": self.name}
+        return live_bundle(repr(self), self.html(), self._live, self._live, mark)
 
 
 def _question(quiz: str, number: int, question: Question) -> str:
@@ -100,14 +100,14 @@ def _question(quiz: str, number: int, question: Question) -> str:
             for option in question.options
         )
         key = "".join(
-            f"<li{' data-right' if option.right else ''}><b>{rich(option.text)}</b> "
-            f"<span>{rich(option.why)}</span></li>"
+            f"<li{' data-right' if option.right else ''}><b>{MARKS[option.right]} "
+            f"{rich(option.text)}</b> <span>{rich(option.why)}</span></li>"
             for option in question.options
         )
     else:
         fields = (
-            '<label>Your answer <input type="number" step="any" inputmode="decimal" '
-            'autocomplete="off"></label>'
+            # type="number" would drop a decimal comma: "2,4" became 24
+            '<label>Your answer <input type="text" inputmode="decimal" autocomplete="off"></label>'
         )
         key = _numbers(question)
     return (
@@ -123,7 +123,9 @@ def _numbers(question: NumberQuestion) -> str:
     rows += [(slip.answer, slip.why, "") for slip in question.slips]
     known = "".join(
         f'<li{right} data-value="{value!r}" data-tol="{max(REL_TOL * abs(value), 1e-9):.3g}">'
-        f"<b>{value:.4g}</b> <span>{rich(why)}</span></li>"
+        f"<b>{MARKS[bool(right)]} {value:.4g}</b> <span>{rich(why)}</span></li>"
         for value, why, right in rows
     )
-    return known + f"<li><b>otherwise</b> <span>{rich(question.otherwise)}</span></li>"
+    return (
+        known + f"<li><b>{MARKS[False]} otherwise</b> <span>{rich(question.otherwise)}</span></li>"
+    )

@@ -1,7 +1,7 @@
 """The Sphinx extension of the quizzes: notebooks bake them, their pages get the script.
 
-``quiz.js`` is an ES module for anywidget; a page opened from a file cannot load modules, so its
-``export`` is exchanged for a call, and what remains is a plain script.
+``quiz.js`` is an ES module for anywidget; a page opened from a file cannot load modules, so it
+gets the same as a plain script.
 """
 
 import os
@@ -10,30 +10,24 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from mlcourse.exercises.quizzes import BAKE_VARIABLE
+from mlcourse._publish import BAKE_VARIABLE, classic_script, write_static
 
-__all__ = ["classic_script", "setup"]
+__all__ = ["quiz_script", "setup"]
 
 HERE = Path(__file__).parent
 MARK = 'class="mlq"'
 
 
-def classic_script(module: str) -> str:
-    """The module as a plain script that activates every quiz of the page it is on."""
-    body, export, _ = module.partition("export default ")
-    if not export:
-        raise ValueError("quiz.js must end with its export")
-    return f'(() => {{\n{body}document.querySelectorAll(".mlq").forEach(activate);\n}})();\n'
+def quiz_script() -> str:
+    """The plain script that activates every quiz of the page it is on."""
+    module = (HERE / "quiz.js").read_text(encoding="utf-8")
+    return classic_script(module, 'document.querySelectorAll(".mlq").forEach(activate);')
 
 
 def _write_files(app: Sphinx) -> None:
-    if app.builder.format != "html":
-        return
-    target = Path(app.outdir) / "_static" / "mlcourse"
-    target.mkdir(parents=True, exist_ok=True)
-    script = classic_script((HERE / "quiz.js").read_text(encoding="utf-8"))
-    (target / "quiz.js").write_text(script, encoding="utf-8")
-    (target / "quiz.css").write_bytes((HERE / "quiz.css").read_bytes())
+    if app.builder.format == "html":
+        style = (HERE / "quiz.css").read_text(encoding="utf-8")
+        write_static(app.outdir, {"quiz.js": quiz_script(), "quiz.css": style})
 
 
 def _add_to_page(app: Sphinx, page: str, template: str, context: Any, doctree: Any) -> None:

@@ -11,6 +11,7 @@ from mlcourse.explore.controls import (
     Slider,
     Steps,
     Toggle,
+    growing,
     linear,
     log,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Steps",
     "Toggle",
     "gallery",
+    "growing",
     "linear",
     "log",
 ]

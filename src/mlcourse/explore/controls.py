@@ -5,11 +5,11 @@ both show the same figures.  A control only describes itself; the explorer that 
 it (see :mod:`mlcourse.explore.explorer`), because only the explorer knows its name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from itertools import pairwise
 from math import isfinite, log10
-from typing import ClassVar
+from typing import Any, ClassVar
 
 __all__ = [
     "Choice",
@@ -20,6 +20,7 @@ __all__ = [
     "Steps",
     "Toggle",
     "Value",
+    "growing",
     "linear",
     "log",
 ]
@@ -52,6 +53,49 @@ def log(low: float, high: float, count: int) -> tuple[float, ...]:
         raise ValueError(f"log needs 0 < low < high and count >= 2, got {low}, {high}, {count}")
     a, b = log10(low), log10(high)
     return tuple(_six_digits(10 ** (a + (b - a) * k / (count - 1))) for k in range(count))
+
+
+def growing(first: int, last: int, count: int) -> tuple[int, ...]:
+    """``count`` whole numbers from ``first`` to ``last``: single steps, then in equal ratios.
+
+    >>> growing(1, 1000, 12)
+    (1, 2, 4, 7, 13, 24, 45, 84, 156, 290, 539, 1000)
+    """
+    if not 1 <= first < last or not 2 <= count <= last - first + 1:
+        raise ValueError(
+            "growing needs 1 <= first < last and 2 <= count <= last - first + 1, "
+            f"got {first}, {last}, {count}"
+        )
+    stops = [first]
+    for left in range(count - 1, 0, -1):
+        here = stops[-1]
+        stops.append(max(here + 1, round(here * (last / here) ** (1 / left))))
+    return tuple(stops)
+
+
+def _shown(value: Value, form: str, unit: str) -> str:
+    text = format(value, form).replace("-", "−")
+    return f"{text} {unit}" if unit else text
+
+
+def _problem_of(stops: Sequence[object], text: Callable[[Any], str], form: str) -> str | None:
+    """What is wrong with the stops of a scale, or with how they are shown."""
+    try:
+        stops = tuple(stops)
+    except TypeError:
+        return f"stops must be a list of numbers, such as range(21), got {stops!r}"
+    numbers = [s for s in stops if isinstance(s, (int, float)) and not isinstance(s, bool)]
+    if len(stops) < 2 or len(numbers) < len(stops) or not all(map(isfinite, numbers)):
+        return f"stops must be at least two finite numbers, got {stops!r}"
+    if any(a >= b for a, b in pairwise(numbers)):
+        return "stops must increase; sort them and drop repeats"
+    try:
+        texts = [text(s) for s in stops]
+    except (ValueError, TypeError):
+        return f"format must suit numbers, such as '.3g', got {form!r}"
+    if len(set(texts)) < len(texts):
+        return f"format {form!r} shows two stops alike; give it more digits"
+    return None
 
 
 class Control:
@@ -119,8 +163,7 @@ class Slider(Control):
         return self.stops[self.index(self.default)]
 
     def text(self, value: Value) -> str:
-        shown = format(value, self.format).replace("-", "−")
-        return f"{shown} {self.unit}" if self.unit else shown
+        return _shown(value, self.format, self.unit)
 
     def index(self, value: Value) -> int:
         low, high = self.stops[0], self.stops[-1]
@@ -129,22 +172,12 @@ class Slider(Control):
         return min(range(len(self.stops)), key=lambda k: abs(self.stops[k] - value))
 
     def problem(self) -> str | None:
-        stops = tuple(self.stops)
-        numbers = all(isinstance(s, (int, float)) and not isinstance(s, bool) for s in stops)
-        if len(stops) < 2 or not numbers or not all(isfinite(s) for s in stops):
-            return f"stops must be at least two finite numbers, got {stops!r}"
-        if any(a >= b for a, b in pairwise(stops)):
-            return "stops must increase; sort them and drop repeats"
+        if problem := _problem_of(self.stops, self.text, self.format):
+            return problem
         try:
             self.index(self.default)
         except (ValueError, TypeError) as error:
             return f"default {error}"
-        try:
-            texts = [self.text(s) for s in stops]
-        except (ValueError, TypeError):
-            return f"format must suit numbers, such as '.3g', got {self.format!r}"
-        if len(set(texts)) < len(texts):
-            return f"format {self.format!r} shows two stops alike; give it more digits"
         return Control.problem(self)
 
 
@@ -205,35 +238,39 @@ class Toggle(Control):
 
 @dataclass(frozen=True, slots=True)
 class Steps(Control):
-    """A playable axis of whole numbers ``0 … last`` (every ``every``-th of them).
+    """A playable axis: a clock that shows its quantity (n = 640, epoch 1.5, iteration 200).
 
-    Its value goes to ``update`` and ``readout``, not to ``compute``: a run is computed once
-    and drawn step by step.
+    ``stops`` are increasing numbers, such as ``range(21)`` or ``growing(1, 20_000, 60)``; what
+    ``update``, ``readout`` and a challenge receive is the number itself.  It does not go to
+    ``compute``: a run is computed once and drawn step by step.
     """
 
-    last: int
+    stops: Sequence[float]
     _: KW_ONLY
+    default: float
     label: str
-    default: int = 0
-    every: int = 1
+    unit: str = ""
+    format: str = ","
     milliseconds: int = 120
     kind: ClassVar[str] = "steps"
 
     @property
     def values(self) -> tuple[Value, ...]:
-        return tuple(range(0, self.last + 1, self.every))
+        return tuple(self.stops)
 
     @property
     def start(self) -> Value:
         return self.default
 
+    def text(self, value: Value) -> str:
+        return _shown(value, self.format, self.unit)
+
     def problem(self) -> str | None:
-        for name in ("last", "every", "milliseconds"):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-                return f"{name} must be a whole number of at least 1, got {value!r}"
-        if self.last % self.every:
-            return f"last must be a multiple of every ({self.every}), got {self.last}"
+        if problem := _problem_of(self.stops, self.text, self.format):
+            return problem
+        wait = self.milliseconds
+        if isinstance(wait, bool) or not isinstance(wait, int) or wait < 1:
+            return f"milliseconds must be a whole number of at least 1, got {wait!r}"
         if self.default not in self.values:
             return f"default must be one of {self._legal()}, got {self.default!r}"
         return Control.problem(self)

@@ -11,19 +11,38 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
+from math import prod
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
+from mlcourse._publish import Bundle
 from mlcourse.explore.controls import Control, Pad, Slider, Steps, Value
-from mlcourse.explore.show import Shown
 
-__all__ = ["MAX_STATES", "Artists", "Challenge", "Explorer", "State"]
+if TYPE_CHECKING:
+    from mlcourse.explore.show import Shown
+
+__all__ = ["MAX_STATES", "Artists", "Challenge", "Explorer", "State", "looks_like_tex", "said"]
 
 MAX_STATES = 6_000
 State = tuple[int, ...]
+_TEX = re.compile(r"\$[^$]+\$|\\[A-Za-z]{2}")
+
+
+def looks_like_tex(text: str) -> bool:
+    """Whether a text holds a formula, which a page would show as it stands."""
+    return bool(_TEX.search(text))
+
+
+def said(error: BaseException) -> str:
+    """An error in one line, with the notes that say where it happened."""
+    return "; ".join([f"{type(error).__name__}: {error}", *getattr(error, "__notes__", [])])
+
+
+def _all_are(kind: type, items: object) -> bool:
+    return isinstance(items, Sequence) and all(isinstance(item, kind) for item in items)
 
 
 class Artists(SimpleNamespace):
@@ -38,7 +57,7 @@ class Challenge:
     solved: Callable[..., bool]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Explorer:
     """A figure whose controls move it, with a kernel and without.
 
@@ -93,6 +112,7 @@ class Explorer:
                 "explorer name must be lower-case letters, digits and underscores, "
                 f"got {self.name!r}"
             )
+        self._check_kinds()
         self._check_texts()
         self._check_controls()
         self._check_signatures()
@@ -103,9 +123,17 @@ class Explorer:
             except ValueError as error:
                 raise ValueError(f"{error} (preset {label!r})") from None
 
-    def __call__(self, **values: Value) -> Shown:
+    def __call__(self, **values: Value) -> "Shown":
         """Show the explorer; keyword arguments set where its controls start."""
+        from mlcourse.explore.show import Shown  # which imports this module
+
         return Shown(self, self.state(**values))
+
+    def __repr__(self) -> str:
+        return f"<explorer {self.name}: {self.title}>"
+
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        return self()._repr_mimebundle_()
 
     # the grid of states
 
@@ -123,6 +151,26 @@ class Explorer:
         """Every state, the last control moving fastest."""
         return product(*map(range, self.shape))
 
+    def number(self, state: State) -> int:
+        """The place of a state among `states`: the number by which a page asks for it."""
+        number = 0
+        for k, stops in zip(state, self.shape, strict=True):
+            number = number * stops + k
+        return number
+
+    def state_at(self, number: int) -> State:
+        """The state with a number: the inverse of `number`."""
+        if not 0 <= number < prod(self.shape):
+            raise ValueError(
+                f"explorer {self.name!r}: number must be between 0 and {prod(self.shape) - 1}, "
+                f"got {number}"
+            )
+        state: list[int] = []
+        for stops in reversed(self.shape):
+            number, k = divmod(number, stops)
+            state.append(k)
+        return tuple(reversed(state))
+
     def state(self, **values: Value) -> State:
         """The stops nearest to the given values; other controls are at their defaults."""
         for name in values:
@@ -139,6 +187,11 @@ class Explorer:
                 raise self._wrong(name, str(error)) from None
         return tuple(out)
 
+    def told(self, state: State) -> str:
+        """A state in words, for messages."""
+        computed, steps = self.values(state)
+        return ", ".join(f"{name} = {value!r}" for name, value in (computed | steps).items())
+
     def values(self, state: State) -> tuple[dict[str, Value], dict[str, Value]]:
         """The values at a state: those that ``compute`` takes, and those of `Steps`."""
         computed: dict[str, Value] = {}
@@ -152,11 +205,36 @@ class Explorer:
     def _wrong(self, control: str, what: str) -> ValueError:
         return ValueError(f"explorer {self.name!r}, control {control!r}: {what}")
 
+    def _check_kinds(self) -> None:
+        wanted = [
+            ("controls", "a mapping of names to controls", isinstance(self.controls, Mapping)),
+            ("presets", "a mapping of labels to values", isinstance(self.presets, Mapping)),
+            ("pads", "a list of Pad", _all_are(Pad, self.pads)),
+            (
+                "challenge",
+                "Challenge(text=..., solved=...) or None",
+                self.challenge is None or isinstance(self.challenge, Challenge),
+            ),
+        ]
+        for name, legal, kept in wanted:
+            if not kept:
+                raise ValueError(
+                    f"explorer {self.name!r}: {name} must be {legal}, got {getattr(self, name)!r}"
+                )
+
     def _check_texts(self) -> None:
-        for name in ("title", "alt"):
-            text = getattr(self, name)
+        texts = {"title": self.title, "alt": self.alt}
+        if self.challenge is not None:
+            texts["challenge.text"] = self.challenge.text
+        texts |= {f"label of the preset {label!r}": label for label in self.presets}
+        for name, text in texts.items():
             if not isinstance(text, str) or not text.strip():
                 raise ValueError(f"explorer {self.name!r}: {name} must be a non-empty text")
+            if looks_like_tex(text):
+                raise ValueError(
+                    f"explorer {self.name!r}: {name} is shown as it stands, so write Unicode "
+                    f"(α, x₁) instead of TeX, got {text!r}"
+                )
 
     def _check_controls(self) -> None:
         if not self.controls:
@@ -166,16 +244,21 @@ class Explorer:
                 raise self._wrong(name, f"must be a control such as Slider, got {control!r}")
             if problem := control.problem():
                 raise self._wrong(name, problem)
-        count = 1
-        for stops in self.shape:
-            count *= stops
+            for text in (control.label, *map(control.text, control.values)):
+                if looks_like_tex(text):
+                    mend = f"write Unicode (α, x₁) instead of TeX, got {text!r}"
+                    raise self._wrong(name, f"its texts are shown as they stand, so {mend}")
+        count = prod(self.shape)
         if count > MAX_STATES:
-            widest = max(self.controls, key=lambda n: len(self.controls[n].values))
-            others = count // len(self.controls[widest].values)
-            raise self._wrong(
-                widest,
-                f"all controls together have {count:,} states, at most {MAX_STATES:,} can be "
-                f"baked; give this one at most {MAX_STATES // others} stops",
+            stops = dict(zip(self.controls, self.shape, strict=True))
+            fewer = dict(stops)
+            while prod(fewer.values()) > MAX_STATES:
+                fewer[max(fewer, key=lambda name: fewer[name])] -= 1
+            mend = ", ".join(f"{name} {n}" for name, n in fewer.items() if n < stops[name])
+            raise ValueError(
+                f"explorer {self.name!r}: its controls have "
+                f"{' × '.join(map(str, self.shape))} = {count:,} states, at most {MAX_STATES:,} "
+                f"can be baked; give them fewer stops, for instance {mend}"
             )
 
     def _check_signatures(self) -> None:
@@ -188,7 +271,14 @@ class Explorer:
         if self.challenge is not None:
             wanted.append(("challenge.solved", self.challenge.solved, 1, steps))
         for role, function, positional, names in wanted:
-            call = inspect.signature(function)
+            if not callable(function):
+                raise ValueError(
+                    f"explorer {self.name!r}: {role} must be a function, got {function!r}"
+                )
+            try:
+                call = inspect.signature(function)
+            except ValueError:  # a builtin such as str, which does not tell what it takes
+                continue
             try:
                 partial(call.bind, *[None] * positional)(**dict.fromkeys(names))
             except TypeError as error:

@@ -10,13 +10,11 @@ from typing import Any
 
 import anywidget
 import ipywidgets
-import numpy as np
 import traitlets
 
-from mlcourse.explore.bake import still_markup
 from mlcourse.explore.controls import Control, Toggle
-from mlcourse.explore.explorer import Explorer, State
-from mlcourse.explore.markup import spec
+from mlcourse.explore.explorer import Explorer, State, said
+from mlcourse.explore.markup import picture, spec, still_markup
 from mlcourse.explore.render import Drawing, Frame
 
 __all__ = ["FigureView", "Live", "widget_for"]
@@ -51,7 +49,7 @@ class FigureView(anywidget.AnyWidget):
     def __init__(self, explorer: Explorer, state: State, controls: list[Any]) -> None:
         # ids in the page must differ even where one explorer is shown twice
         self._drawing = Drawing(explorer, salt=f"{explorer.name}{next(_serial)}")
-        self._shape = explorer.shape
+        self.picture = picture(self._drawing, state)  # what outlives the kernel
         super().__init__(
             html=still_markup(self._drawing, state),
             spec=spec(self._drawing, state),
@@ -63,11 +61,11 @@ class FigureView(anywidget.AnyWidget):
         frames: list[tuple[int, Frame]] = []
         errors: list[tuple[int, str]] = []
         for index in asked["states"]:
-            state = tuple(int(k) for k in np.unravel_index(index, self._shape))
             try:
+                state = self._drawing.explorer.state_at(index)
                 frames.append((index, self._drawing.frame(state)))
             except Exception as error:  # shown in the explorer; the next change recovers
-                errors.append((index, f"{type(error).__name__}: {error}"))
+                errors.append((index, said(error)))
         self.send({"id": asked["id"], "frames": frames, "errors": errors})
 
 
@@ -105,8 +103,3 @@ class Live:
             layout={"flex_flow": "row wrap", "align_items": "center", "max_width": "110em"},
         )
         self.widget.add_class("mlc-widget")
-
-    def mimebundle(self) -> dict[str, Any]:
-        """What displays the widget."""
-        bundle = self.widget._repr_mimebundle_()
-        return {k: v for k, v in bundle.items() if k != "text/plain"}

@@ -14,7 +14,7 @@ from mlcourse.explore.explorer import Explorer, State
 from mlcourse.explore.render import Drawing, Frame, Panel
 from mlcourse.explore.style import PALETTE
 
-__all__ = ["data_uri", "longest", "markup", "spec", "still_svg"]
+__all__ = ["data_uri", "longest", "markup", "picture", "spec", "still_markup", "still_svg"]
 
 _EMPTY = {"img", "input"}  # elements without an end
 
@@ -156,6 +156,25 @@ def markup(
         class_="mlc",
         data_name=explorer.name,
         data_address=address,
+    )
+
+
+def still_markup(drawing: Drawing, state: State) -> str:
+    """The figure element with its picture inside it, for a notebook."""
+    frame = drawing.frame(state)
+    picture = data_uri(still_svg(drawing, frame))
+    return markup(drawing, state, picture=picture, readout=frame[-2], inputs=False)
+
+
+def picture(drawing: Drawing, state: State) -> str:
+    """Title, still image and readout alone, for a notebook that is read without its kernel."""
+    explorer = drawing.explorer
+    frame = drawing.frame(state)
+    width, height = (round(72 * inches) for inches in explorer.size)
+    return (
+        f'<figure class="mlc-picture"><figcaption>{escape(explorer.title)}</figcaption>'
+        f'<img src="{data_uri(still_svg(drawing, frame))}" alt="{escape(explorer.alt)}" '
+        f'width="{width}" height="{height}"><p>{escape(frame[-2])}</p></figure>'
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from io import StringIO
+from io import BytesIO, StringIO
 from itertools import pairwise
 from typing import Any
 
@@ -23,11 +23,13 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
 from mlcourse.explore.compact import compact
-from mlcourse.explore.explorer import Artists, Explorer, State
-from mlcourse.explore.style import RC
+from mlcourse.explore.explorer import Artists, Explorer, State, looks_like_tex
+from mlcourse.explore.style import PAPER, RC
+from mlcourse.explore.watch import Watch, name_of, not_a_number
 
 __all__ = ["Drawing", "Frame", "Panel"]
 
+PRINT_DPI = 200
 IMAGE_DPI = 144  # of rasterised artists: sharp on a screen with two pixels a point
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
@@ -83,6 +85,7 @@ class Drawing:
             self.figure.draw_without_rendering()  # lets the layout settle, once and for all
             self.figure.set_layout_engine("none")
             self.panels = self._panels()
+        self._watch = Watch(explorer.name, self.figure, self.artists, self.moving)
         for slot, artist in enumerate(self.moving):
             if not any(f'<g data-slot="{slot}"' in panel.svg for panel in self.panels):
                 raise ValueError(
@@ -94,13 +97,16 @@ class Drawing:
 
     def show(self, state: State) -> tuple[Any, dict[str, Any]]:
         """Bring the figure to a state; return its view and the values of its steps."""
-        view, steps = self._view(state)
-        changed = self._moving(self.explorer.update(self.artists, view, **steps))
+        with self._noted("update", state):
+            view, steps = self._view(state)
+            self._watch.rest()
+            changed = self._moving(self.explorer.update(self.artists, view, **steps))
         if [id(a) for a in changed] != [id(a) for a in self.moving]:
             raise ValueError(
                 f"explorer {self.explorer.name!r}: update must return the same artists every "
-                f"time; it returned {len(changed)} where it had returned {len(self.moving)}"
+                f"time; it returned {self._watch.differing(changed)}"
             )
+        self._watch.look()
         for slot, artist in enumerate(self.moving):
             if artist.stale:  # matplotlib's own mark: edited since it was last drawn
                 self._drawn.pop(slot, None)
@@ -117,8 +123,26 @@ class Drawing:
             for state in states:
                 view, steps = self.show(state)
                 slots = [self._fragment(k, artist) for k, artist in enumerate(self.moving)]
-                solved = challenge is not None and challenge.solved(view, **steps)
-                yield (*slots, self._readout(view, steps), "1" if solved else "")
+                with self._noted("readout", state):
+                    readout = self._readout(view, steps)
+                with self._noted("challenge.solved", state):
+                    solved = challenge is not None and challenge.solved(view, **steps)
+                frame = (*slots, readout, "1" if solved else "")
+                self._check_numbers(frame, state)
+                yield frame
+
+    def forget(self) -> None:
+        """Compute and draw anew whatever is asked for next."""
+        self._views.clear()
+        self._drawn.clear()
+
+    def png(self, state: State) -> bytes:
+        """A state as a picture for paper."""
+        buffer = BytesIO()
+        with _style(self._salt):
+            self.show(state)
+            self.figure.savefig(buffer, format="png", dpi=PRINT_DPI, facecolor=PAPER)
+        return buffer.getvalue()
 
     def _readout(self, view: Any, steps: dict[str, Any]) -> str:
         text = self.explorer.readout(view, **steps)
@@ -127,7 +151,34 @@ class Drawing:
                 f"explorer {self.explorer.name!r}: readout must return one line of text, "
                 f"got {text!r}"
             )
+        if looks_like_tex(text):
+            raise ValueError(
+                f"explorer {self.explorer.name!r}: readout is shown as it stands, so write "
+                f"Unicode (α, x₁) instead of TeX, got {text!r}"
+            )
         return text
+
+    def _check_numbers(self, frame: Frame, state: State) -> None:
+        for slot, text in enumerate(frame[:-1]):
+            if not_a_number(text):
+                what = "its readout"
+                if slot < len(self.moving):
+                    what = name_of(self.moving[slot], self.artists, self.figure)
+                raise ValueError(
+                    f"explorer {self.explorer.name!r}: {what} shows a NaN at "
+                    f"{self.explorer.told(state)}"
+                )
+
+    @contextmanager
+    def _noted(self, role: str, state: State) -> Iterator[None]:
+        """What goes wrong in the author's functions says where."""
+        try:
+            yield
+        except Exception as error:
+            if not hasattr(error, "__notes__"):
+                explorer = self.explorer
+                error.add_note(f"explorer {explorer.name!r}, {role} at {explorer.told(state)}")
+            raise
 
     def _view(self, state: State) -> tuple[Any, dict[str, Any]]:
         values, steps = self.explorer.values(state)
@@ -135,7 +186,8 @@ class Drawing:
         if key not in self._views:
             if len(self._views) >= 64:  # steps of one run follow each other: few views suffice
                 self._views.pop(next(iter(self._views)))
-            self._views[key] = self.explorer.compute(**values)
+            with self._noted("compute", state):
+                self._views[key] = self.explorer.compute(**values)
         return self._views[key], steps
 
     def _moving(self, changed: Sequence[Artist]) -> list[Artist]:

@@ -14,16 +14,16 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import matplotlib as mpl
 
+from mlcourse._publish import SHELF_VARIABLE
 from mlcourse.explore.bake import bake
 from mlcourse.explore.explorer import Explorer, State
-from mlcourse.explore.show import SHELF_VARIABLE
 from mlcourse.explore.sources import file_of, sources
 
 __all__ = ["forget", "missing", "open_shelf", "shelved"]
@@ -48,18 +48,21 @@ def shelved(explorer: Explorer, state: State) -> dict[str, Any]:
         ``html`` as from `bake`; ``files``: the names of the files that it needs.
     """
     shelf = Path(os.environ[SHELF_VARIABLE])
-    key = _key(explorer, state, shelf)
-    note = shelf / KEPT / f"{explorer.name}.{key}.json"
-    if key and note.exists():
-        found: dict[str, Any] = json.loads(note.read_text(encoding="utf-8"))
-        if not missing(shelf, found["files"]):
+    places = _places(explorer)
+    made_of = _made_of(places, shelf)
+    which = hashlib.sha256(json.dumps([places, state]).encode()).hexdigest()[:16]
+    note = shelf / KEPT / f"{explorer.name}.{which}.json"
+    if made_of and note.exists():
+        remembered = json.loads(note.read_text(encoding="utf-8"))
+        found: dict[str, Any] = remembered["made"]
+        if remembered["of"] == made_of and not missing(shelf, found["files"]):
             return found
     baked = bake(explorer, state)
-    for name, content in baked["files"].items():
-        _write(shelf / name, content)
+    for name in missing(shelf, baked["files"]):
+        _write(shelf / name, baked["files"][name])
     made = {**baked, "files": sorted(baked["files"])}
-    if key:
-        _write(note, json.dumps(made))  # last: a build that is stopped remembers no half
+    if made_of:  # last: a build that is stopped remembers no half
+        _write(note, json.dumps({"of": made_of, "made": made}))
     return made
 
 
@@ -76,31 +79,34 @@ def forget(shelf: Path, used: set[str]) -> None:
             continue
         needs = [path.name]
         if path.parent.name == KEPT and path.suffix == ".json":
-            needs = json.loads(path.read_text(encoding="utf-8"))["files"]
+            needs = json.loads(path.read_text(encoding="utf-8"))["made"]["files"]
         if not used.issuperset(needs):
             path.unlink()
 
 
-def _key(explorer: Explorer, state: State, shelf: Path) -> str:
-    """A digest of everything the bake comes from; empty if nobody can know."""
-    places = [
+def _places(explorer: Explorer) -> list[tuple[str, str]]:
+    """The modules that have the explorer, and under which name; the notebook is none."""
+    return [
         (name, attribute)
         for name, module in sorted(sys.modules.items())
-        if isinstance(module, ModuleType) and name != "__main__"
+        if isinstance(module, ModuleType) and module is not sys.modules["__main__"]
         for attribute, value in vars(module).items()
         if value is explorer
     ]
+
+
+def _made_of(places: Sequence[tuple[str, str]], shelf: Path) -> str:
+    """A digest of everything the bake comes from; empty if nobody can know."""
     started = shelf / STARTED
     if not places or not all(_is_found(name) for name, _ in places) or not started.exists():
         return ""
-    made_of = sources([f"import {name}" for name, _ in places], Path.cwd())
+    reached = sources([f"import {name}" for name, _ in places], Path.cwd())
     # A source that was changed after the kernel may have loaded it says nothing of the frames.
-    if made_of.newest >= started.stat().st_mtime:
+    if reached.newest >= started.stat().st_mtime:
         return ""
     # A notebook may set these; the back end says where figures are shown.
     style = sorted((k, str(v)) for k, v in dict.items(mpl.rcParams) if not k.startswith("backend"))
-    whole = json.dumps([places, state, made_of.digest, style])
-    return hashlib.sha256(whole.encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{reached.digest} {style}".encode()).hexdigest()
 
 
 def _is_found(name: str) -> bool:
@@ -111,7 +117,6 @@ def _is_found(name: str) -> bool:
 
 def _write(path: Path, content: str) -> None:
     """Whole or not at all; kernels that run at the same time may write the same file."""
-    if not path.exists():
-        part = path.with_name(f".{path.name}.{os.getpid()}")
-        part.write_text(content, encoding="utf-8")
-        part.replace(path)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.write_text(content, encoding="utf-8")
+    part.replace(path)

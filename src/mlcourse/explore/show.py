@@ -1,26 +1,34 @@
 """What calling an explorer gives: an object that displays itself, live or baked.
 
-In a notebook it is a widget that talks to the kernel; while the book is built (the Sphinx
+In a notebook it is a widget that talks to the kernel; while a book is built (the Sphinx
 extension names a shelf, ``MLCOURSE_SHELF``) it is the baked figure, every state of it.
 """
 
 import os
 from typing import TYPE_CHECKING, Any
 
+from mlcourse._publish import EXPLORER_MIME, OUTPUT_MARK, SHELF_VARIABLE, Bundle, live_bundle
+from mlcourse.explore.explorer import Explorer, State, said
+from mlcourse.explore.progress import tell
+
 if TYPE_CHECKING:
-    from mlcourse.explore.explorer import Explorer, State
     from mlcourse.explore.live import Live
 
-__all__ = ["MIME", "SHELF_VARIABLE", "Shown"]
+__all__ = ["BakeFailed", "Shown"]
 
-SHELF_VARIABLE = "MLCOURSE_SHELF"  # the folder that takes the baked frames
-MIME = "application/vnd.mlcourse.explorer+json"
+
+class BakeFailed(BaseException):
+    """Baking went wrong, and with it the cell.
+
+    No `Exception`: IPython would print one and show the text of the explorer in its place, and
+    the book would have a page without the figure.
+    """
 
 
 class Shown:
     """An explorer at one state, ready for display."""
 
-    def __init__(self, explorer: "Explorer", state: "State") -> None:
+    def __init__(self, explorer: Explorer, state: State) -> None:
         self.explorer = explorer
         self.state = state
         self._live: Live | None = None
@@ -37,12 +45,21 @@ class Shown:
     def __repr__(self) -> str:
         return f"<explorer {self.explorer.name}: {self.explorer.title}>"
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        text = {"text/plain": repr(self)}
-        if os.environ.get(SHELF_VARIABLE):
-            from mlcourse.explore.shelf import shelved
+    def _repr_mimebundle_(self, **_: Any) -> Bundle:
+        mark = {"kind": "explorer", "name": self.explorer.name, "alt": self.explorer.alt}
+        if not os.environ.get(SHELF_VARIABLE):
+            view = self.live.view
+            return live_bundle(repr(self), view.picture, self.live.widget, view, mark)
+        from mlcourse.explore.shelf import shelved
 
-            return {**text, MIME: shelved(self.explorer, self.state)}
-        # a notebook without its kernel, or one not trusted, still shows this picture
-        picture = {"text/html": self.live.view.html}
-        return {**text, **picture, **self.live.mimebundle()}
+        try:
+            baked = shelved(self.explorer, self.state)
+        except Exception as error:
+            tell(self.explorer.name, 0, 1, said(error))
+            raise BakeFailed(said(error)) from error
+        data = {
+            "text/plain": repr(self),
+            EXPLORER_MIME: {key: baked[key] for key in ("name", "html", "controls", "files")},
+            "image/png": baked["png"],  # for the builders of books that cannot run a script
+        }
+        return data, {OUTPUT_MARK: mark}

@@ -7,40 +7,30 @@ the files that the pages use to ``_static/explorers`` at the end.  A page whose 
 the shelf any more is executed again.
 """
 
-import os
-import re
 import shutil
-import sys
-import tempfile
-import threading
-from importlib.resources import files
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from docutils import nodes
 from jupyter_cache import get_cache
-from myst_nb.core.render import MimeData, MimeRenderPlugin
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 from sphinx.util import logging
-from tqdm import tqdm
+from sphinx.util.osutil import relative_uri
 
-from mlcourse.explore.bake import PROGRESS_VARIABLE
+from mlcourse._publish import EXPLORER_MIME, PAGE_BUILDERS, write_static
 from mlcourse.explore.links import ExplorerLinks, explorers_of
+from mlcourse.explore.page import front_files
+from mlcourse.explore.progress import Progress
 from mlcourse.explore.shelf import forget, missing, open_shelf
-from mlcourse.explore.show import MIME
 
-__all__ = ["BakedExplorer", "classic_script", "setup"]
+__all__ = ["LEAST_TIMEOUT", "place", "setup"]
 
 LOGGER = logging.getLogger(__name__)
-
-
-def classic_script(module: str) -> str:
-    """An ES module as a plain script, which a page opened from a disk may load too."""
-    plain = re.sub(r"^ *//.*\n", "", module, flags=re.MULTILINE)
-    plain = re.sub(r"^export default .*$", "", plain, flags=re.MULTILINE)
-    plain = re.sub(r"^export (?=function|const|class)", "", plain, flags=re.MULTILINE)
-    return f"(() => {{\n{plain}\nhydrateAll();\n}})();\n"
+LEAST_TIMEOUT = 600  # seconds that a cell may take: several times what the largest explorer needs
+FIGURE = "mlc-raw"  # the class of the nodes that hold a figure element
 
 
 def _used(env: BuildEnvironment) -> dict[str, set[str]]:
@@ -54,26 +44,25 @@ def _shelf(app: Sphinx) -> Path:
     return Path(app.outdir).resolve().parent / ".bakes"
 
 
-class BakedExplorer(MimeRenderPlugin):
-    """Renders our mime type; MyST-NB finds it by its entry point."""
+def place(renderer: Any, baked: dict[str, Any]) -> list[nodes.Element]:
+    """The figure element of one baked explorer; the page needs its files."""
+    env = renderer.renderer.sphinx_env
+    if lost := missing(_shelf(env.app), baked["files"]):
+        page = env.docname
+        LOGGER.warning("%s is not on the shelf: execute the page", lost[0], location=page)
+    _used(env).setdefault(env.docname, set()).update(baked["files"])
+    explorers_of(env).setdefault(env.docname, {})[baked["name"]] = baked["controls"]
+    return [nodes.raw("", baked["html"], format="html", classes=[FIGURE])]
 
-    mime_priority_overrides: ClassVar[list[tuple[str, str, int | None]]] = [("html", MIME, 1)]
 
-    @staticmethod
-    def handle_mime(renderer: Any, data: MimeData, inline: bool) -> list[nodes.Element] | None:
-        """The figure element of one baked explorer; the page needs its files."""
-        if data.mime_type != MIME or inline:
-            return None
-        env = renderer.renderer.sphinx_env
-        baked = data.content
-        if lost := missing(_shelf(env.app), baked["files"]):
-            page = env.docname
-            LOGGER.warning("%s is not on the shelf: execute the page", lost[0], location=page)
-        _used(env).setdefault(env.docname, set()).update(baked["files"])
-        explorers_of(env).setdefault(env.docname, {})[baked["name"]] = baked["controls"]
-        root = "../" * env.docname.count("/") + "_static/"
-        html = baked["html"].replace("{root}", root)
-        return [nodes.raw("", html, format="html", classes=["mlc-raw"])]
+def _address(app: Sphinx, doctree: nodes.document, page: str) -> None:
+    """Where the static files are depends on the builder, and the doctrees serve all of them."""
+    if app.builder.name in PAGE_BUILDERS:
+        root = relative_uri(app.builder.get_target_uri(page), "_static/")
+        for node in list(doctree.findall(nodes.raw)):
+            if FIGURE in node["classes"]:
+                html = node.astext().replace("{root}", root)
+                node.replace_self(nodes.raw("", html, format="html", classes=[FIGURE]))
 
 
 def _purge(_: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -89,25 +78,21 @@ def _merge(_: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnv
 
 def _assets(app: Sphinx, page: str, _: str, __: dict[str, Any], ___: Any) -> None:
     """The script and the style sheet, only on pages that hold an explorer."""
-    if app.builder.format == "html" and page in _used(app.env):
+    used = _used(app.env)
+    if app.builder.name in PAGE_BUILDERS and (
+        page in used or (app.builder.name == "singlehtml" and used)
+    ):
         app.add_css_file("mlcourse/explorer.css")
         app.add_js_file("mlcourse/explorer.js", loading_method="defer")
 
 
 def _write_front(app: Sphinx) -> None:
-    if app.builder.format != "html":
-        return
-    front = files("mlcourse.explore") / "front"
-    folder = Path(app.outdir) / "_static" / "mlcourse"
-    folder.mkdir(parents=True, exist_ok=True)
-    script = classic_script((front / "explorer.js").read_text(encoding="utf-8"))
-    (folder / "explorer.js").write_text(script, encoding="utf-8")
-    style = (front / "explorer.css").read_text(encoding="utf-8")
-    (folder / "explorer.css").write_text(style, encoding="utf-8")
+    if app.builder.name in PAGE_BUILDERS:
+        write_static(app.outdir, front_files())
 
 
 def _copy_frames(app: Sphinx, error: Exception | None) -> None:
-    if error is not None or app.builder.format != "html":
+    if error is not None or app.builder.name not in PAGE_BUILDERS:
         return
     folder = Path(app.outdir) / "_static" / "explorers"
     folder.mkdir(parents=True, exist_ok=True)
@@ -140,56 +125,43 @@ def _drop_what_lost_its_files(app: Sphinx, *_: Any) -> None:
     for record in cache.list_cache_records():
         for cell in cache.get_cache_bundle(record.pk).nb.cells:
             data = [output.get("data", {}) for output in cell.get("outputs", [])]
-            if any(missing(_shelf(app), d[MIME]["files"]) for d in data if MIME in d):
+            baked = [d[EXPLORER_MIME] for d in data if EXPLORER_MIME in d]
+            if any(missing(_shelf(app), one["files"]) for one in baked):
                 cache.remove_cache(record.pk)
                 break
 
 
-class _Progress:
-    """Shows how far the kernels are that bake, from the file to which they tell it."""
+def _give_cells_time(_: Sphinx, config: Config) -> None:
+    """MyST-NB stops a cell after 30 seconds; one that bakes an explorer may need more."""
+    given = getattr(config, "nb_execution_timeout", None)
+    if given is not None and 0 < given < LEAST_TIMEOUT:
+        config.nb_execution_timeout = LEAST_TIMEOUT
+        LOGGER.info(
+            "mlcourse: a cell that bakes an explorer may take longer than nb_execution_timeout = "
+            "%s s; raised to %s s",
+            given,
+            LEAST_TIMEOUT,
+        )
 
-    def __init__(self) -> None:
-        handle, path = tempfile.mkstemp(suffix=".progress")
-        os.close(handle)
-        self.path = Path(path)
-        self._done = threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
 
-    def start(self, *_: Any) -> None:
-        os.environ[PROGRESS_VARIABLE] = str(self.path)
-        self._thread.start()
-
-    def stop(self, *_: Any) -> None:
-        if not self._done.is_set():
-            self._done.set()
-            self._thread.join()
-            self.path.unlink(missing_ok=True)
-            os.environ.pop(PROGRESS_VARIABLE, None)
-
-    def _watch(self) -> None:
-        bars: dict[str, tqdm[Any]] = {}
-        with self.path.open() as file:
-            over = False
-            while not over:
-                over = self._done.wait(0.2)  # once more after the last word
-                for line in file.readlines():
-                    name, done, total = line.rstrip("\n").split("\t")
-                    if name not in bars:
-                        bars[name] = tqdm(
-                            total=int(total), desc=f"baking {name}", unit=" states", file=sys.stderr
-                        )
-                    bars[name].n = int(done)
-                    bars[name].refresh()
-                    if done == total:
-                        bars.pop(name).close()
+def _finish(app: Sphinx, progress: Progress) -> None:
+    """A page without its figure is no page: what was not baked to the end ends the build."""
+    progress.stop()
+    if failures := progress.failures():
+        timeout = getattr(app.config, "nb_execution_timeout", None)
+        raise ExtensionError(
+            "\n".join(failures) + f"\nIf a cell ran out of time, set nb_execution_timeout (in "
+            f"_config.yml: execute: timeout) above {timeout} s."
+        )
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx calls this."""
-    progress = _Progress()
-    app.connect("builder-inited", progress.start)
-    app.connect("env-updated", progress.stop)
-    app.connect("build-finished", progress.stop)
+    progress = Progress()
+    app.connect("config-inited", _give_cells_time)
+    app.connect("builder-inited", lambda _: progress.start())
+    app.connect("env-updated", lambda app, _: _finish(app, progress))
+    app.connect("build-finished", lambda *_: progress.stop())
     app.connect("builder-inited", _open_shelf)
     app.connect("builder-inited", _write_front)
     app.add_post_transform(ExplorerLinks)
@@ -197,6 +169,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", _drop_what_lost_its_files)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
+    app.connect("doctree-resolved", _address)
     app.connect("html-page-context", _assets)
     app.connect("build-finished", _copy_frames)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -147,7 +147,7 @@ def anneal(
         x=np.stack(xs, axis=1),
         value=all_values,
         best=np.minimum.accumulate(all_values, axis=1),
-        evaluations=np.arange(1, max_steps + 2),
+        evaluations=np.arange(1, max_steps + 2, dtype=np.int64),
         proposal=np.reshape(proposals, (max_steps, n_chains, d)).swapaxes(0, 1).copy(),
         proposal_value=np.reshape(heights, (max_steps, n_chains)).T.copy(),
         accepted=np.reshape(np.array(accepted, dtype=bool), (max_steps, n_chains)).T.copy(),

@@ -255,5 +255,5 @@ def genetic(
         value=all_values,
         best=np.minimum.accumulate(all_values.min(axis=2), axis=1),
         diversity=diversity(all_x),
-        evaluations=size + births * np.arange(n_generations + 1),
+        evaluations=size + births * np.arange(n_generations + 1, dtype=np.int64),
     )

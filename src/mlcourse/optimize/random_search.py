@@ -75,7 +75,7 @@ def random_search(
         x=x,
         value=value,
         best=np.minimum.accumulate(value, axis=1),
-        evaluations=np.arange(1, n + 1),
+        evaluations=np.arange(1, n + 1, dtype=np.int64),
     )
 
 

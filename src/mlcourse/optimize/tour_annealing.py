@@ -116,7 +116,7 @@ def anneal_tour(
     return TourAnnealing(
         value=value,
         best=np.minimum.accumulate(value),
-        evaluations=np.arange(1, max_steps + 2),
+        evaluations=np.arange(1, max_steps + 2, dtype=np.int64),
         move=move,
         change=np.array(changes, dtype=float),
         accepted=np.array(accepted, dtype=bool),

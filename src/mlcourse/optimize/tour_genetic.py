@@ -124,8 +124,8 @@ def _improved(d: FloatArray, tours: IntArray, moves: int) -> tuple[IntArray, int
 
 
 def _lengths(d: FloatArray, tours: IntArray) -> FloatArray:
-    n = len(d)
-    return d.ravel().take(tours * n + np.roll(tours, -1, axis=1)).sum(axis=1)
+    # indexing, not take: that refuses 64-bit places where NumPy's own are 32 bits
+    return d[tours, np.roll(tours, -1, axis=1)].sum(axis=1)
 
 
 def _diversity(tours: IntArray) -> float:
@@ -196,7 +196,7 @@ def genetic_tour(
     n, births = len(d), size - 1
     near = np.argsort(d + np.diag(np.full(n, np.inf)), axis=1, kind="stable")[:, : min(NEAR, n - 1)]
 
-    tours = generator.permuted(np.tile(np.arange(n), (size, 1)), axis=1)
+    tours = generator.permuted(np.tile(np.arange(n, dtype=np.int64), (size, 1)), axis=1)
     lengths = _lengths(d, tours)
     shortest, values, diversities = [tours[lengths.argmin()]], [lengths], [_diversity(tours)]
     evaluations = [size]

@@ -113,7 +113,7 @@ def tabu_tour(
         tour=np.array(tours),
         value=value,
         best=np.minimum.accumulate(value),
-        evaluations=1 + n_moves(n) * np.arange(len(tours)),
+        evaluations=1 + n_moves(n) * np.arange(len(tours), dtype=np.int64),
         move=np.array(moves, dtype=np.int64).reshape(-1, 2),
         aspired=np.array(aspired, dtype=bool),
         reason=reason,

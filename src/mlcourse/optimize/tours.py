@@ -264,7 +264,7 @@ def two_opt(distance: ArrayLike, tour: ArrayLike, *, max_steps: int) -> TwoOpt:
         tour=np.array(tours),
         value=np.array(values),
         move=np.array(moves, dtype=np.int64).reshape(-1, 2),
-        evaluations=1 + n_moves(n) * np.arange(len(tours)),
+        evaluations=1 + n_moves(n) * np.arange(len(tours), dtype=np.int64),
         reason=reason,
     )
 

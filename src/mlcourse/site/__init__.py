@@ -2,24 +2,37 @@
 
 ``maths`` turns formulas into HTML and MathML while the book is built, ``assets`` joins the style
 sheets into one that holds only what the pages use and takes the scripts off that no page needs,
-``pages`` adds what a page says about itself (description, launch links), ``fresh`` executes a
-notebook again when something that it imports changed.  In ``_config.yml``: add ``mlcourse.site``
-to ``sphinx.extra_extensions``.
+``pages`` adds what a page says about itself (description, launch links), ``names`` calls
+theorems, exercises and folded solutions by their full names, ``fresh`` executes a notebook again
+when something that it imports changed.  The templates and the files that
+pages load lie beside these modules; ``book/_static`` holds the book's own images.  In
+``_config.yml``: add ``mlcourse.site`` to ``sphinx.extra_extensions``.
 """
 
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
-from mlcourse.site import assets, fresh, maths, pages
+from mlcourse.site import assets, fresh, maths, names, pages
 
 __all__ = ["setup"]
+
+HERE = Path(__file__).parent
+
+
+def _add_folders(_: Sphinx, config: Config) -> None:
+    config.html_static_path.append(str(HERE / "static"))
+    config.templates_path.insert(0, str(HERE / "templates"))  # before the theme's
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx when the extension is loaded."""
+    app.connect("config-inited", _add_folders)
     maths.setup(app)
     assets.setup(app)
     pages.setup(app)
+    names.setup(app)
     fresh.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

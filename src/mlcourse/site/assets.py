@@ -3,7 +3,7 @@
 While a page is written, its style sheets are noted and replaced by ``_static/book.css``, and
 scripts that no page needs are left out: Thebe (which also complains on the console), and
 require.js with the widget manager.  When all are written, ``book.css`` is made from the noted
-sheets and the names that occur in the pages.  ``book/_templates/layout.html`` leaves out what
+sheets and the names that occur in the pages.  ``templates/layout.html`` leaves out what
 the theme's own layout would load: an icon script of 1.5 MB, Bootstrap's and the theme's scripts
 (``site.js`` does what the book needs of them), and the search index on every page.
 """
@@ -35,6 +35,14 @@ UNUSED_SCRIPTS = (
     "documentation_options.",
     "sphinx-book-theme.js",
 )
+# Scripts, by a word of their name or of their text, that only some pages need, and how to tell.
+# The last one adds inline lines, which a host may forbid, to pages without anything to fold.
+SCRIPTS_FOR = {
+    "design-tabs": "sd-tab-set",
+    "clipboard": 'class="highlight',
+    "copybutton": 'class="highlight',
+    "toggle": "dropdown",
+}
 # Never requested by a page once the above is done; left out of the site.
 UNUSED_FILES = [
     "scripts",
@@ -49,21 +57,23 @@ UNUSED_FILES = [
 ]
 
 
-def keep_script(name: str, body: str, has_tabs: bool) -> bool:
+def keep_script(name: str, text: str, page: str) -> bool:
     """Whether a page needs a script: by its file name, or its text when it is inline.
 
     Examples
     --------
-    >>> keep_script("_static/doctools.js", "", False)
+    >>> keep_script("_static/doctools.js", "", "<p>")
     True
-    >>> keep_script("", "const THEBE_JS_URL = 'x'", False)
+    >>> keep_script("", "const THEBE_JS_URL = 'x'", "<p>")
     False
     """
-    if "design-tabs" in name:
-        return has_tabs
     if name.endswith("documentation_options.js"):
         return True
-    return not any(word in (name or body).lower() for word in UNUSED_SCRIPTS)
+    own = (name.rpartition("/")[2] or text).lower()
+    for word, sign in SCRIPTS_FOR.items():
+        if word in own:
+            return sign in page
+    return not any(word in own for word in UNUSED_SCRIPTS)
 
 
 def _trim_page(
@@ -72,12 +82,12 @@ def _trim_page(
     for sheet in context["css_files"]:
         _noted(app).setdefault(str(getattr(sheet, "filename", sheet)), None)
     context["css_files"] = [f"_static/{SHEET}"]
-    has_tabs = "sd-tab-set" in context.get("body", "")
+    page = context.get("body", "")
     scripts: list[Any] = []
     for script in context["script_files"]:
         name = str(getattr(script, "filename", script) or "")
         attributes = getattr(script, "attributes", {})
-        if not keep_script(name, attributes.get("body") or "", has_tabs):
+        if not keep_script(name, attributes.get("body") or "", page):
             continue
         if any(script == other for other in scripts):
             continue

@@ -74,8 +74,8 @@ def _outdated(
 def _choose_cache(app: Sphinx, page: str, content: list[str]) -> None:
     env: Any = app.env
     digest = _digests(env)[page] = digest_of_page(env, page, content[0])
-    path = str(_caches(app) / digest)
-    env.mystnb_config = env.mystnb_config.copy(execution_cache_path=path)
+    path = _caches(app) / (digest or "none")
+    env.mystnb_config = env.mystnb_config.copy(execution_cache_path=str(path))
 
 
 def _check_again(app: Sphinx, _: Any) -> None:

@@ -3,11 +3,11 @@ r"""Formulas become HTML and MathML while the book is built; the page carries no
 KaTeX writes each formula twice: as HTML that any browser sets well, hidden from screen readers,
 and as MathML that they read.  It runs in an embedded V8 (``mini-racer``), so the build needs no
 Node.  KaTeX itself comes with ``sphinxcontrib-katex``; its style sheet and fonts, of the same
-version, are in ``book/_static/katex``.
+version, are in ``static/katex``.
 
 A formula that KaTeX refuses is a Sphinx warning with file and line, which fails a strict build.
 
-Source: KaTeX, https://katex.org, options ``displayMode``, ``macros``, ``strict``.
+Source: KaTeX, https://katex.org, options ``displayMode``, ``strict``.
 """
 
 import json
@@ -26,6 +26,10 @@ from sphinx.util.math import get_node_equation_number
 __all__ = ["MathError", "display_source", "katex_version", "render", "setup"]
 
 LOGGER = logging.getLogger(__name__)
+
+# A name and its invisible application are two elements: in an index they make KaTeX's MathML
+# invalid (``\lambda_{\min}`` is an ``msub`` of three children) unless they are made one.
+_FUNCTION_NAME = re.compile("<mi[^>]*>[^<]*</mi><mo>\u2061</mo>")
 
 # Environments that number themselves: Sphinx gives the number, so KaTeX must not.
 _NUMBERED = re.compile(r"\\(begin|end)\{(align|alignat|equation|gather)\}")
@@ -65,22 +69,7 @@ def katex_version() -> str:
 
 
 @cache
-def _render(latex: str, display: bool, macros: str) -> str:
-    options = {
-        "displayMode": display,
-        "macros": json.loads(macros),
-        "output": "htmlAndMathml",
-        "strict": "error",
-        "throwOnError": True,
-    }
-    call = f"JSON.stringify(render({json.dumps(latex)}, {json.dumps(options)}))"
-    status, text = json.loads(_engine().eval(call))
-    if status == "error":
-        raise MathError(text.removeprefix("KaTeX parse error: "))
-    return str(text)
-
-
-def render(latex: str, *, display: bool = False, macros: dict[str, str] | None = None) -> str:
+def render(latex: str, *, display: bool = False) -> str:
     r"""The HTML of one formula.
 
     Parameters
@@ -89,8 +78,6 @@ def render(latex: str, *, display: bool = False, macros: dict[str, str] | None =
         The formula, without its dollars.
     display : bool
         Set it on a line of its own.
-    macros : dict, optional
-        Abbreviations, such as ``{r"\R": r"\mathbb{R}"}``.
 
     Returns
     -------
@@ -108,7 +95,17 @@ def render(latex: str, *, display: bool = False, macros: dict[str, str] | None =
     >>> "<math" in html, 'aria-hidden="true"' in html
     (True, True)
     """
-    return _render(latex, display, json.dumps(macros or {}, sort_keys=True))
+    options = {
+        "displayMode": display,
+        "output": "htmlAndMathml",
+        "strict": "error",
+        "throwOnError": True,
+    }
+    call = f"JSON.stringify(render({json.dumps(latex)}, {json.dumps(options)}))"
+    status, text = json.loads(_engine().eval(call))
+    if status == "error":
+        raise MathError(text.removeprefix("KaTeX parse error: "))
+    return _FUNCTION_NAME.sub(r"<mrow>\g<0></mrow>", text)
 
 
 def display_source(latex: str, *, nowrap: bool = False) -> str:
@@ -151,9 +148,8 @@ def _has_top_level_break(latex: str) -> bool:
 
 
 def _html(translator: Any, node: nodes.Element, latex: str, display: bool) -> str:
-    macros = translator.builder.config.mlcourse_math_macros
     try:
-        return render(latex, display=display, macros=macros)
+        return render(latex, display=display)
     except MathError as error:
         LOGGER.warning(
             "KaTeX cannot read %r: %s", latex, error, location=node, type="mlcourse", subtype="math"
@@ -184,5 +180,4 @@ def _visit_block(translator: Any, node: nodes.Element) -> None:
 
 def setup(app: Sphinx) -> None:
     """Make this the book's math renderer (``html_math_renderer: mlcourse``)."""
-    app.add_config_value("mlcourse_math_macros", {}, "html", [dict])
     app.add_html_math_renderer("mlcourse", (_visit_inline, None), (_visit_block, None))

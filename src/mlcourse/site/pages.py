@@ -1,7 +1,6 @@
-"""What a page says about itself: description, canonical address, launch links, front door."""
+"""What a page says about itself: description, canonical address, launch links."""
 
 import re
-from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlparse
@@ -9,7 +8,7 @@ from urllib.parse import quote, urlparse
 from docutils import nodes
 from sphinx.application import Sphinx
 
-__all__ = ["describe", "front_door", "launch_links", "plain_citations", "setup"]
+__all__ = ["describe", "launch_links", "plain_citations", "setup"]
 
 
 def describe(doctree: nodes.document | None, fallback: str, length: int = 155) -> str:
@@ -59,31 +58,6 @@ def launch_links(repository: str, branch: str, source: str) -> list[tuple[str, s
     ]
 
 
-def front_door(page: str, title: str, description: str) -> str:
-    """The small page at the site's root that leads to the landing page.
-
-    Examples
-    --------
-    >>> "url=book/intro.html" in front_door("book/intro.html", "A course", "About it")
-    True
-    """
-    page, title, description = escape(page), escape(title), escape(description)
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="0; url={page}">
-<title>{title}</title>
-<meta name="description" content="{description}">
-<link rel="canonical" href="{page}">
-<link rel="icon" href="data:,">
-</head>
-<body><main><h1>{title}</h1><p><a href="{page}">Go to the first page</a></p></main></body>
-</html>
-"""
-
-
 def plain_citations(body: str) -> str:
     """A bibliography without the roles that docutils gives it: ARIA 1.2 took them back.
 
@@ -112,15 +86,7 @@ def _add_context(
     )
 
 
-def _write_front_door(app: Sphinx, exception: Exception | None) -> None:
-    if exception is None and app.builder.format == "html" and app.config.root_doc != "index":
-        page = app.builder.get_target_uri(app.config.root_doc)
-        html = front_door(page, app.config.html_title, app.config.mlcourse_description)
-        (Path(app.outdir) / "index.html").write_text(html, encoding="utf-8")
-
-
 def setup(app: Sphinx) -> None:
     """Connect to Sphinx."""
     app.add_config_value("mlcourse_description", "", "html", [str])
     app.connect("html-page-context", _add_context, priority=600)
-    app.connect("build-finished", _write_front_door, priority=700)

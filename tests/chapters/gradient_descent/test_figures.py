@@ -195,16 +195,16 @@ def test_least_loss_and_accuracy_are_scikit_learns() -> None:
     assert least == pytest.approx(log_loss(label, model.predict_proba(x)[:, 1]), abs=1e-5)
     # a gentle run ends close by
     run = _logistic_training._run("mini-batch (32)", 1.0)
-    assert run.frame_loss[-1] == pytest.approx(least, abs=0.01)
-    assert run.frame_accuracy[-1] == pytest.approx(model.score(x, label), abs=0.02)
+    assert run.clock_loss[-1] == pytest.approx(least, abs=0.01)
+    assert run.clock_accuracy[-1] == pytest.approx(model.score(x, label), abs=0.02)
     assert problem.n_samples == 569
 
 
-def test_frames_show_the_last_finished_update() -> None:
+def test_the_clock_shows_the_last_finished_update() -> None:
     view, _ = view_of(figures.logistic_training, method="batch (569)", step_size=0.3)
-    assert view.run.frame_updates.tolist() == [0] * 10 + [1] * 10 + [2] * 10 + [3] * 10 + [4]
+    assert view.run.clock_updates.tolist() == [0] * 10 + [1] * 10 + [2] * 10 + [3] * 10 + [4]
     one, _ = view_of(figures.logistic_training, method="one by one (1)")
-    assert one.run.frame_updates.tolist() == [int(569 * k / 10) for k in range(41)]
+    assert one.run.clock_updates.tolist() == [int(569 * k / 10) for k in range(41)]
 
 
 def test_boundary_is_where_the_score_has_its_level() -> None:

@@ -62,10 +62,11 @@ ORACLES: dict[str, Callable[..., Any]] = {
 
 # what solves the challenge of an explorer
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
-    ("law_of_large_numbers", {"p": 0.5, "runs": 20, "step": 27}),
+    ("darts", {"seed": 0, "n": 2032}),
+    ("law_of_large_numbers", {"p": 0.5, "runs": 20, "n": 5120}),
     ("conditional_probability", {"p_a": 0.1, "p_b": 0.9, "overlap": 1}),
     ("central_limit", {"parent": "uniform", "n": 3}),
-    ("pi_race", {"step": 5}),
+    ("pi_race", {"work": 100}),
     ("pi_digits", {"source": "22/7", "n": 40}),
     ("gaussian_pi", {"rings": 10, "radius": 2.3}),
 ]

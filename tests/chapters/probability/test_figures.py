@@ -20,10 +20,10 @@ from tests.chapters.views import said, solved, view_of
 def test_luck_with_darts_is_rare_and_can_be_found() -> None:
     explorer = figures.darts
     lucky = [
-        (seed, step)
+        (seed, n)
         for seed in range(9)
-        for step in range(darts_module.LAST + 1)
-        if solved(explorer, seed=seed, step=step)
+        for n in darts_module.CLOCK
+        if solved(explorer, seed=seed, n=n)
     ]
     assert 1 <= len(lucky) <= 20
 
@@ -34,13 +34,13 @@ def test_luck_with_darts_is_rare_and_can_be_found() -> None:
 def test_a_growing_line_only_adds_to_its_end() -> None:
     x = np.arange(1.0, 41.0)
     rows = np.random.default_rng(3).random((3, 40))
-    sizes = common.marks(6)
+    sizes = common.marks(common.clock(2))
     before = common.grown(x, rows, sizes[:4])
     after = common.grown(x, rows, sizes)
     np.testing.assert_array_equal(after[: len(before)], before)
     # every piece starts where the one before it ended, and time reaches the size of the step
     assert all(a[-1] == b[0] for a, b in pairwise(sizes))
-    assert [piece[-1] for piece in sizes] == [common.size_at(k) for k in range(7)]
+    assert tuple(piece[-1] for piece in sizes) == common.clock(2)
 
 
 # law_of_large_numbers
@@ -142,7 +142,7 @@ def test_darts_are_counted_again() -> None:
     radius = np.hypot(*view.points.T)
     np.testing.assert_array_equal(view.shown_hits, radius <= 1)
     np.testing.assert_array_equal(view.hits[: len(radius)], np.cumsum(radius <= 1))
-    text = said(figures.darts, seed=1, step=6)
+    text = said(figures.darts, seed=1, n=40)
     assert text.startswith(f"40 darts, {int(view.hits[39])} hits")
 
 
@@ -156,9 +156,9 @@ def test_the_dashed_lines_of_the_race_are_the_spread_of_many_throws() -> None:
 
 def test_the_race_shows_the_last_result_within_the_work() -> None:
     view, _ = view_of(figures.pi_race)
-    for step, terms in ((10, 1000 // 3), (25, 1_000_000 // 3)):
+    for place, terms in ((10, 1000 // 3), (25, 1_000_000 // 3)):
         # the error of n terms of Leibniz' series is 1/n up to 1/(4 n^3)
-        assert view.at_step[step, 2] == pytest.approx(1 / terms, abs=1 / terms**3 + 1e-12)
+        assert view.by_clock[place, 2] == pytest.approx(1 / terms, abs=1 / terms**3 + 1e-12)
     with mpmath.workdps(40):
         machin = 16 * sum(
             (-1) ** k / ((2 * k + 1) * mpmath.mpf(5) ** (2 * k + 1)) for k in range(4)
@@ -167,18 +167,18 @@ def test_the_race_shows_the_last_result_within_the_work() -> None:
             (-1) ** k / ((2 * k + 1) * mpmath.mpf(239) ** (2 * k + 1)) for k in range(4)
         )
         expected = float(abs(machin - mpmath.pi))
-    assert view.at_step[3, 0] == pytest.approx(expected, rel=1e-6)  # 40 operations, 9 a term
-    assert np.isnan(view.at_step[0, 4])  # a needle costs 12 operations
+    assert view.by_clock[3, 0] == pytest.approx(expected, rel=1e-6)  # 40 operations, 9 a term
+    assert np.isnan(view.by_clock[0, 4])  # a needle costs 12 operations
 
 
 def test_chance_stays_within_its_funnel() -> None:
     for seed in range(4):
         view, _ = view_of(figures.pi_race, seed=seed, needle=1.0)
         n = 1_000_000 // 7
-        assert view.at_step[-1, 3] < 4 * math.sqrt(math.pi * (4 - math.pi) / n)
+        assert view.by_clock[-1, 3] < 4 * math.sqrt(math.pi * (4 - math.pi) / n)
         n = 1_000_000 // 12
-        assert view.at_step[-1, 4] < 4 * math.pi * math.sqrt((math.pi / 2 - 1) / n)
-        assert np.all(_pi_race.digits(view, 25)[:2] > 14)
+        assert view.by_clock[-1, 4] < 4 * math.pi * math.sqrt((math.pi / 2 - 1) / n)
+        assert np.all(_pi_race.digits(view, 1_000_000)[:2] > 14)
 
 
 # pi_digits and gaussian_pi

@@ -164,7 +164,7 @@ beta_bernoulli = Explorer(
         "order": Choice(ORDERS, label="order of the tosses"),
         "alpha": Slider(PSEUDO, default=3, label="prior α (pretended successes)"),
         "beta": Slider(PSEUDO, default=3, label="prior β (pretended failures)"),
-        "n": Steps(N_TOSSES, default=20, every=EVERY, label="tosses n", milliseconds=200),
+        "n": Steps(LOOKS.tolist(), default=20, label="tosses n", milliseconds=200),
     },
     compute=compute,
     draw=draw,

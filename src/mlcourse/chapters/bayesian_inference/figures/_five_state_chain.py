@@ -211,7 +211,7 @@ five_state_chain = Explorer(
     controls={
         "chain": Choice(CHAINS, label="chain"),
         "start": Slider((1, 2, 3, 4, 5), default=1, label="start in state"),
-        "t": Steps(N_STEPS, default=2, label="step t", milliseconds=200),
+        "t": Steps(range(N_STEPS + 1), default=2, label="step t", milliseconds=200),
     },
     compute=compute,
     draw=draw,

@@ -224,7 +224,9 @@ metropolis = Explorer(
         "target": Choice(tuple(TARGETS), label="target"),
         "seed": Seed(2, label="Run again"),
         "scale": Slider(SCALES, default=0.5, label="proposal scale s", format=".2g"),
-        "iteration": Steps(N_MOVES, default=300, every=EVERY, label="iteration", milliseconds=150),
+        "iteration": Steps(
+            range(0, N_MOVES + 1, EVERY), default=300, label="iteration", milliseconds=150
+        ),
     },
     compute=compute,
     draw=draw,

@@ -229,7 +229,9 @@ samplers = Explorer(
         "rho": Slider(CORRELATIONS, default=0.9, label="correlation ρ"),
         "step_size": Slider(STEPS, default=0.25, label="step size s, ε"),
         "n_leapfrog": Slider(LEAPS, default=3, label="leapfrog steps L"),
-        "draw_number": Steps(N_DRAWS, default=20, every=EVERY, label="draw", milliseconds=200),
+        "draw_number": Steps(
+            range(0, N_DRAWS + 1, EVERY), default=20, label="draw", milliseconds=200
+        ),
     },
     compute=compute,
     draw=draw,

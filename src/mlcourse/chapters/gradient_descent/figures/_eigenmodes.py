@@ -179,7 +179,7 @@ eigenmodes = Explorer(
             label="step size α",
             format=".2f",
         ),
-        "step": Steps(N_STEPS, default=3, label="step k", milliseconds=250),
+        "step": Steps(range(N_STEPS + 1), default=3, label="step k", milliseconds=250),
     },
     compute=compute,
     draw=draw,

@@ -23,7 +23,7 @@ from mlcourse.optimize.stochastic import stochastic_gradient_descent
 __all__ = ["logistic_training"]
 
 N_EPOCHS = 4
-FRAMES_PER_EPOCH = 10
+CLOCK = tuple(k / 10 for k in range(10 * N_EPOCHS + 1))  # in epochs
 METHODS = {"batch (569)": 569, "mini-batch (32)": 32, "one by one (1)": 1}
 COLOURS = {"batch (569)": BLUE, "mini-batch (32)": GREEN, "one by one (1)": PURPLE}
 FEATURES = ("mean_radius", "mean_texture")
@@ -32,14 +32,14 @@ LIMITS = ((-2.2, 3.6), (-2.4, 3.6))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One method at one step size: thinned for the curve, and at the frames."""
+    """One method at one step size: thinned for the curve, and at the times of the clock."""
 
     epochs: FloatArray  # (m,)
     loss: FloatArray  # (m,)
-    frame_weights: FloatArray  # (frames + 1, 3)
-    frame_loss: FloatArray  # (frames + 1,)
-    frame_accuracy: FloatArray  # (frames + 1,)
-    frame_updates: IntArray  # (frames + 1,)
+    clock_weights: FloatArray  # (len(CLOCK), 3)
+    clock_loss: FloatArray  # (len(CLOCK),)
+    clock_accuracy: FloatArray
+    clock_updates: IntArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,19 +81,18 @@ def _run(method: str, step_size: float) -> Run:
         n_epochs=N_EPOCHS,
         rng=3,
     )
-    frames = np.arange(N_EPOCHS * FRAMES_PER_EPOCH + 1) / FRAMES_PER_EPOCH
     # the last update that was finished by then
-    at = np.searchsorted(run.epochs, frames + 1e-9, side="right") - 1
+    at = np.searchsorted(run.epochs, np.array(CLOCK) + 1e-9, side="right") - 1
     weights = run.weights[at]
     malignant = weights[:, :1] + weights[:, 1:] @ x.T > 0
     shown = every(len(run.weights), 60)
     return Run(
         epochs=run.epochs[shown],
         loss=problem.fun(run.weights[shown]),
-        frame_weights=weights,
-        frame_loss=problem.fun(weights),
-        frame_accuracy=(malignant == label).mean(axis=1),
-        frame_updates=at,
+        clock_weights=weights,
+        clock_loss=problem.fun(weights),
+        clock_accuracy=(malignant == label).mean(axis=1),
+        clock_updates=at,
     )
 
 
@@ -152,9 +151,10 @@ def draw(fig: Figure, view: View) -> Artists:
     return artists
 
 
-def update(artists: Artists, view: View, *, frame: int) -> Sequence[Artist]:
+def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
     """The boundary of the chosen method now; all curves belong to the step size."""
-    weights = view.run.frame_weights[frame]
+    at = CLOCK.index(epochs)
+    weights = view.run.clock_weights[at]
     artists.boundary.set_data(*_line(weights, 0.0).T)
     artists.low.set_data(*_line(weights, -np.log(9.0)).T)  # probability 1/10
     artists.high.set_data(*_line(weights, np.log(9.0)).T)  # probability 9/10
@@ -163,18 +163,23 @@ def update(artists: Artists, view: View, *, frame: int) -> Sequence[Artist]:
         curve = getattr(artists, f"curve{k}")
         curve.set_data(run.epochs, np.minimum(run.loss, 2.0))
         curves.append(curve)
-    artists.now.set_data([frame / FRAMES_PER_EPOCH], [min(float(view.run.frame_loss[frame]), 2.0)])
+    artists.now.set_data([epochs], [min(float(view.run.clock_loss[at]), 2.0)])
     return [artists.boundary, artists.low, artists.high, *curves, artists.now]
 
 
-def readout(view: View, *, frame: int) -> str:
+def readout(view: View, *, epochs: float) -> str:
     """The work done, the loss and the share of tumours on the right side."""
-    run = view.run
+    run, at = view.run, CLOCK.index(epochs)
     return (
-        f"{view.method}: {frame / FRAMES_PER_EPOCH:.1f} epochs, "
-        f"{run.frame_updates[frame]} updates, loss {run.frame_loss[frame]:.3f} "
-        f"(least {view.least_loss:.3f}), {run.frame_accuracy[frame]:.1%} right"
+        f"{view.method}: {epochs:.1f} epochs, "
+        f"{run.clock_updates[at]} updates, loss {run.clock_loss[at]:.3f} "
+        f"(least {view.least_loss:.3f}), {run.clock_accuracy[at]:.1%} right"
     )
+
+
+def _early(view: View, *, epochs: float) -> bool:
+    near = view.run.clock_loss[CLOCK.index(epochs)] < view.least_loss + 0.01
+    return bool(epochs <= 0.5 and near)
 
 
 logistic_training = Explorer(
@@ -193,22 +198,20 @@ logistic_training = Explorer(
         "step_size": Slider(
             (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), default=0.3, label="step size α"
         ),
-        "frame": Steps(N_EPOCHS * FRAMES_PER_EPOCH, default=10, label="time", milliseconds=150),
+        "epochs": Steps(CLOCK, default=1.0, label="epochs", format=".1f", milliseconds=150),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
     presets={
-        "batch, patient": {"method": "batch (569)", "step_size": 0.3, "frame": 40},
-        "batch, bold": {"method": "batch (569)", "step_size": 3.0, "frame": 40},
-        "one by one, careful": {"method": "one by one (1)", "step_size": 0.03, "frame": 10},
-        "one by one, too bold": {"method": "one by one (1)", "step_size": 3.0, "frame": 40},
+        "batch, patient": {"method": "batch (569)", "step_size": 0.3, "epochs": 4.0},
+        "batch, bold": {"method": "batch (569)", "step_size": 3.0, "epochs": 4.0},
+        "one by one, careful": {"method": "one by one (1)", "step_size": 0.03, "epochs": 1.0},
+        "one by one, too bold": {"method": "one by one (1)", "step_size": 3.0, "epochs": 4.0},
     },
     challenge=Challenge(
         text="Bring the loss within 0.01 of the least before half an epoch is over.",
-        solved=lambda view, *, frame: bool(
-            frame <= FRAMES_PER_EPOCH // 2 and view.run.frame_loss[frame] < view.least_loss + 0.01
-        ),
+        solved=_early,
     ),
 )

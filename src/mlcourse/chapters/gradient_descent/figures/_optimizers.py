@@ -207,7 +207,7 @@ optimizers = Explorer(
         "landscape": Choice(tuple(LANDSCAPES), label="landscape"),
         "start_x": Slider(linear(-1.8, 1.8, 6), default=-1.08, label="start x"),
         "start_y": Slider(linear(-0.8, 2.8, 7), default=1.0, label="start y"),
-        "step": Steps(N_STEPS, default=40, every=EVERY, label="step k", milliseconds=150),
+        "step": Steps(range(0, N_STEPS + 1, EVERY), default=40, label="step k", milliseconds=150),
     },
     compute=compute,
     draw=draw,

@@ -9,17 +9,17 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.probability.figures.common import grown, marks, size_at
+from mlcourse.chapters.probability.figures.common import clock, grown, marks
 from mlcourse.explore import Artists, Challenge, Explorer, Seed, Steps
 from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE
 from mlcourse.probability.pi_chance import ChancePi, throw_darts
 
 __all__ = ["darts"]
 
-LAST = 33
-N_DARTS = size_at(LAST)
-SHOWN = size_at(18)  # darts drawn: more would be a blot
-SIZES = marks(LAST)
+CLOCK = clock(11)
+N_DARTS = CLOCK[-1]
+SHOWN = 640  # darts drawn: more would be a blot
+SIZES = marks(CLOCK)
 LEAST = 3e-5  # bottom of the axis of errors
 
 
@@ -87,24 +87,23 @@ def draw(fig: Figure, view: View) -> Artists:
     return Artists(hits=hits, misses=misses, estimate=estimate, now=now, error=error)
 
 
-def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
+def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     """Everything up to dart n."""
-    n = size_at(step)
     hit = view.shown_hits[:n] > 0
     points = view.points[: len(hit)]
     artists.hits.set_data(*points[hit].T)
     artists.misses.set_data(*points[~hit].T)
     x = np.arange(1.0, N_DARTS + 1)
     course = np.vstack([view.estimate, np.clip(view.error, LEAST / 3, None)])
+    sizes = SIZES[: CLOCK.index(n) + 1]
     for k, artist in enumerate((artists.estimate, artists.error)):
-        artist.set_data(*grown(x, course[k : k + 1], SIZES[: step + 1]).T)
+        artist.set_data(*grown(x, course[k : k + 1], sizes).T)
     artists.now.set_data([n], [view.estimate[n - 1]])
     return [artists.hits, artists.misses, artists.estimate, artists.now, artists.error]
 
 
-def readout(view: View, *, step: int) -> str:
+def readout(view: View, *, n: int) -> str:
     """The estimate, its error and the error to be expected."""
-    n = size_at(step)
     return (
         f"{n:,} darts, {int(view.hits[n - 1]):,} hits: 4 × {view.hits[n - 1] / n:.4f} = "
         f"{view.estimate[n - 1]:.4f}, off by {view.error[n - 1]:.4f}; "
@@ -112,9 +111,8 @@ def readout(view: View, *, step: int) -> str:
     )
 
 
-def _lucky(view: View, *, step: int) -> bool:
-    place = size_at(step) - 1
-    return bool(view.error[place] < 0.002 and view.funnel[place] > 0.03)
+def _lucky(view: View, *, n: int) -> bool:
+    return bool(view.error[n - 1] < 0.002 and view.funnel[n - 1] > 0.03)
 
 
 darts = Explorer(
@@ -128,16 +126,16 @@ darts = Explorer(
     ),
     controls={
         "seed": Seed(9),
-        "step": Steps(LAST, default=9, label="time", milliseconds=200),
+        "n": Steps(CLOCK, default=80, label="darts n", milliseconds=200),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
     presets={
-        "ten darts": {"step": 0},
-        "a thousand": {"step": 20},
-        "twenty thousand": {"step": LAST},
+        "ten darts": {"n": 10},
+        "a thousand": {"n": 1016},
+        "twenty thousand": {"n": N_DARTS},
     },
     challenge=Challenge(
         text="Find a lucky moment: off by less than 0.002 although the standard error is more "

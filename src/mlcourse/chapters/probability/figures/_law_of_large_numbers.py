@@ -9,17 +9,17 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.probability.figures.common import grown, marks, size_at
+from mlcourse.chapters.probability.figures.common import clock, grown, marks
 from mlcourse.explore import Artists, Challenge, Explorer, Seed, Slider, Steps
 from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE
 from mlcourse.probability.limits import CoinRuns, coin_runs
 
 __all__ = ["law_of_large_numbers"]
 
-LAST = 27
-N_TOSSES = size_at(LAST)
+CLOCK = clock(9)
+N_TOSSES = CLOCK[-1]
 MAX_RUNS = 20
-SIZES = marks(LAST)
+SIZES = marks(CLOCK)
 TOP = 120.0  # of the axis of counts
 
 
@@ -88,10 +88,10 @@ def draw(fig: Figure, view: View) -> Artists:
     return artists
 
 
-def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
-    """The runs up to this step."""
+def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
+    """The runs up to toss n."""
     x = np.arange(1.0, N_TOSSES + 1)
-    sizes = SIZES[: step + 1]
+    sizes = SIZES[: CLOCK.index(n) + 1]
     artists.level.set_data([1, N_TOSSES], [view.p, view.p])
     funnel = _funnel(view.p, view.proportion_error)
     funnel[:, 1] = np.clip(funnel[:, 1], 0.0, 1.0)
@@ -108,27 +108,26 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
     ]
 
 
-def _furthest(view: View, step: int) -> tuple[float, float]:
+def _furthest(view: View, n: int) -> tuple[float, float]:
     """The largest distance of a proportion from p, and of a count from n p."""
-    place = size_at(step) - 1
     return (
-        float(np.abs(view.proportion[:, place] - view.p).max()),
-        float(np.abs(view.excess[:, place]).max()),
+        float(np.abs(view.proportion[:, n - 1] - view.p).max()),
+        float(np.abs(view.excess[:, n - 1]).max()),
     )
 
 
-def readout(view: View, *, step: int) -> str:
+def readout(view: View, *, n: int) -> str:
     """How far proportion and count are off."""
-    proportion, count = _furthest(view, step)
+    proportion, count = _furthest(view, n)
     who = "The run is" if view.n_runs == 1 else f"The furthest of {view.n_runs} runs is"
     return (
-        f"n = {size_at(step):,} tosses. {who} off by {proportion:.4f} in the proportion "
+        f"n = {n:,} tosses. {who} off by {proportion:.4f} in the proportion "
         f"and by {count:.1f} heads in the count."
     )
 
 
-def _both(view: View, *, step: int) -> bool:
-    proportion, count = _furthest(view, step)
+def _both(view: View, *, n: int) -> bool:
+    proportion, count = _furthest(view, n)
     return view.n_runs == MAX_RUNS and proportion < 0.02 and count > 40
 
 
@@ -145,17 +144,17 @@ law_of_large_numbers = Explorer(
         "p": Slider((0.1, 0.3, 0.5, 0.7, 0.9), default=0.5, label="chance of heads p"),
         "runs": Slider((1, 6, MAX_RUNS), default=6, label="runs", format="g"),
         "seed": Seed(4),
-        "step": Steps(LAST, default=12, label="time", milliseconds=200),
+        "n": Steps(CLOCK, default=160, label="tosses n", milliseconds=200),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
     presets={
-        "ten tosses": {"p": 0.5, "runs": 20, "step": 0},
-        "one long run": {"p": 0.5, "runs": 1, "step": LAST},
-        "twenty runs": {"p": 0.5, "runs": 20, "step": LAST - 6},
-        "a rare event": {"p": 0.1, "runs": 6, "step": LAST},
+        "ten tosses": {"p": 0.5, "runs": 20, "n": 10},
+        "one long run": {"p": 0.5, "runs": 1, "n": N_TOSSES},
+        "twenty runs": {"p": 0.5, "runs": 20, "n": 1280},
+        "a rare event": {"p": 0.1, "runs": 6, "n": N_TOSSES},
     },
     challenge=Challenge(
         text="Find a moment at which all 20 proportions are within 0.02 of p, although one of "

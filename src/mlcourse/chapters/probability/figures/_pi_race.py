@@ -17,10 +17,8 @@ from mlcourse.probability.pi_exact import archimedes_polygons, leibniz_series, m
 
 __all__ = ["pi_race"]
 
-LAST = 25
-PER_DECADE = 5
-FIRST_WORK = 10
-MAX_WORK = 1_000_000
+CLOCK = tuple(round(10 * 10 ** (k / 5)) for k in range(26))  # arithmetic operations
+MAX_WORK = CLOCK[-1]
 LEAST = 1e-17  # bottom of the axis of errors
 FLOAT_LIMIT = 2.2e-16  # a float next to pi can be off by half its spacing
 ENDS = np.array([1e3, 1e6])  # of the dashed lines, in operations
@@ -30,18 +28,13 @@ ROUTES = ("Machin", "Archimedes", "Leibniz", "darts", "Buffon")
 COLOURS = (RED, GREEN, PURPLE, BLUE, ORANGE)
 
 
-def work_at(step: int) -> int:
-    """Arithmetic operations that each route may spend."""
-    return round(FIRST_WORK * 10 ** (step / PER_DECADE))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Work and error of each route, thinned to what is drawn, and the error at each step."""
+    """Work and error of each route, thinned to what is drawn, and the error by the clock."""
 
     work: tuple[FloatArray, ...]
     error: tuple[FloatArray, ...]
-    at_step: FloatArray  # (LAST + 1, 5) nan where a route has not begun
+    by_clock: FloatArray  # (len(CLOCK), 5) nan where a route has not begun
     needle_error: FloatArray  # (2,) standard error of Buffon's estimate at ENDS
 
 
@@ -72,16 +65,16 @@ def _needle_error(length: float) -> FloatArray:
 @cache
 def compute(*, needle: float, seed: int) -> View:
     """All five courses; the first three know no chance."""
-    grid = np.array([work_at(k) for k in range(LAST + 1)])
+    grid = np.array(CLOCK)
     work: list[FloatArray] = []
     error: list[FloatArray] = []
-    at_step: list[FloatArray] = []
+    by_clock: list[FloatArray] = []
     for w, e in (*_exact(), _darts(seed), _needles(seed, needle)):
         # Machin is kept in whole numbers; the others end at the spacing of floats
         floor = LEAST / 10 if not work else FLOAT_LIMIT
         last = np.searchsorted(w, grid, side="right") - 1  # the last result within the work
-        at_step.append(np.where(last >= 0, e[last], np.nan))
-        wanted = np.geomspace(FIRST_WORK, MAX_WORK, 2 * LAST + 1)
+        by_clock.append(np.where(last >= 0, e[last], np.nan))
+        wanted = np.geomspace(CLOCK[0], MAX_WORK, 2 * len(CLOCK) - 1)
         places = np.unique(np.searchsorted(w, wanted, side="right") - 1)
         if len(w) < 50:
             places = np.arange(len(w))
@@ -91,7 +84,7 @@ def compute(*, needle: float, seed: int) -> View:
     return View(
         work=tuple(work),
         error=tuple(error),
-        at_step=np.column_stack(at_step),
+        by_clock=np.column_stack(by_clock),
         needle_error=_needle_error(needle),
     )
 
@@ -128,20 +121,23 @@ def draw(fig: Figure, view: View) -> Artists:
     return artists
 
 
-def digits(view: View, step: int) -> FloatArray:
-    """Right digits of each route at a step, 0 for one that has not begun, at most 16."""
-    error = np.nan_to_num(view.at_step[step], nan=10.0)
+def _errors(view: View, work: int) -> FloatArray:
+    return np.asarray(view.by_clock[CLOCK.index(work)])
+
+
+def digits(view: View, work: int) -> FloatArray:
+    """Right digits of each route after some work, 0 before it begins, at most 16."""
+    error = np.nan_to_num(_errors(view, work), nan=10.0)
     return np.clip(-np.log10(np.maximum(error, 1e-16)), 0.0, 16.0)
 
 
-def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
+def update(artists: Artists, view: View, *, work: int) -> Sequence[Artist]:
     """The courses up to the work that is allowed."""
-    allowed = work_at(step)
-    for line, work, error in zip(artists.lines, view.work, view.error, strict=True):
-        n = int(np.searchsorted(work, allowed, side="right"))
-        line.set_data(work[:n], error[:n])
+    for line, spent, error in zip(artists.lines, view.work, view.error, strict=True):
+        n = int(np.searchsorted(spent, work, side="right"))
+        line.set_data(spent[:n], error[:n])
     artists.digits.set_segments(
-        [np.array([[0, -k], [x, -k]]) for k, x in enumerate(digits(view, step))]
+        [np.array([[0, -k], [x, -k]]) for k, x in enumerate(digits(view, work))]
     )
     artists.expected.set_data(ENDS, view.needle_error)
     return [*artists.lines, artists.expected, artists.digits]
@@ -153,12 +149,12 @@ def _said(error: float) -> str:
     return "below 1e-15" if error < 1e-15 else f"{error:.1g}"
 
 
-def readout(view: View, *, step: int) -> str:
+def readout(view: View, *, work: int) -> str:
     """The error of every route."""
     said = ", ".join(
-        f"{name} {_said(e)}" for name, e in zip(ROUTES, view.at_step[step], strict=True)
+        f"{name} {_said(e)}" for name, e in zip(ROUTES, _errors(view, work), strict=True)
     )
-    return f"Errors after {work_at(step):,} operations: {said}."
+    return f"Errors after {work:,} operations: {said}."
 
 
 pi_race = Explorer(
@@ -175,25 +171,23 @@ pi_race = Explorer(
     controls={
         "needle": Slider((0.25, 0.5, 1.0), default=1.0, label="length of Buffon's needle"),
         "seed": Seed(4),
-        "step": Steps(LAST, default=3, label="time", milliseconds=250),
+        "work": Steps(CLOCK, default=40, label="operations", milliseconds=250),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
     presets={
-        "40 operations": {"step": 3},
-        "a thousand": {"step": 10},
-        "a million": {"step": LAST},
-        "a short needle": {"needle": 0.25, "step": LAST},
+        "40 operations": {"work": 40},
+        "a thousand": {"work": 1000},
+        "a million": {"work": MAX_WORK},
+        "a short needle": {"needle": 0.25, "work": MAX_WORK},
     },
     challenge=Challenge(
         text="With at most 100 operations, let one route have 12 right digits while darts and "
         "Buffon's needle have fewer than 2.",
-        solved=lambda view, step: bool(
-            work_at(step) <= 100
-            and digits(view, step).max() >= 12
-            and digits(view, step)[3:].max() < 2
+        solved=lambda view, work: bool(
+            work <= 100 and digits(view, work).max() >= 12 and digits(view, work)[3:].max() < 2
         ),
     ),
 )

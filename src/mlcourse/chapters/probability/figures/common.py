@@ -1,37 +1,37 @@
 """What several figures of this chapter share: a clock that doubles, and lines that only grow."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
 from mlcourse._check import FloatArray
 
-__all__ = ["grown", "marks", "size_at"]
+__all__ = ["clock", "grown", "marks"]
 
+FIRST = 10
 PER_DOUBLING = 3  # steps of the clock in which the size of a sample doubles
 
 
-def size_at(step: int, *, first: int = 10) -> int:
-    """How many draws there are at a step: it doubles every three steps.
+def clock(doublings: int) -> tuple[int, ...]:
+    """Sizes of a growing sample, from 10 on: each doubling takes three steps.
 
-    >>> [size_at(k) for k in (0, 3, 6, 27)]
-    [10, 20, 40, 5120]
+    >>> clock(2)
+    (10, 13, 16, 20, 25, 32, 40)
     """
-    return round(first * 2 ** (step / PER_DOUBLING))
+    steps = range(PER_DOUBLING * doublings + 1)
+    return tuple(round(FIRST * 2 ** (k / PER_DOUBLING)) for k in steps)
 
 
-def marks(last: int, *, first: int = 10, between: int = 2) -> list[list[int]]:
+def marks(sizes: Sequence[int], *, between: int = 2) -> list[list[int]]:
     """The sizes to draw, step by step: each list starts where the one before it ended.
 
-    >>> marks(2, between=1)
+    >>> marks((10, 13, 16), between=1)
     [[1, 2, 3, 4, 6, 10], [10, 13], [13, 16]]
     """
-    early = np.unique(np.geomspace(1, first, 6).round().astype(int)).tolist()
-    out = [early]
-    for step in range(1, last + 1):
-        low, high = size_at(step - 1, first=first), size_at(step, first=first)
-        inner = np.unique(np.geomspace(low, high, between + 1).round().astype(int)).tolist()
-        out.append(inner)
+    out = [np.unique(np.geomspace(1, sizes[0], 6).round().astype(int)).tolist()]
+    for low, high in pairwise(sizes):
+        out.append(np.unique(np.geomspace(low, high, between + 1).round().astype(int)).tolist())
     return out
 
 

@@ -109,52 +109,59 @@ const watcher = new IntersectionObserver(
 );
 for (const section of entries.keys()) if (section) watcher.observe(section);
 
-// What scrolls sideways can be reached by keyboard, and nothing else is in the way.  Measured a
-// section at a time, when the page has nothing better to do.
+// What scrolls sideways can be reached by keyboard, and nothing else is in the way.  Measured when
+// it comes near: what is far from the view is not laid out, and measuring would force it.
 const SCROLLS = ".math-scroll, pre, .cell_output .output, .pst-scrollable-table-container, table";
-const idle = window.requestIdleCallback || ((task) => setTimeout(task, 50));
-let waiting = [];
-function measure() {
-  const boxes = waiting.pop();
-  if (!boxes) return;
-  const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);
-  boxes.forEach((box, k) => {
-    if (wide[k] && getComputedStyle(box).overflowX !== "visible") {
-      box.tabIndex = 0;
-      if (box.matches(".math-scroll")) {
-        box.setAttribute("role", "group");
-        box.setAttribute("aria-label", "Formula, scrolls sideways");
-      }
-    } else for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
-  });
-  idle(measure);
-}
-function measureAll() {
-  const sections = all(".bd-article > section > section");
-  const owner = (box) => sections.find((section) => section.contains(box));
-  const groups = new Map();
-  for (const box of all(SCROLLS, one("main")))
-    groups.set(owner(box), [...(groups.get(owner(box)) || []), box]);
-  waiting = [...groups.values()].reverse();
-  idle(measure);
-}
+const boxes = all(SCROLLS, one("main"));
+const near = new IntersectionObserver(
+  (changes) => {
+    const shown = changes.filter((change) => change.isIntersecting).map(({ target }) => target);
+    const wide = shown.map((box) => box.scrollWidth > box.clientWidth + 1);
+    shown.forEach((box, k) => {
+      near.unobserve(box);
+      if (wide[k] && getComputedStyle(box).overflowX !== "visible") {
+        box.tabIndex = 0;
+        if (box.matches(".math-scroll")) {
+          box.setAttribute("role", "group");
+          box.setAttribute("aria-label", "Formula, scrolls sideways");
+        }
+      } else for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
+    });
+  },
+  { rootMargin: "100%" },
+);
+const measure = () => boxes.forEach((box) => near.observe(box));
 let resized = 0;
 addEventListener("resize", () => {
   clearTimeout(resized);
-  resized = setTimeout(measureAll, 200);
+  resized = setTimeout(measure, 200);
 });
-addEventListener("load", () => document.fonts.ready.then(measureAll));
+document.fonts.ready.then(measure);
+
+// On paper: dark ink on white, and every solution open.
+let before;
+addEventListener("beforeprint", () => {
+  before = { theme: root.dataset.theme, folded: all("details.hide:not([open])") };
+  root.dataset.theme = "light";
+  for (const fold of before.folded) fold.open = true;
+});
+addEventListener("afterprint", () => {
+  root.dataset.theme = before.theme;
+  for (const fold of before.folded) fold.open = false;
+});
 
 // A page opened from a disk may not fetch its neighbours, so its search shows titles only.
 if (location.protocol === "file:") DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
 
-// The excerpts of search: each formula once, and labels that start with a chapter's number, which
-// are no CSS selectors as they stand.
+// The excerpts of search: from the text alone, each formula once, and labels that start with a
+// chapter's number, which are no CSS selectors as they stand.
 if (typeof Search === "object") {
-  const plain = Search.htmlToText;
-  Search.htmlToText = (html, anchor) =>
-    plain(
-      html.replace(/<math.*?<\/math>/gs, ""),
-      anchor && "#" + CSS.escape(decodeURIComponent(anchor.replace(/^#/, ""))),
-    );
+  Search.htmlToText = (html, anchor) => {
+    const page = new DOMParser().parseFromString(html, "text/html");
+    const text = (anchor && page.getElementById(decodeURIComponent(anchor.slice(1)))) ||
+      page.querySelector("article") || page.body;
+    for (const part of all(".headerlink, .katex-mathml, script, style, summary", text)) part.remove();
+    return text.textContent;
+  };
 }
+one(".bd-search-container input")?.focus();

@@ -1,0 +1,50 @@
+"""Theorems and exercises by their full names: in the results of search, and on folded solutions.
+
+The title of a numbered box holds only what its author wrote, since the number is added when the
+page is written; search would list an exercise as "(Metropolis)".  A solution is a folded cell,
+and MyST-NB calls every one of them "Toggle hidden content".
+"""
+
+from html import escape
+from typing import Any
+
+from docutils import nodes
+from myst_nb.sphinx_ import HideCodeCellNode, depart_HideCellInput
+from sphinx.application import Sphinx
+
+__all__ = ["setup"]
+
+
+def _name(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    numbered = {
+        anchor: f"{kind.capitalize()} {'.'.join(map(str, number))}"
+        for kind, numbers in app.env.toc_fignumbers.get(docname, {}).items()
+        for anchor, number in numbers.items()
+    }
+    exercise = ""
+    for node in doctree.findall():
+        if isinstance(node, nodes.title):
+            label = next((numbered[name] for name in node.parent["ids"] if name in numbered), "")
+            if label:
+                full = label + node.astext()
+                # What the index of search asks for; the page is written from the children.
+                node.astext = lambda name=full: name
+                exercise = full if label.startswith("Exercise") else exercise
+        elif isinstance(node, HideCodeCellNode):
+            node["of"] = exercise
+
+
+def _open_fold(translator: Any, node: HideCodeCellNode) -> None:
+    """As MyST-NB writes it, but named by its visible words and by what it solves."""
+    of = f'<span class="visually-hidden"> of {escape(node["of"])}</span>' if node["of"] else ""
+    translator.body.append(
+        f'<details class="admonition hide {" ".join(node["classes"])}"><summary>'
+        f'<p class="collapsed admonition-title">{escape(node["prompt_show"])}{of}</p>'
+        f'<p class="expanded admonition-title">{escape(node["prompt_hide"])}{of}</p></summary>'
+    )
+
+
+def setup(app: Sphinx) -> None:
+    """Connect to Sphinx, after the extensions that resolve titles."""
+    app.connect("doctree-resolved", _name, priority=960)
+    app.add_node(HideCodeCellNode, override=True, html=(_open_fold, depart_HideCellInput))

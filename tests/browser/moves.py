@@ -1,0 +1,190 @@
+"""Moves the explorers of a page by keyboard, mouse and touch, and knows what each should show."""
+
+import re
+from collections.abc import Sequence
+
+from playwright.sync_api import Locator, Page, expect
+
+from mlcourse.explore import Explorer, Pad
+from mlcourse.explore.render import Drawing, Frame
+
+__all__ = ["DIFFERS", "Driver"]
+
+# what a figure shows that the frame does not: compared as the browser itself would write both
+DIFFERS = """(figure, frame) => {
+    const out = [];
+    for (const slot of figure.querySelectorAll("[data-slot]")) {
+        const wanted = document.createElementNS("http://www.w3.org/2000/svg", "g");
+        wanted.innerHTML = frame[slot.dataset.slot];
+        if (slot.innerHTML !== wanted.innerHTML) out.push(`slot ${slot.dataset.slot}`);
+    }
+    const slots = figure.querySelectorAll("[data-slot]").length;
+    if (slots !== frame.length - 2) out.push(`${slots} slots`);
+    const said = figure.querySelector(".mlc-readout").textContent;
+    if (said !== frame.at(-2)) out.push(`readout: ${said}`);
+    const message = figure.querySelector(".mlc-message");
+    if (!message.hidden) out.push(message.textContent);
+    return out;
+}"""
+
+
+class Driver:
+    """Moves one explorer on a page and knows the state it should be in."""
+
+    def __init__(self, page: Page, explorer: Explorer, frames: Sequence[Frame]) -> None:
+        self.page, self.explorer, self.frames = page, explorer, frames
+        self.figure = page.locator(f'figure.mlc[data-name="{explorer.name}"]').first
+        self.figure.scroll_into_view_if_needed()
+        expect(self.figure).to_have_class(re.compile("mlc-alive"), timeout=20_000)
+        self.state = list(explorer.default)
+        self.seen: set[Frame] = set()
+        self.shows()
+
+    def shows(self) -> None:
+        """The figure, its readout and its silence are those of the baked frame."""
+        index = self.explorer.number(tuple(self.state))
+        expect(self.figure).to_have_attribute("data-state", str(index), timeout=20_000)
+        assert self.figure.evaluate(DIFFERS, self.frames[index]) == []
+        self.seen.add(self.frames[index][:-2])
+
+    def row(self, name: str) -> Locator:
+        return self.figure.locator(f'[data-control="{name}"]')
+
+    def reset(self) -> None:
+        self.state = list(self.explorer.default)
+        self.shows()
+        assert len(self.seen) > 1, "the figure never changed"
+
+    def turn(self, i: int) -> bool:
+        """Go on by one stop, or back where there is none; tells which."""
+        up = self.state[i] + 1 < self.explorer.shape[i]
+        self.state[i] += 1 if up else -1
+        return up
+
+    def all_by_keyboard(self) -> None:
+        for i, (name, control) in enumerate(self.explorer.controls.items()):
+            row = self.row(name)
+            if control.kind in ("slider", "steps"):
+                row.locator("input").press("ArrowRight" if self.turn(i) else "ArrowLeft")
+            elif control.kind == "choice":
+                row.locator("select").press("ArrowDown" if self.turn(i) else "ArrowUp")
+            elif control.kind == "toggle":
+                row.locator("input").press("Space")
+                self.state[i] = 1 - self.state[i]
+            else:
+                row.locator("button.mlc-seed").press("Enter")
+                self.state[i] = (self.state[i] + 1) % len(control.values)
+            self.shows()
+        names = list(self.explorer.controls)
+        for k, pad in enumerate(self.explorer.pads):
+            handle = self.figure.locator(".mlc-handle").nth(k)
+            for name, more, less in (
+                (pad.x, "ArrowRight", "ArrowLeft"),
+                (pad.y, "ArrowUp", "ArrowDown"),
+            ):
+                handle.press(more if self.turn(names.index(name)) else less)
+                self.shows()
+        self.figure.locator(".mlc-reset").press("Enter")
+        self.reset()
+
+    def all_by_mouse(self) -> None:
+        for i, (name, control) in enumerate(self.explorer.controls.items()):
+            row = self.row(name)
+            row.scroll_into_view_if_needed()
+            last = len(control.values) - 1
+            if control.kind in ("slider", "steps"):
+                box = row.locator("input").bounding_box()
+                target = 0 if self.state[i] == last else last
+                x = box["x"] + (box["width"] - 2 if target else 2)
+                self.page.mouse.click(x, box["y"] + box["height"] / 2)
+                self.state[i] = target
+            elif control.kind == "choice":
+                self.state[i] = 0 if self.state[i] == last else last
+                row.locator("select").select_option(index=self.state[i])
+            elif control.kind == "toggle":
+                row.locator("input").click()
+                self.state[i] = 1 - self.state[i]
+            else:
+                row.locator("button.mlc-seed").click()
+                self.state[i] = (self.state[i] + 1) % len(control.values)
+            self.shows()
+        for label, values in self.explorer.presets.items():
+            self.figure.locator(".mlc-preset").get_by_text(label, exact=True).click()
+            wanted = self.explorer.state(**values)
+            for i, control in enumerate(self.explorer.controls):
+                if control in values:
+                    self.state[i] = wanted[i]
+            self.shows()
+        self.figure.locator(".mlc-reset").click()
+        self.reset()
+        for k, pad in enumerate(self.explorer.pads):
+            self.drag_pad(k, pad)
+
+    def drag_pad(self, k: int, pad: Pad) -> None:
+        """Drag the handle to the middle of its axes: the stops nearest to that point."""
+        handle = self.figure.locator(".mlc-handle").nth(k)
+        handle.scroll_into_view_if_needed()
+        box = handle.bounding_box()
+        drawing = Drawing(self.explorer)
+        place = drawing.handle_places()[k]
+        panel = self.figure.locator(".mlc-panel").nth(place["panel"]).bounding_box()
+        spec = drawing.panels[place["panel"]]
+        scale = panel["width"] / spec.width
+        i, j = place["x"], place["y"]
+        self.state[i] = len(place["left"]) // 3
+        self.state[j] = len(place["top"]) // 3
+        x = panel["x"] + (place["left"][self.state[i]] - spec.left) * scale
+        y = panel["y"] + place["top"][self.state[j]] * scale
+        self.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        self.page.mouse.down()
+        self.page.mouse.move(x, y, steps=8)
+        self.page.mouse.up()
+        self.shows()
+
+    def drag_finger(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        screen = self.page.context.new_cdp_session(self.page)
+
+        def send(kind: str, *points: tuple[float, float]) -> None:
+            spots = [{"x": x, "y": y} for x, y in points]
+            screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": spots})
+
+        send("touchStart", start)
+        for share in (0.25, 0.5, 0.75, 1.0):
+            send("touchMove", tuple(a + share * (b - a) for a, b in zip(start, end, strict=True)))
+        send("touchEnd")
+        screen.detach()
+
+    def all_by_touch(self) -> None:
+        """Sliders and handles are dragged, buttons tapped."""
+        for i, (name, control) in enumerate(self.explorer.controls.items()):
+            row = self.row(name)
+            row.scroll_into_view_if_needed()
+            last = len(control.values) - 1
+            if control.kind in ("slider", "steps"):
+                box = row.locator("input").bounding_box()
+                target = 0 if self.state[i] == last else last
+                y = box["y"] + box["height"] / 2
+                thumb = box["x"] + 8 + (box["width"] - 16) * self.state[i] / last
+                end = box["x"] + (box["width"] - 2 if target else 2)
+                self.drag_finger((thumb, y), (end, y))
+                self.state[i] = target
+            elif control.kind == "choice":  # the list that opens belongs to the system
+                self.state[i] = 0 if self.state[i] == last else last
+                row.locator("select").select_option(index=self.state[i])
+            elif control.kind == "toggle":
+                row.locator("input").tap()
+                self.state[i] = 1 - self.state[i]
+            else:
+                row.locator("button.mlc-seed").tap()
+                self.state[i] = (self.state[i] + 1) % len(control.values)
+            self.shows()
+        self.figure.locator(".mlc-reset").tap()
+        self.reset()
+        for k in range(len(self.explorer.pads)):
+            handle = self.figure.locator(".mlc-handle").nth(k)
+            handle.evaluate("h => h.scrollIntoView({ block: 'center' })")
+            box = handle.bounding_box()
+            x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+            before = self.figure.get_attribute("data-state")
+            self.drag_finger((x, y), (x + 60 * (1 if x < 195 else -1), y))
+            expect(self.figure).not_to_have_attribute("data-state", before)

@@ -1,0 +1,146 @@
+"""The sample and a chapter in Firefox: the same figures, from the disk and over http.
+
+What only one browser can tell (layout, touch, accessibility) is asked of Chromium; here each
+explorer of the page comes alive and moves by keyboard, and the quiz answers.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from mlcourse.explore import Explorer
+from mlcourse.explore.render import Drawing, Frame
+from tests.browser import browsers
+from tests.browser.firefox import Firefox, running
+from tests.browser.moves import DIFFERS
+from tests.browser.pages import write_page
+from tests.browser.test_explorers import BOOK, files_of, frames_of, pages
+from tests.chapters.rooms import ROOMS, chapter_of
+from tests.explore.test_bake import calm
+
+
+@pytest.fixture(scope="module")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    path = browsers.find("Firefox")
+    if path is None:
+        pytest.fail("no Firefox: run `make test`, which installs one, or set FIREFOX")
+    with running(path, tmp_path_factory.mktemp("profile")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    write_page(calm, folder)
+    return folder
+
+
+def figure(name: str) -> str:
+    return f"figure.mlc[data-name={name}]"
+
+
+def comes_alive(firefox: Firefox, name: str) -> None:
+    firefox.evaluate(f"document.querySelector('{figure(name)}').scrollIntoView()")
+    firefox.wait(f"document.querySelector('{figure(name)}.mlc-alive .mlc-panel svg') !== null")
+
+
+def shows(firefox: Firefox, explorer: Explorer, state: Sequence[int], frame: Frame) -> None:
+    element = f"document.querySelector('{figure(explorer.name)}')"
+    firefox.wait(f"{element}.dataset.state === '{explorer.number(state)}'")
+    assert firefox.evaluate(f"({DIFFERS})({element}, {json.dumps(frame)})") == []
+
+
+@pytest.mark.parametrize("over", ["file", "http"])
+def test_every_control_of_the_sample_by_keyboard(
+    firefox: Firefox, sample: Path, serve: Callable[[Path], str], over: str
+) -> None:
+    folder = sample.as_uri() if over == "file" else serve(sample)
+    firefox.visit(f"{folder}/index.html")
+    comes_alive(firefox, "wave")
+    drawing, state = Drawing(calm), list(calm.default)
+    shows(firefox, calm, state, drawing.frame(calm.default))
+    for place, selector, key, step in [
+        (0, "[data-control=frequency] input", "ArrowRight", 1),
+        (1, "[data-control=rate] input", "ArrowLeft", -1),
+        (2, "[data-control=shape] select", "ArrowDown", 1),
+        (3, "[data-control=damped] input", "Space", 1),
+        (4, ".mlc-seed", "Enter", 1),
+        (5, "[data-control=step] input", "ArrowRight", 1),
+        (0, ".mlc-handle", "ArrowLeft", -1),
+        (1, ".mlc-handle", "ArrowUp", 1),
+    ]:
+        firefox.press(selector, key)
+        state[place] += step
+        shows(firefox, calm, state, drawing.frame(tuple(state)))
+    firefox.press(".mlc-reset", "Enter")
+    shows(firefox, calm, list(calm.default), drawing.frame(calm.default))
+    silent_and_alone(firefox, folder)
+
+
+def silent_and_alone(firefox: Firefox, origin: str) -> None:
+    assert firefox.errors == []
+    own = (origin, "file:" if origin.startswith("file:") else origin, "data:", "blob:")
+    assert [url for url in firefox.requests if not url.startswith(own)] == []
+
+
+def test_a_foreign_request_and_an_error_would_be_seen(firefox: Firefox, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(
+        '<img src="http://127.0.0.1:7777/x.png"><script>no(</script>'
+    )
+    firefox.visit((tmp_path / "page.html").as_uri())
+    assert firefox.requests == ["http://127.0.0.1:7777/x.png"]
+    assert any("SyntaxError" in error for error in firefox.errors)
+    assert any("failed: http://127.0.0.1:7777" in error for error in firefox.errors)
+
+
+@pytest.mark.parametrize("over", ["file", "http"])
+@pytest.mark.parametrize(
+    "chapter",
+    [
+        pytest.param(name, marks=[] if name == "gradient_descent" else pytest.mark.slow)
+        for name in ROOMS
+    ],
+)
+def test_a_chapter(firefox: Firefox, site: Path, server: str, chapter: str, over: str) -> None:
+    here = {n: e for n, e in BOOK.items() if chapter_of(e) == chapter}
+    path = pages(site)[next(iter(here))]
+    firefox.visit(path.as_uri() if over == "file" else f"{server}/{path.relative_to(site)}")
+    for name, explorer in here.items():
+        comes_alive(firefox, name)
+        frames = frames_of(files_of(site, name))
+        control, key, state = a_step(explorer, frames)
+        firefox.press(f"{figure(name)} [data-control={control}] input", key)
+        shows(firefox, explorer, state, frames[explorer.number(state)])
+    answered = firefox.evaluate(f"({ANSWER_ALL})()")
+    assert len(answered) >= 12
+    assert all(feedback.startswith("✓ Right.") for feedback in answered), answered
+    silent_and_alone(firefox, "file:" if over == "file" else server)
+
+
+def a_step(explorer: Explorer, frames: Sequence[Frame]) -> tuple[str, str, list[int]]:
+    """A slider, the key that moves it to a frame that looks different, and that frame's state."""
+    start = frames[explorer.number(explorer.default)]
+    for i, (name, control) in enumerate(explorer.controls.items()):
+        for step, key in ((1, "ArrowRight"), (-1, "ArrowLeft")):
+            state = list(explorer.default)
+            state[i] += step
+            inside = control.kind in ("slider", "steps") and 0 <= state[i] < explorer.shape[i]
+            if inside and frames[explorer.number(state)][:-2] != start[:-2]:
+                return name, key, state
+    raise AssertionError(f"no slider of {explorer.name} changes the figure by one stop")
+
+
+ANSWER_ALL = """() => [...document.querySelectorAll(".mlq-question")].map((question) => {
+    const options = [...question.querySelectorAll("details li")];
+    const right = options.findIndex((option) => option.dataset.right !== undefined);
+    const inputs = question.querySelectorAll("input");
+    if (inputs.length > 1) inputs[right].click();
+    else {
+        inputs[0].value = options[right].dataset.value;
+        inputs[0].dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    question.querySelector("button").click();
+    return question.querySelector(".mlq-feedback").textContent;
+})"""
