@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
 
-from mlcourse.explore.bake import encode
+from mlcourse.explore.chunks import encode
 from mlcourse.explore.links import problem
 
 SOURCE = (files("mlcourse.explore") / "front" / "explorer.js").read_text(encoding="utf-8")

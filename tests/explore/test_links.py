@@ -8,8 +8,8 @@ from typing import Any
 import nbformat
 import pytest
 
+from mlcourse._publish import EXPLORER_MIME, OUTPUT_MARK
 from mlcourse.explore.links import problem
-from mlcourse.explore.show import MIME
 
 PAGE: dict[str, Any] = {
     "wave": {"speed": [0.5, 1.0, 1.935484], "shape": ["sine", "two humps"], "damped": [False, True]}
@@ -61,9 +61,12 @@ def build(folder: Path, text: str, builder: str = "html") -> tuple[str, str]:
         f"# Start\n\n{text}\n\n```{{toctree}}\nfigures/page\n```\n", encoding="utf-8"
     )
     (source / "figures").mkdir()
-    baked = {"name": "wave", "html": "<figure></figure>", "controls": PAGE["wave"], "files": {}}
+    baked = {"name": "wave", "html": "<figure></figure>", "controls": PAGE["wave"], "files": []}
     cell = nbformat.v4.new_code_cell("wave()")
-    cell.outputs = [nbformat.v4.new_output("display_data", data={MIME: baked})]
+    mark = {OUTPUT_MARK: {"kind": "explorer", "name": "wave"}}
+    cell.outputs = [
+        nbformat.v4.new_output("display_data", data={EXPLORER_MIME: baked}, metadata=mark)
+    ]
     words = nbformat.v4.new_markdown_cell(f"# Page\n\n{text}")
     nbformat.write(nbformat.v4.new_notebook(cells=[words, cell]), source / "figures" / "page.ipynb")
     command = [sys.executable, "-m", "sphinx", "-b", builder, "-n", source, folder / "out"]
@@ -98,5 +101,6 @@ def test_links_are_written_checked_and_told_by_file_and_line(tmp_path: Path) -> 
 
 
 def test_a_format_without_figures_keeps_the_text(tmp_path: Path) -> None:
-    page, _ = build(tmp_path, LINKS, builder="text")
+    page, warnings = build(tmp_path, LINKS, builder="text")
+    assert "link to" not in warnings
     assert "See *fast* and *the start*." in page  # emphasised, as references are

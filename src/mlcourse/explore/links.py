@@ -20,6 +20,7 @@ from sphinx.errors import NoUri
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from mlcourse._publish import PAGE_BUILDERS
 from mlcourse.explore.controls import Value
 
 __all__ = ["ExplorerLinks", "explorers_of", "problem"]
@@ -112,27 +113,29 @@ class ExplorerLinks(SphinxPostTransform):
 
     def run(self, **kwargs: Any) -> None:
         """Replace each such link by a reference; formats without figures keep its text."""
+        alive = self.app.builder.name in PAGE_BUILDERS
         for node in list(self.document.findall(pending_xref)):
-            whole_page = node.get("refdomain") == "doc"
-            target = node.get("reftargetid" if whole_page else "reftarget") or ""
+            elsewhere = node.get("refdomain") == "doc"
+            target = node.get("reftargetid" if elsewhere else "reftarget") or ""
             match = _LINK.fullmatch(target)
             if node.get("reftype") != "myst" or match is None:
                 continue
-            page = node["reftarget"] if whole_page else self.env.docname
+            page = node["reftarget"] if elsewhere else self.env.docname
             name, query = match["name"], match["query"]
-            if wrong := problem(name, query, explorers_of(self.env).get(page, {})):
+            there = explorers_of(self.env).get(page, {})
+            if alive and (wrong := problem(name, query, there)):
                 _logger.warning(
                     "link to %r: %s", target, wrong, location=node, type="mlcourse", subtype="link"
                 )
-            node.replace_self(self._reference(node, page, name, query))
+            address = self._page(page) + f"#{name}?{urlencode(parse_qsl(query))}"
+            link = nodes.reference("", "", *node.children, internal=True, refuri=address)
+            node.replace_self([link] if alive else list(node.children))
 
-    def _reference(self, node: pending_xref, page: str, name: str, query: str) -> list[nodes.Node]:
-        if self.app.builder.format != "html":
-            return list(node.children)
-        address = f"#{name}?{urlencode(parse_qsl(query, keep_blank_values=True))}"
-        if page != self.env.docname:
-            try:
-                address = self.app.builder.get_relative_uri(self.env.docname, page) + address
-            except NoUri:
-                return list(node.children)
-        return [nodes.reference("", "", *node.children, internal=True, refuri=address)]
+    def _page(self, page: str) -> str:
+        """The address of a page from this one; nothing where both are one."""
+        if page == self.env.docname or self.app.builder.name == "singlehtml":
+            return ""
+        try:
+            return self.app.builder.get_relative_uri(self.env.docname, page)
+        except NoUri:
+            return ""
