@@ -60,7 +60,7 @@ def wordy(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "frequency": Slider(linear(1, 2, 2), default=1, label="frequency"),
             "rate": Slider((0.1, 1), default=1, label="rate"),
             "seed": Seed(2),
-            "step": Steps(40, every=5, label="step"),
+            "step": Steps(range(0, 41, 5), default=0, label="step"),
         },
         presets={},
         readout=lambda view, *, step: " ".join(["a word"] * (1 + (7 * step) % 41)),
