@@ -6,6 +6,7 @@ added when the page is written.  Search would list an exercise as "(Metropolis)"
 cell, and MyST-NB calls every one of them "Toggle hidden content".
 """
 
+import re
 from html import escape
 from typing import Any
 
@@ -30,7 +31,7 @@ def _name(app: Sphinx, doctree: nodes.document, docname: str) -> None:
                 name = node.astext()
                 exercise = label + name if label.startswith("Exercise") else exercise
                 # What the index of search asks for; the page is written from the children.
-                node.astext = lambda name=name: name.strip(" ()")
+                node.astext = lambda name=name: re.sub(r"^ *\((.*)\)$", r"\1", name)
         elif isinstance(node, HideCodeCellNode):
             node["of"] = exercise
             if exercise:
