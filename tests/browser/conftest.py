@@ -182,6 +182,15 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
         yield go
 
 
+def wait_for_layout(page: Page) -> None:
+    """Wait until no block of the page has its layout put off any more."""
+    page.wait_for_function(
+        """[...document.querySelectorAll("article *")].every(
+             e => getComputedStyle(e).contentVisibility === "visible")""",
+        polling=200,
+    )
+
+
 def _note(seen: Visit, message: ConsoleMessage) -> None:
     if message.type in ("error", "warning"):
         seen.errors.append(f"{message.type}: {message.text}")

@@ -16,7 +16,7 @@ from mlcourse import exercises
 from mlcourse.chapters.gradient_descent import quiz
 from mlcourse.exercises.questions import NumberQuestion, Slip
 from mlcourse.exercises.quizzes import Quiz
-from mlcourse.exercises.sphinx import classic_script
+from mlcourse.exercises.sphinx import quiz_script
 
 CONF = """
 project = "one quiz"
@@ -63,11 +63,9 @@ def numbers(tmp_path_factory: pytest.TempPathFactory) -> str:
         for k, (ask, value) in enumerate(asked)
     )  # fmt: skip
     page = tmp_path_factory.mktemp("numbers") / "index.html"
-    front = Path(exercises.__file__).parent
-    script = classic_script((front / "quiz.js").read_text(encoding="utf-8"))
     page.write_text(
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Numbers</title>'
-        f"{Quiz('numbers', questions).html()}<script>{script}</script></html>",
+        f"{Quiz('numbers', questions).html()}<script>{quiz_script()}</script></html>",
         encoding="utf-8",
     )
     return page.as_uri()
@@ -202,7 +200,7 @@ def test_accessible_and_alone_on_the_wire(visit: Callable, chapter: str, theme: 
     seen = visit(chapter, theme=theme, wait="load")
     page = seen.page
     page.locator("html").evaluate(f"element => element.dataset.theme = '{theme}'")
-    for words, label in [("You stand at", "Against"), ("On a parabola", "It creeps")]:
+    for words, label in [("You stand at", "Against"), ("On a parabola", "Monotone")]:
         question = page.locator(".mlq-question", has_text=words)
         question.get_by_label(label).check()
         question.get_by_role("button").click()

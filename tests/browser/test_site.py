@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Route
 
-from tests.browser.conftest import ROOT, Visit
+from tests.browser.conftest import ROOT, Visit, wait_for_layout
 
 CHAPTERS = [f"notebooks/{path.stem}.html" for path in sorted(ROOT.glob("notebooks/*.ipynb"))]
 CHAPTER = "notebooks/07_gradient_descent.html"
@@ -108,21 +108,17 @@ def test_a_jump_ends_at_its_heading(server: str, visit: Callable[..., Visit], wi
         arrives("speed-against-accuracy")
         page.go_back()
         arrives("momentum")
+    wait_for_layout(page)
     page.goto(f"{server}/book/glossary.html")
-    page.go_back()  # to where the reader was, give or take what was not laid out yet
-    page.wait_for_function(
-        "Math.abs(document.getElementById('momentum').getBoundingClientRect().top) < innerHeight"
-    )
+    page.go_back()
+    arrives("momentum")
 
 
 def test_the_whole_page_is_laid_out_in_the_end(server: str, visit: Callable[..., Visit]) -> None:
     page = visit(f"{server}/{CHAPTER}", wait="load").page
     put_off = page.locator("p").last
     assert put_off.evaluate("e => getComputedStyle(e).contentVisibility") in ("auto", "visible")
-    page.wait_for_function(
-        """[...document.querySelectorAll("article :is(p, .cell_input, .math, .mlq-question)")]
-             .every(e => getComputedStyle(e).contentVisibility === "visible")"""
-    )
+    wait_for_layout(page)
 
 
 def test_every_icon_that_a_page_names_is_drawn(server: str, visit: Callable[..., Visit]) -> None:
@@ -290,6 +286,7 @@ def test_all_works_under_the_policy_that_the_book_names(server: str, browser: Br
     page.evaluate("document.body.append(Object.assign(document.createElement('script'), "
                   "{ textContent: 'window.intruder = 1' }))")  # fmt: skip
     assert page.evaluate("window.intruder ?? null") is None  # the policy is in force
+    context.unroute_all(behavior="ignoreErrors")
     context.close()
 
 

@@ -109,16 +109,16 @@ const watcher = new IntersectionObserver(
 );
 for (const section of entries.keys()) if (section) watcher.observe(section);
 
-// What scrolls sideways can be reached by keyboard, and nothing else is in the way.  Measured when
-// it comes near: what is far from the view is not laid out, and measuring would force it.
+// What scrolls sideways can be reached by keyboard, and nothing else is in the way.  Measured once
+// it is laid out, wherever it stands: measuring before would force the layout that is put off.
 const SCROLLS = ".math-scroll, pre, .cell_output .output, .pst-scrollable-table-container, table";
 const boxes = all(SCROLLS, one("main"));
-const near = new IntersectionObserver(
+const laidOut = new IntersectionObserver(
   (changes) => {
     const shown = changes.filter((change) => change.isIntersecting).map(({ target }) => target);
     const wide = shown.map((box) => box.scrollWidth > box.clientWidth + 1);
     shown.forEach((box, k) => {
-      near.unobserve(box);
+      laidOut.unobserve(box);
       if (wide[k] && getComputedStyle(box).overflowX !== "visible") {
         box.tabIndex = 0;
         if (box.matches(".math-scroll")) {
@@ -128,9 +128,9 @@ const near = new IntersectionObserver(
       } else for (const name of ["tabindex", "role", "aria-label"]) box.removeAttribute(name);
     });
   },
-  { rootMargin: "100%" },
+  { rootMargin: "1000000px" },
 );
-const measure = () => boxes.forEach((box) => near.observe(box));
+const measure = () => boxes.forEach((box) => laidOut.observe(box));
 let resized = 0;
 addEventListener("resize", () => {
   clearTimeout(resized);
