@@ -183,7 +183,8 @@ def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
 
 
 def wait_for_layout(page: Page) -> None:
-    """Wait until no block of the page has its layout put off any more."""
+    """Begin to read, and wait until no block of the page has its layout put off any more."""
+    page.keyboard.press("Shift")
     page.wait_for_function(
         """[...document.querySelectorAll("article *")].every(
              e => getComputedStyle(e).contentVisibility === "visible")""",

@@ -138,18 +138,23 @@ addEventListener("resize", () => {
 });
 document.fonts.ready.then(measure);
 
-// The style sheet puts off the layout of what is far from the view.  Once the page stands, it is made
-// up for, a few blocks at a time in idle moments, so that the page soon has its real length.
+// The style sheet puts off the layout of what is far from the view.  As soon as the reader moves, it
+// is made up for, a few blocks at a time in idle moments, so that the page soon has its real length.
 const later = all(
   "section > :is(p, ul, ol, dl, .math, .admonition, .pst-scrollable-table-container), .cell_input, .output, .mlq-question",
   one("main"),
 );
 const idle = window.requestIdleCallback || ((task) => setTimeout(task, 50));
 function layOut() {
-  for (const block of later.splice(0, 4)) block.style.contentVisibility = "visible";
+  for (const block of later.splice(0, 2)) block.style.contentVisibility = "visible";
   if (later.length) idle(layOut, { timeout: 100 });
 }
-addEventListener("load", () => idle(layOut));
+const moves = ["scroll", "pointermove", "pointerdown", "keydown"];
+const begin = () => {
+  for (const move of moves) removeEventListener(move, begin);
+  idle(layOut);
+};
+for (const move of moves) addEventListener(move, begin, { passive: true });
 
 // On paper: dark ink on white, and every solution open.
 let before;
