@@ -17,7 +17,7 @@ from tests.browser.firefox import Firefox, running
 from tests.browser.moves import DIFFERS
 from tests.browser.pages import write_page
 from tests.browser.test_explorers import BOOK, files_of, frames_of, pages
-from tests.chapters.rooms import ROOMS, chapter_of
+from tests.chapters.rooms import chapter_of, one_room
 from tests.explore.test_bake import calm
 
 
@@ -96,13 +96,7 @@ def test_a_foreign_request_and_an_error_would_be_seen(firefox: Firefox, tmp_path
 
 
 @pytest.mark.parametrize("over", ["file", "http"])
-@pytest.mark.parametrize(
-    "chapter",
-    [
-        pytest.param(name, marks=[] if name == "gradient_descent" else pytest.mark.slow)
-        for name in ROOMS
-    ],
-)
+@one_room
 def test_a_chapter(firefox: Firefox, site: Path, server: str, chapter: str, over: str) -> None:
     here = {n: e for n, e in BOOK.items() if chapter_of(e) == chapter}
     path = pages(site)[next(iter(here))]

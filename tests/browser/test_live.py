@@ -11,7 +11,7 @@ from mlcourse.explore import Explorer
 from mlcourse.explore.render import Drawing
 from tests.browser.jupyter import Jupyter, jupyter
 from tests.browser.test_explorers import BOOK
-from tests.chapters.rooms import ROOMS, chapter_of
+from tests.chapters.rooms import chapter_of, one_room
 from tests.explore.sample import wave
 
 SAMPLE = "from tests.explore.sample import wave\nshown = wave()\nshown"
@@ -151,7 +151,7 @@ def test_a_kernel_that_dies_leaves_the_figure_and_says_so(
     expect(page.locator(".mlc-panel svg").first).to_be_visible()
 
 
-@pytest.mark.parametrize("chapter", ROOMS)
+@one_room
 def test_all_explorers_of_a_chapter_move_in_jupyterlab(
     server: Jupyter, page: Page, chapter: str
 ) -> None:

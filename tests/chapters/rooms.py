@@ -27,6 +27,7 @@ __all__ = [
     "id_of",
     "modules_of",
     "notebook",
+    "one_room",
     "oracles",
     "room",
 ]
@@ -38,6 +39,14 @@ CURRICULUM = {  # by the name of the room: its notebook, title, concepts, explor
     for entry in yaml.safe_load((ROOT / "book" / "curriculum.yml").read_text(encoding="utf-8"))
 }
 each_room = pytest.mark.parametrize("name", ROOMS)
+# of what is the same for every chapter and takes long, one stands for all but in `make test-all`
+one_room = pytest.mark.parametrize(
+    "chapter",
+    [
+        pytest.param(name, marks=[] if name == "gradient_descent" else pytest.mark.slow)
+        for name in ROOMS
+    ],
+)
 
 
 def room(name: str, part: str) -> ModuleType:

@@ -78,8 +78,12 @@ def equal(a: Any, b: Any) -> bool:
     return bool(a == b)
 
 
-def test_update_gives_the_pixels_of_a_fresh_drawing(explorer: Explorer, drawing: Drawing) -> None:
-    for state in some_states(explorer, 5)[1:]:  # the first is the one that the drawing began with
+@pytest.mark.parametrize("count", [3, pytest.param(8, marks=pytest.mark.slow)])
+def test_update_gives_the_pixels_of_a_fresh_drawing(
+    explorer: Explorer, drawing: Drawing, count: int
+) -> None:
+    states = some_states(explorer, count)
+    for state in states[1:]:  # the first is the one that the drawing began with
         drawing.show(state)
         fresh = Drawing(explorer, start=state)
         np.testing.assert_array_equal(agg(drawing.figure), agg(fresh.figure))
