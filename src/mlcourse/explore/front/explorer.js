@@ -10,7 +10,7 @@ const CALLED = 1800; // ms for which a link shows what it changed
 
 // numbers and texts ---------------------------------------------------------------------------
 
-// The inverse of encode() in Python: per state, one fragment a slot.
+// The inverse of encode() in chunks.py: per state, one fragment a slot.
 export function decode(payload) {
   const lines = payload.split("\n");
   let at = 1;
@@ -165,7 +165,7 @@ export function kernel(model, arrived, failed) {
     batch.forEach((i) => asked.delete(i));
     flights = 0;
     wanted = [];
-    failed("No answer from the kernel: the figure stays as it is. If the kernel was " +
+    failed("No answer from the kernel yet: the figure stays as it is. It may be busy; if it was " +
       "restarted, run this cell again.");
   };
   const ask = (batch) => {
