@@ -109,10 +109,11 @@ const watcher = new IntersectionObserver(
 );
 for (const section of entries.keys()) if (section) watcher.observe(section);
 
-// What scrolls sideways can be reached by keyboard, and nothing else is in the way.  Measured once
-// it is laid out, wherever it stands: measuring before would force the layout that is put off.
+// What scrolls sideways can be reached by keyboard, and nothing else is in the way.  What may scroll
+// is a stop until it is laid out and measured: measuring before would force the layout put off.
 const SCROLLS = ".math-scroll, pre, .cell_output .output, .pst-scrollable-table-container, table";
 const boxes = all(SCROLLS, one("main"));
+for (const box of boxes) box.tabIndex = 0;
 const laidOut = new IntersectionObserver(
   (changes) => {
     const shown = changes.filter((change) => change.isIntersecting).map(({ target }) => target);
