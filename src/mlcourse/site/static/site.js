@@ -142,7 +142,7 @@ document.fonts.ready.then(measure);
 // The style sheet puts off the layout of what is far from the view.  As soon as the reader moves, it
 // is made up for, a few blocks at a time in idle moments, so that the page soon has its real length.
 const later = all(
-  "section > :is(p, ul, ol, dl, .math, .admonition, .pst-scrollable-table-container), .cell_input, .output, .mlq-question",
+  "section > :is(p, ul, ol, dl, .math, .admonition, .pst-scrollable-table-container), .cell_input, .output",
   one("main"),
 );
 const idle = window.requestIdleCallback || ((task) => setTimeout(task, 50));
