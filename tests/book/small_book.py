@@ -73,7 +73,7 @@ FILES = {
         scaled = make("scaled", lambda x: FACTOR * x)
     """,
     "conf.py": """
-        extensions = ["myst_nb", "mlcourse.explore.sphinx", "mlcourse.site.fresh"]
+        extensions = ["myst_nb", "mlcourse.explore.sphinx"]
         exclude_patterns = ["build"]
         html_theme = "basic"
         nb_execution_mode = "cache"

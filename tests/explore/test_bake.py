@@ -89,6 +89,12 @@ def drawn_from(chance: np.random.Generator) -> Explorer:
             "every state solves its challenge",
         ),
         (
+            lambda: replace(  # 0.64 at k = 0, where it starts, and 0.51 at k = 1
+                noisy(3, 2), challenge=Challenge(text="Do.", solved=lambda view: view[0, 0] > 0.6)
+            ),
+            "its challenge is met before the reader does a thing",
+        ),
+        (
             lambda: replace(noisy(3, 2), readout=lambda view: f"mean {np.nan:.2f}"),
             "its readout shows a NaN at k = 0",
         ),
@@ -97,7 +103,7 @@ def drawn_from(chance: np.random.Generator) -> Explorer:
             "readout is shown as it stands, so write Unicode",
         ),
     ],
-    ids=["random", "never solved", "always solved", "NaN", "TeX"],
+    ids=["random", "never solved", "always solved", "solved at first", "NaN", "TeX"],
 )
 def test_what_all_frames_tell(explorer: Callable[[], Explorer], says: str) -> None:
     with pytest.raises(ValueError, match="explorer 'noisy'") as caught:

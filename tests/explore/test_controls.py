@@ -90,6 +90,14 @@ def test_a_wrong_control_is_named(name: str, control: object, says: str) -> None
         ({"presets": {"fast": {"rate": 99}}}, "between 0.1 and 10, got 99 (preset 'fast')"),
         ({"pads": [Pad(x="rate", y="shape", axes="map")]}, "a pad moves two sliders"),
         ({"pads": [Pad(x="rate", y="rate", axes="map")]}, "two different sliders"),
+        ({"pads": [Pad(x="rate", y="rat", axes="map")]}, "has no control 'rat'; it has frequency"),
+        ({"presets": {"as it is": {}}}, "preset 'as it is' must set a control"),
+        ({"size": 7}, "size must be a width and a height in inches, got 7"),
+        ({"size": (7, 0)}, "size must be a width and a height in inches, got (7, 0)"),
+        (
+            {"compute": lambda frequency, rate, shape, damped, seed, step: 0},
+            "control 'step': a Steps control's value goes to update, readout and challenge.solved,",
+        ),
         ({"compute": lambda frequency, rate, shape, damped: 0}, "compute does not take this"),
         ({"compute": lambda **k: k, "update": lambda a, v: []}, "update does not take the value"),
         ({"readout": lambda view: ""}, "control 'step': readout does not take the value"),
@@ -174,7 +182,7 @@ def test_too_many_states_name_stops_that_fit() -> None:
         ValueError, match="201 × 201 × 6 = 242,406 states; a page can hold at most 7,500"
     ) as caught:
         remade(controls=controls, compute=lambda x, y, k: 0)
-    given = re.search(r"for instance x (\d+), y (\d+)$", str(caught.value))
+    given = re.search(r"for instance x: (\d+) stops, y: (\d+) stops$", str(caught.value))
     x, y = (int(n) for n in given.groups())
     assert 0.95 * MAX_STATES < x * y * 6 <= MAX_STATES
     assert abs(x - y) <= 1

@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, Polygon, Rectangle
 
-from mlcourse.explore import Artists, Explorer, Slider
+from mlcourse.explore import Artists, Challenge, Explorer, Slider
 from mlcourse.explore.render import Drawing
 from mlcourse.explore.style import BLUE, GREEN, INK, ORANGE, PALETTE, RED, SKY
 from tests.explore.sample import wave
@@ -185,6 +185,34 @@ def test_other_artists_than_before_are_refused() -> None:
     with pytest.raises(ValueError, match="same artists every time") as caught:
         Drawing(fickle).frame((3,))
     assert "it returned no longer artists.text, artists.scatter, " in str(caught.value)
+
+
+def raising(*_: Any, **__: Any) -> Any:
+    raise ZeroDivisionError("boom")
+
+
+@pytest.mark.parametrize("role", ["compute", "draw", "update"])
+def test_an_error_of_the_first_drawing_says_where(role: str) -> None:
+    with pytest.raises(ZeroDivisionError) as caught:
+        Drawing(replace(zoo, **{role: raising}))
+    assert caught.value.__notes__ == [f"explorer 'zoo', {role} at {zoo.told(zoo.default)}"]
+
+
+def test_an_answer_is_true_or_false() -> None:
+    vague = Challenge(text="Do.", solved=lambda view: np.array([True, False]))
+    with pytest.raises(TypeError, match="must return True or False, got array") as caught:
+        Drawing(replace(zoo, challenge=vague)).frame((0,))
+    assert caught.value.__notes__ == ["explorer 'zoo', challenge.solved at " + zoo.told((0,))]
+
+
+def test_a_pad_reaches_no_further_than_its_axes() -> None:
+    def narrow(fig: Figure, view: Any) -> Artists:
+        artists = wave.draw(fig, view)
+        artists.map.set_xlim(*np.mean(artists.map.get_xlim()) + np.array([0, 0.1]))
+        return artists
+
+    with pytest.raises(ValueError, match=r"the stops of '\w+' go from .* beyond the limits"):
+        Drawing(replace(wave, draw=narrow)).handle_places()
 
 
 def test_a_pad_needs_its_axes() -> None:

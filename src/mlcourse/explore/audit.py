@@ -24,6 +24,11 @@ def audit(drawing: Drawing, frames: Sequence[Frame]) -> None:
                 f"explorer {explorer.name!r}: {which} its challenge; mend challenge.solved or its "
                 "text"
             )
+        if frames[explorer.number(explorer.default)][-1]:
+            raise ValueError(
+                f"explorer {explorer.name!r}: its challenge is met before the reader does a thing; "
+                "let the controls start elsewhere"
+            )
     for number in sorted({0, explorer.number(explorer.default), len(frames) - 1}):
         state = explorer.state_at(number)
         drawing.forget()

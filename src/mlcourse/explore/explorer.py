@@ -44,6 +44,14 @@ def said(error: BaseException) -> str:
     return "; ".join([f"{type(error).__name__}: {error}", *getattr(error, "__notes__", [])])
 
 
+def _is_size(size: Any) -> bool:
+    return (
+        isinstance(size, Sequence)
+        and len(size) == 2
+        and all(isinstance(length, (int, float)) and length > 0 for length in size)
+    )
+
+
 def _all_are(kind: type, items: object) -> bool:
     return isinstance(items, Sequence) and all(isinstance(item, kind) for item in items)
 
@@ -81,13 +89,14 @@ class Explorer:
     readout : callable ``(view, **steps) -> str``
         One line of text beside the figure, read aloud on change.
     presets : mapping of str to mapping
-        Label of a button to the values it sets.
+        Label of a button to the values it sets; the other controls stay where they are.
     challenge : Challenge, optional
     pads : sequence of Pad
     size : (float, float)
         Width and height in inches.
     ghost : bool
-        Whether a button keeps a faint copy of the drawing behind the one that moves.
+        Whether a button keeps a faint copy of the drawing, as it is when it is pressed, behind
+        the one that moves. A preset, a link or Reset keeps the drawing before it instead.
 
     Raises
     ------
@@ -121,6 +130,8 @@ class Explorer:
         self._check_signatures()
         self._check_pads()
         for label, values in self.presets.items():
+            if not values:
+                raise ValueError(f"explorer {self.name!r}: preset {label!r} must set a control")
             try:
                 self.state(**values)
             except ValueError as error:
@@ -240,6 +251,7 @@ class Explorer:
                 "Challenge(text=..., solved=...) or None",
                 self.challenge is None or isinstance(self.challenge, Challenge),
             ),
+            ("size", "a width and a height in inches", _is_size(self.size)),
         ]
         for name, legal, kept in wanted:
             if not kept:
@@ -279,7 +291,7 @@ class Explorer:
             fewer = dict(stops)
             while prod(fewer.values()) > MAX_STATES:
                 fewer[max(fewer, key=lambda name: fewer[name])] -= 1
-            mend = ", ".join(f"{name} {n}" for name, n in fewer.items() if n < stops[name])
+            mend = ", ".join(f"{name}: {n} stops" for name, n in fewer.items() if n < stops[name])
             raise ValueError(
                 f"explorer {self.name!r}: its controls have "
                 f"{' × '.join(map(str, self.shape))} = {count:,} states; a page can hold at most "
@@ -308,6 +320,9 @@ class Explorer:
             try:
                 partial(call.bind, *[None] * positional)(**dict.fromkeys(names))
             except TypeError as error:
+                if role == "compute" and (used := sorted(steps & set(call.parameters))):
+                    mend = "a Steps control's value goes to update, readout and challenge.solved"
+                    raise self._wrong(used[0], f"{mend}, not to compute") from None
                 kind = "the value of this Steps control" if names <= steps else "this control"
                 for name in sorted(names):
                     if name not in call.parameters:
@@ -322,6 +337,8 @@ class Explorer:
     def _check_pads(self) -> None:
         for pad in self.pads:
             for name in (pad.x, pad.y):
+                if name not in self.controls:
+                    self.state(**{name: 0})  # says which controls there are
                 if not isinstance(self.controls.get(name), Slider):
                     raise self._wrong(name, "a pad moves two sliders; make this one a Slider")
             if pad.x == pad.y:

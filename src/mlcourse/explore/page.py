@@ -41,6 +41,7 @@ def one_page(explorer: Explorer, state: State) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{escape(explorer.title)}</title><link rel="icon" href="data:,">'
         f"<style>{_front('explorer.css')}</style><script>{start}</script></head>\n"
-        f"<body><main>{html.replace('{root}', '')}</main>\n<script>{''.join(chunks)}</script>"
+        f'<body data-theme="auto"><main>{html.replace("{root}", "")}</main>\n'
+        f"<script>{''.join(chunks)}</script>"
         "</body></html>\n"
     )

@@ -49,18 +49,18 @@ class Progress:
             self.path.unlink(missing_ok=True)
             os.environ.pop(PROGRESS_VARIABLE, None)
 
-    def failures(self) -> list[str]:
-        """A sentence for every explorer that was begun and not finished."""
-        out = []
+    def unfinished(self) -> tuple[list[str], list[str]]:
+        """A sentence for every explorer whose cell was stopped, and for every one that failed."""
+        stopped, failed = [], []
         for (_, name), (done, total, error) in self._last.items():
             if error:
-                out.append(error)
+                failed.append(error)
             elif done < total:
-                out.append(
+                stopped.append(
                     f"explorer {name!r} was baked only up to state {done:,} of {total:,}: its "
                     "cell was stopped"
                 )
-        return out
+        return stopped, failed
 
     def _watch(self) -> None:
         bars: dict[tuple[int, str], Any] = {}

@@ -23,7 +23,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
 from mlcourse.explore.compact import compact
-from mlcourse.explore.explorer import Artists, Explorer, State, looks_like_tex
+from mlcourse.explore.explorer import Artists, Explorer, Pad, State, looks_like_tex
 from mlcourse.explore.style import PAPER, RC
 from mlcourse.explore.watch import Watch, name_of, not_a_number
 
@@ -72,14 +72,18 @@ class Drawing:
         self._drawn: dict[int, str] = {}
         with _style(self._salt):
             self.figure = Figure(figsize=explorer.size, dpi=72, layout="constrained")
-            view, steps = self._view(explorer.default if start is None else start)
-            self.artists: Artists = explorer.draw(self.figure, view)
+            state = explorer.default if start is None else start
+            view, steps = self._view(state)
+            with self._noted("draw", state):
+                self.artists: Artists = explorer.draw(self.figure, view)
             if not isinstance(self.artists, Artists):
                 raise TypeError(
                     f"explorer {explorer.name!r}: draw must return Artists(name=artist, ...), "
                     f"got {type(self.artists).__name__}"
                 )
-            self.moving = self._moving(explorer.update(self.artists, view, **steps))
+            with self._noted("update", state):
+                changed = explorer.update(self.artists, view, **steps)
+            self.moving = self._moving(changed)
             for artist in self.moving:
                 artist.set_in_layout(False)
             self.figure.draw_without_rendering()  # lets the layout settle, once and for all
@@ -90,7 +94,8 @@ class Drawing:
             if not any(f'<g data-slot="{slot}"' in panel.svg for panel in self.panels):
                 raise ValueError(
                     f"explorer {explorer.name!r}: update returns a {type(artist).__name__} that "
-                    "is not drawn as a vector in any axes; add it to one, not rasterized"
+                    "is not drawn as a vector in any axes of the figure that draw was given; add "
+                    "it to one, not rasterized"
                 )
 
     # frames
@@ -104,7 +109,8 @@ class Drawing:
         if [id(a) for a in changed] != [id(a) for a in self.moving]:
             raise ValueError(
                 f"explorer {self.explorer.name!r}: update must return the same artists every "
-                f"time; it returned {self._watch.differing(changed)}"
+                f"time; it returned {self._watch.differing(changed)}; edit those that draw made "
+                "(set_data, set_offsets, ...), or clear whole axes, draw, and return these axes"
             )
         self._watch.look()
         for slot, artist in enumerate(self.moving):
@@ -118,7 +124,6 @@ class Drawing:
 
     def frames(self, states: Iterable[State]) -> Iterator[Frame]:
         """The frames of many states, in order."""
-        challenge = self.explorer.challenge
         with _style(self._salt):
             for state in states:
                 view, steps = self.show(state)
@@ -126,7 +131,7 @@ class Drawing:
                 with self._noted("readout", state):
                     readout = self._readout(view, steps)
                 with self._noted("challenge.solved", state):
-                    solved = challenge is not None and challenge.solved(view, **steps)
+                    solved = self._solved(view, steps)
                 frame = (*slots, readout, "1" if solved else "")
                 self._check_numbers(frame, state)
                 yield frame
@@ -157,6 +162,14 @@ class Drawing:
                 f"Unicode (α, x₁) instead of TeX, got {text!r}"
             )
         return text
+
+    def _solved(self, view: Any, steps: dict[str, Any]) -> bool:
+        if self.explorer.challenge is None:
+            return False
+        solved = self.explorer.challenge.solved(view, **steps)
+        if not isinstance(solved, (bool, np.bool_)):
+            raise TypeError(f"challenge.solved must return True or False, got {solved!r}")
+        return bool(solved)
 
     def _check_numbers(self, frame: Frame, state: State) -> None:
         for slot, text in enumerate(frame[:-1]):
@@ -271,6 +284,7 @@ class Drawing:
                     f"explorer {self.explorer.name!r}: a pad lives in the axes "
                     f"{pad.axes!r}; let draw return Artists({pad.axes}=ax, ...)"
                 )
+            self._check_reach(pad, ax)
             names = list(self.explorer.controls)
             xs = np.array(self.explorer.controls[pad.x].values, dtype=float)
             ys = np.array(self.explorer.controls[pad.y].values, dtype=float)
@@ -292,6 +306,19 @@ class Drawing:
                 }
             )
         return out
+
+    def _check_reach(self, pad: Pad, ax: Axes) -> None:
+        """A handle outside its axes could not be taken."""
+        for name, limits in ((pad.x, ax.get_xlim()), (pad.y, ax.get_ylim())):
+            low, high = sorted(limits)
+            stops = np.array(self.explorer.controls[name].values, dtype=float)
+            edge = 1e-9 * (high - low)
+            if stops.min() < low - edge or stops.max() > high + edge:
+                raise ValueError(
+                    f"explorer {self.explorer.name!r}: the stops of {name!r} go from "
+                    f"{stops.min():g} to {stops.max():g}, beyond the limits {low:g} to {high:g} "
+                    f"of the pad's axes {pad.axes!r}; widen the limits in draw"
+                )
 
     @contextmanager
     def _slots(self) -> Iterator[None]:

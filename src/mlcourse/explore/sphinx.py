@@ -4,7 +4,7 @@ While the book's notebooks are executed, explorers bake themselves onto the shel
 beside the output (so that it outlives one that was deleted); what they display, under a mime
 type of our own, names the files.  This extension turns it into the figure element and copies
 the files that the pages use to ``_static/explorers`` at the end.  A page whose files are not on
-the shelf any more is executed again.
+the shelf any more is executed again, and so is one whose modules changed (``fresh``).
 """
 
 import shutil
@@ -21,6 +21,7 @@ from sphinx.util import logging
 from sphinx.util.osutil import relative_uri
 
 from mlcourse._publish import EXPLORER_MIME, PAGE_BUILDERS, write_static
+from mlcourse.explore import fresh
 from mlcourse.explore.links import ExplorerLinks, explorers_of
 from mlcourse.explore.page import front_files
 from mlcourse.explore.progress import Progress
@@ -134,7 +135,8 @@ def _drop_what_lost_its_files(app: Sphinx, *_: Any) -> None:
 def _give_cells_time(_: Sphinx, config: Config) -> None:
     """MyST-NB stops a cell after 30 seconds; one that bakes an explorer may need more."""
     given = getattr(config, "nb_execution_timeout", None)
-    if given is not None and 0 < given < LEAST_TIMEOUT:
+    runs = getattr(config, "nb_execution_mode", "off") != "off"
+    if runs and given is not None and 0 < given < LEAST_TIMEOUT:
         config.nb_execution_timeout = LEAST_TIMEOUT
         LOGGER.info(
             "mlcourse: a cell that bakes an explorer may take longer than nb_execution_timeout = "
@@ -147,16 +149,21 @@ def _give_cells_time(_: Sphinx, config: Config) -> None:
 def _finish(app: Sphinx, progress: Progress) -> None:
     """A page without its figure is no page: what was not baked to the end ends the build."""
     progress.stop()
-    if failures := progress.failures():
+    stopped, failed = progress.unfinished()
+    if stopped:
         timeout = getattr(app.config, "nb_execution_timeout", None)
-        raise ExtensionError(
-            "\n".join(failures) + f"\nIf a cell ran out of time, set nb_execution_timeout (in "
-            f"_config.yml: execute: timeout) above {timeout} s."
-        )
+        failed += [
+            *stopped,
+            "If a cell ran out of time, set nb_execution_timeout (in _config.yml: execute: "
+            f"timeout) above {timeout} s.",
+        ]
+    if failed:
+        raise ExtensionError("\n".join(failed))
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx calls this."""
+    fresh.setup(app)
     progress = Progress()
     app.connect("config-inited", _give_cells_time)
     app.connect("builder-inited", lambda _: progress.start())

@@ -3,8 +3,7 @@
 ``maths`` turns formulas into HTML and MathML while the book is built, ``assets`` joins the style
 sheets into one that holds only what the pages use and takes the scripts off that no page needs,
 ``pages`` adds what a page says about itself (description, launch links), ``names`` calls
-theorems, exercises and folded solutions by their full names, ``fresh`` executes a notebook again
-when something that it imports changed.  The templates and the files that
+theorems, exercises and folded solutions by their full names.  The templates and the files that
 pages load lie beside these modules; ``book/_static`` holds the book's own images.  In
 ``_config.yml``: add ``mlcourse.site`` to ``sphinx.extra_extensions``.
 """
@@ -15,7 +14,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from mlcourse.site import assets, fresh, maths, names, pages
+from mlcourse.site import assets, maths, names, pages
 
 __all__ = ["setup"]
 
@@ -34,5 +33,4 @@ def setup(app: Sphinx) -> dict[str, Any]:
     assets.setup(app)
     pages.setup(app)
     names.setup(app)
-    fresh.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

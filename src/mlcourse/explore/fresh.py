@@ -4,7 +4,7 @@ MyST-NB's cache knows a notebook's cells, not the modules they import.  So each 
 a cache of its own, named by the digest of what its cells import (see `mlcourse.explore.sources`):
 when that changes, there is nothing to find in the new cache, and whatever is found in one was
 made of just these sources.  A page whose digest changed is read again, and every page when an
-extension of the book did.  Useful in any book: add ``mlcourse.site.fresh`` to its extensions.
+extension of the book did.
 
 A build with warnings is not remembered: Sphinx would not repeat the warnings of pages that it
 need not read again, and a second strict build would turn green on its own.
