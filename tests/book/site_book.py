@@ -1,4 +1,4 @@
-"""A book with the project's own extension, its theme and no other setting, built in this process."""
+"""A small book with the project's own extension and theme, built in this process."""
 
 import os
 from io import StringIO

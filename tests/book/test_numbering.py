@@ -18,10 +18,12 @@ PAGES = {
         "# Book\n\n```{toctree}\n:caption: Part\n\nparts/03_first\nparts/12_second\n```\n\n"
         "```{toctree}\nwords\n```\n"
     ),
-    "parts/03_first.md": f"(03-first)=\n# First steps\n\n## A section\n\n{THEOREM}\n\n$$a = b$$ (e)\n",
+    "parts/03_first.md": (
+        f"(03-first)=\n# First steps\n\n## A section\n\n{THEOREM}\n\n$$a = b$$ (e)\n"
+    ),
     "parts/12_second.md": (
-        f"# Second steps\n\n## A section\n\n{EXERCISES}\n{{prf:ref}}`rule`, {{eq}}`e`, {{ref}}`second`, "
-        "{doc}`03_first`, {numref}`Chapter {number} <03-first>`\n"
+        f"# Second steps\n\n## A section\n\n{EXERCISES}\n{{prf:ref}}`rule`, {{eq}}`e`, "
+        "{ref}`second`, {doc}`03_first`, {numref}`Chapter {number} <03-first>`\n"
     ),
     "words.md": "# Words\n\n## One\n\n```{prf:definition} Word\n:label: word\n\nA word.\n```\n",
 }

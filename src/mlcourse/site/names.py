@@ -32,7 +32,8 @@ def _name(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         if isinstance(node, nodes.title):
             label = next((numbered[name] for name in node.parent["ids"] if name in numbered), "")
             if isinstance(node.parent.parent, nodes.document) and chapter_number(docname):
-                node.astext = lambda title=node.astext(): f"{chapter_number(docname)} {title}"
+                title = f"{chapter_number(docname)} {node.astext()}"
+                node.astext = lambda title=title: title
             elif label:
                 name = node.astext()
                 exercise = label + name if label.startswith("Exercise") else exercise
@@ -47,7 +48,7 @@ def _name(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def _plain_titles(app: Sphinx) -> list[Any]:
     """Before the index of search is written: the titles of pages without elements of HTML."""
-    titles = app.builder.indexer._titles if getattr(app.builder, "indexer", None) else {}
+    titles = getattr(getattr(app.builder, "indexer", None), "_titles", {})
     titles.update({page: re.sub("<[^>]+>", "", title or "") for page, title in titles.items()})
     return []
 

@@ -32,14 +32,16 @@ def chapter_number(page: str) -> int | None:
 
 def _assign_section_numbers(env: BuildEnvironment) -> list[str]:
     """Stands for `TocTreeCollector.assign_section_numbers`; the pages whose numbers changed."""
-    old, new = env.toc_secnumbers, {}
+    old = env.toc_secnumbers
+    new: dict[str, dict[str, tuple[int, ...]]] = {}
     for page in env.all_docs:
         number = chapter_number(page)
         if number is None:
             continue
         title, *sections = env.tocs[page].findall(nodes.reference)
         title["secnumber"] = env.titles[page]["secnumber"] = (number,)
-        new[page] = {s["anchorname"]: () for s in sections} | {title["anchorname"]: (number,)}
+        new[page] = {section["anchorname"]: () for section in sections}
+        new[page][title["anchorname"]] = (number,)
     env.toc_secnumbers = new
     return [page for page in env.all_docs if new.get(page) != old.get(page)]
 
