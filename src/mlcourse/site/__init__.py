@@ -4,9 +4,10 @@
 sheets into one that holds only what the pages use and takes the scripts off that no page needs,
 ``pages`` adds what a page says about itself (description, launch links), ``numbering`` counts
 by chapter, ``names`` calls theorems, exercises and folded solutions by their full names,
-``glossary`` brings the meaning of a word to where it is used, ``fresh`` executes a notebook again
-when something that it imports changed.  The templates and the files that pages load lie beside
-these modules; ``book/_static`` holds the book's own images.  In
+``glossary`` brings the meaning of a word to where it is used, ``source`` the code of what a cell
+calls, ``fresh`` executes a notebook again when something that it imports changed.  The templates
+and the files that pages load lie beside these modules; ``book/_static`` holds the book's own
+images.  In
 ``_config.yml``: add ``mlcourse.site`` to ``sphinx.extra_extensions``.
 """
 
@@ -16,7 +17,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from mlcourse.site import assets, fresh, glossary, maths, names, numbering, pages
+from mlcourse.site import assets, fresh, glossary, maths, names, numbering, pages, source
 
 __all__ = ["setup"]
 
@@ -37,5 +38,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     numbering.setup(app)
     names.setup(app)
     glossary.setup(app)
+    source.setup(app)
     fresh.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -9,7 +9,7 @@ import json
 import re
 from pathlib import Path
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from sphinx.application import Sphinx
 
 __all__ = ["SCRIPT", "meanings", "setup"]
@@ -27,13 +27,14 @@ def meanings(html: str) -> dict[str, str]:
     """
     out: dict[str, str] = {}
     page = BeautifulSoup(html, "html.parser")
+    for marked in page.select("dl.glossary dd [id]"):
+        del marked["id"]
+    for link in page.select("dl.glossary dd a"):
+        link.unwrap()
     for term in page.select("dl.glossary > dt[id]"):
-        meaning = BeautifulSoup(str(term.find_next_sibling("dd")), "html.parser").dd
-        for link in meaning("a"):
-            link.unwrap()
-        for marked in meaning(id=True):
-            del marked["id"]
-        out[str(term["id"])] = re.sub(r"\n\s*", " ", meaning.decode_contents().strip())
+        meaning = term.find_next_sibling("dd")
+        if isinstance(meaning, Tag):
+            out[str(term["id"])] = re.sub(r"\n\s*", " ", meaning.decode_contents().strip())
     return out
 
 
