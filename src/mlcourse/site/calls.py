@@ -10,9 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from IPython.core.inputtransformer2 import TransformerManager
-
 from mlcourse.explore.sources import file_of
+from mlcourse.site.fresh import as_python
 
 __all__ = ["Definition", "calls", "definition", "definitions", "text_of"]
 
@@ -54,7 +53,7 @@ def calls(cells: Iterable[str]) -> dict[str, Definition]:
 
 def _parse(cell: str) -> ast.Module | None:
     try:
-        return ast.parse(TransformerManager().transform_cell(cell))
+        return ast.parse(as_python(cell))
     except SyntaxError:
         return None
 

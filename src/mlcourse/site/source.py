@@ -20,6 +20,7 @@ from mlcourse.site.calls import Definition, calls, definition, definitions, text
 __all__ = ["link", "open_modules", "page_of", "render", "setup"]
 
 BUILDERS = ("html", "dirhtml")
+_END = "\0"
 _CELL = re.compile(r'<div class="cell_input.*?</pre>', re.DOTALL)
 
 
@@ -91,12 +92,13 @@ def render(module: str, highlighted: str, used_in: Iterable[tuple[str, str]]) ->
     lines = code.splitlines()
     for name, (first, last) in definitions(source).items():
         lines[first - 1] = f'<span class="definition-in-source" id="{name}">{lines[first - 1]}'
-        lines[last - 1] += "</span>"
+        lines[last - 1] += _END
+    text = "\n".join(lines).replace(f"{_END}\n", "\n</span>")  # a line's end belongs to the block
     about = (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
     links = ", ".join(f'<a href="{address}">{title}</a>' for address, title in used_in)
     return (
         f"<section><h1>{module.replace('.', '.<wbr>')}</h1>\n<p>{escape(about)}</p>\n"
-        f"<p>Called in {links}.</p>\n{before}{start}{chr(10).join(lines)}</section>"
+        f"<p>Called in {links}.</p>\n{before}{start}{text}</section>"
     )
 
 
