@@ -31,8 +31,9 @@ def _name(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     for node in doctree.findall():
         if isinstance(node, nodes.title):
             label = next((numbered[name] for name in node.parent["ids"] if name in numbered), "")
-            if isinstance(node.parent.parent, nodes.document) and chapter_number(docname):
-                title = f"{chapter_number(docname)} {node.astext()}"
+            chapter = chapter_number(docname)
+            if isinstance(node.parent.parent, nodes.document) and chapter is not None:
+                title = f"{chapter} {node.astext()}"
                 node.astext = lambda title=title: title
             elif label:
                 name = node.astext()
