@@ -110,13 +110,6 @@ def test_nothing_is_wider_than_a_phone(server: str, visit: Callable[..., Visit],
             assert box["x"] + box["width"] <= width
 
 
-def test_the_front_page_leads_into_the_book(site: Path, visit: Callable[..., Visit]) -> None:
-    page = visit((site / "index.html").as_uri(), wait="load").page
-    page.wait_for_url("**/book/intro.html")
-    page.get_by_role("link", name="Gradient descent").first.click()
-    page.wait_for_url("**/notebooks/07_gradient_descent.html*")
-
-
 def test_launch_links_are_plain_links(site: Path) -> None:
     html = (site / "notebooks" / "07_gradient_descent.html").read_text("utf-8")
     assert 'href="https://mybinder.org/' in html

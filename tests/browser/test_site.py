@@ -12,7 +12,13 @@ from tests.browser.conftest import ROOT, Visit, wait_for_layout
 
 CHAPTERS = [f"notebooks/{path.stem}.html" for path in sorted(ROOT.glob("notebooks/*.ipynb"))]
 CHAPTER = "notebooks/07_gradient_descent.html"
-GENERATED = ["search.html?q=gradient", "search.html?q=xyzzyplugh", "genindex.html"]
+GENERATED = [
+    "search.html?q=gradient",
+    "search.html?q=xyzzyplugh",
+    "genindex.html",
+    "source/mlcourse.optimize.descent.html",
+    "source/mlcourse.chapters.gradient_descent.figures._momentum_pad.html",
+]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -34,7 +40,7 @@ def test_generated_pages_too(
 
 def test_every_built_page_is_one_that_these_tests_know(site: Path) -> None:
     built = {p.relative_to(site).as_posix() for p in site.rglob("*.html")}
-    own = {p for p in built if p.startswith(("book/", "notebooks/"))}
+    own = {p for p in built if p.startswith(("book/", "notebooks/", "source/"))}
     assert {p for p in built - own if not p.startswith("_static/")} == {
         "index.html",
         "search.html",
@@ -49,7 +55,7 @@ def test_results_of_search_have_names_and_excerpts_of_the_text(
     page.wait_for_function("document.querySelectorAll('#search-results .context').length > 2")
     assert page.evaluate("document.activeElement.name") == "q"
     titles = page.locator("#search-results li > a").all_inner_texts()
-    assert any(re.search(r"> Exercise \d+ \(", title) for title in titles), titles
+    assert any(re.search(r"^2 .*> Exercise 2\.\d+ \(", title) for title in titles), titles
     assert [title for title in titles if re.search(r"^ *\(|> *\(", title)] == []
     excerpts = " ".join(page.locator("#search-results .context").all_inner_texts())
     for unwanted in ("\\alpha", "\\nabla", "Colab", "Show the solution"):
@@ -239,6 +245,42 @@ def test_each_solution_has_its_own_name(site: Path) -> None:
         assert len(names) > 5
         assert len(set(names)) == len(names), name
         assert "Toggle hidden content" not in html
+
+
+def test_a_call_leads_to_its_definition_on_a_page_of_the_site(
+    server: str, visit: Callable[..., Visit]
+) -> None:
+    page = visit(f"{server}/{CHAPTER}", width=390).page
+    call = page.locator("a.to-source", has_text="gradient_step").first
+    call.scroll_into_view_if_needed()
+    call.click()
+    page.wait_for_url("**/source/mlcourse.optimize.descent.html#gradient_step")
+    assert page.locator(":target").inner_text().startswith("def gradient_step(")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.get_by_role("link", name="7 Gradient descent", exact=True).last.click()
+    page.wait_for_url(f"**/{CHAPTER}")
+
+
+def test_every_link_to_a_source_arrives(site: Path) -> None:
+    pages = {p.name: p.read_text("utf-8") for p in (site / "source").glob("*.html")}
+    reached = set()
+    for name in CHAPTERS:
+        html = (site / name).read_text("utf-8")
+        links = re.findall(r'class="to-source" href="\.\./source/([^"#]+)#(\w+)"', html)
+        assert len(links) > 10, name
+        assert len(links) == html.count("to-source")
+        assert [link for link in links if f'id="{link[1]}"' not in pages[link[0]]] == []
+        reached |= {page for page, _ in links}
+    assert reached == set(pages)
+
+
+def test_sources_are_in_no_contents_and_no_search_and_hold_no_answers(site: Path) -> None:
+    sources = sorted((site / "source").glob("*.html"))
+    assert [p.name for p in sources if ".checks" in p.name or ".practice" in p.name] == []
+    for html in (site / CHAPTER, sources[0]):
+        contents = html.read_text("utf-8").partition('id="pst-primary-sidebar"')[2]
+        assert "source/" not in contents.partition("<main")[0]
+    assert "mlcourse.optimize" not in (site / "searchindex.js").read_text("utf-8")
 
 
 def policy() -> str:

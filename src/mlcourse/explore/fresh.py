@@ -24,7 +24,7 @@ from sphinx.util import logging
 
 from mlcourse.explore.sources import sources
 
-__all__ = ["digest_of_page", "setup"]
+__all__ = ["as_python", "digest_of_page", "setup"]
 
 LOGGER = logging.getLogger(__name__)
 DIGITS = 16  # of a digest, in the name of a cache
@@ -35,12 +35,12 @@ def digest_of_page(env: Any, page: str, text: str) -> str:
     path = Path(env.doc2path(page))
     reader = create_nb_reader(str(path), env.myst_config, env.mystnb_config, text)
     cells = reader.read(text).cells if reader else []
-    code = [_plain(cell.source) for cell in cells if cell.cell_type == "code"]
+    code = [as_python(cell.source) for cell in cells if cell.cell_type == "code"]
     made_of = f"{page}\n{sources(code, path.parent).digest}"
     return hashlib.sha256(made_of.encode()).hexdigest()[:DIGITS] if code else ""
 
 
-def _plain(cell: str) -> str:
+def as_python(cell: str) -> str:
     """A cell as Python: its magics become calls, what is below ``%%time`` stays as it is."""
     return TransformerManager().transform_cell(re.sub(r"\A\s*%%.*\n", "", cell))
 

@@ -1,11 +1,16 @@
 """The book's Sphinx extension: a site that is light, complete and needs no other origin.
 
-``maths`` turns formulas into HTML and MathML while the book is built, ``assets`` joins the style
-sheets into one that holds only what the pages use and takes the scripts off that no page needs,
-``pages`` adds what a page says about itself (description, launch links), ``names`` calls
-theorems, exercises and folded solutions by their full names.  The templates and the files that
-pages load lie beside these modules; ``book/_static`` holds the book's own images.  In
-``_config.yml``: add ``mlcourse.site`` to ``sphinx.extra_extensions``.
+- ``maths`` turns formulas into HTML and MathML while the book is built;
+- ``assets`` joins the style sheets into one that holds only what the pages use, and takes the
+  scripts off that no page needs;
+- ``pages`` adds what a page says about itself (description, launch links);
+- ``numbering`` counts by chapter, ``chapters`` lists which there are;
+- ``names`` calls theorems, exercises and folded solutions by their full names;
+- ``glossary`` brings the meaning of a word to where it is used, ``source`` (with ``calls``) the
+  code of what a cell calls.
+
+The templates and the files that pages load lie beside these modules; ``book/_static`` holds the
+book's own images.  In ``_config.yml``: add ``mlcourse.site`` to ``sphinx.extra_extensions``.
 """
 
 from pathlib import Path
@@ -14,7 +19,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from mlcourse.site import assets, maths, names, pages
+from mlcourse.site import assets, chapters, glossary, maths, names, numbering, pages, source
 
 __all__ = ["setup"]
 
@@ -32,5 +37,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     maths.setup(app)
     assets.setup(app)
     pages.setup(app)
+    numbering.setup(app)
+    chapters.setup(app)
     names.setup(app)
+    glossary.setup(app)
+    source.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -157,6 +157,68 @@ const begin = () => {
 };
 for (const move of moves) addEventListener(move, begin, { passive: true });
 
+// A term of the glossary says what it means while the pointer is on it, or when the keyboard has
+// reached it (WCAG 2.2, success criterion 1.4.13); a finger follows the link.  The meanings are a
+// script of their own, loaded when the first is asked for, so that it works from a disk too.
+const preview = Object.assign(document.createElement("div"), { id: "term-preview", hidden: true });
+preview.setAttribute("role", "tooltip");
+let meanings, asked, waiting;
+const load = () =>
+  (meanings ??= new Promise((resolve, reject) => {
+    window.mlcourseTerms = resolve;
+    const src = `${root.dataset.content_root}_static/glossary.js`;
+    document.head.append(Object.assign(document.createElement("script"), { src, onerror: reject }));
+  }));
+function hidePreview() {
+  clearTimeout(waiting);
+  asked?.removeAttribute("aria-describedby");
+  asked = undefined;
+  preview.hidden = true;
+}
+async function showPreview(link, x) {
+  if (asked === link) return;
+  hidePreview();
+  asked = link;
+  try {
+    preview.innerHTML = (await load())[decodeURIComponent(link.hash.slice(1))] ?? "";
+  } catch {
+    meanings = undefined; // the link is still there, and the next one tries again
+    return;
+  }
+  if (asked !== link || !preview.innerHTML) return;
+  one("main").append(preview);
+  preview.hidden = false;
+  link.setAttribute("aria-describedby", preview.id);
+  // Below the line on which it was asked for, or above where there is no room.
+  const lines = [...link.getClientRects()];
+  const line = lines.find((box) => x >= box.left && x <= box.right) ?? lines[0];
+  const base = preview.offsetParent.getBoundingClientRect();
+  const below = line.bottom + preview.offsetHeight < innerHeight || line.top < preview.offsetHeight;
+  const right = root.clientWidth - preview.offsetWidth - 8;
+  preview.style.left = `${Math.max(8, Math.min(line.left, right)) - base.left}px`;
+  preview.style.top = `${(below ? line.bottom : line.top - preview.offsetHeight) - base.top}px`;
+}
+const soon = (task) => {
+  clearTimeout(waiting);
+  waiting = setTimeout(task, 150); // time to pass over, and to move onto what is shown
+};
+const leave = () => soon(() => document.activeElement !== asked && hidePreview());
+for (const link of all(".std-term", one("main")).map((term) => term.closest("a"))) {
+  link?.addEventListener("pointerenter", ({ pointerType, clientX }) => {
+    if (pointerType !== "touch") soon(() => showPreview(link, clientX));
+  });
+  link?.addEventListener("pointerleave", leave);
+  link?.addEventListener("focus", () => link.matches(":focus-visible") && showPreview(link));
+  link?.addEventListener("blur", hidePreview);
+}
+preview.addEventListener("pointerenter", () => clearTimeout(waiting));
+preview.addEventListener("pointerleave", leave);
+addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || preview.hidden) return;
+  event.stopPropagation(); // Sphinx would also end the highlighting of a search
+  hidePreview();
+}, true);
+
 // On paper: dark ink on white, and every solution open.
 let before;
 addEventListener("beforeprint", () => {

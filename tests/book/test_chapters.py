@@ -1,0 +1,35 @@
+"""The list of chapters follows the plan and the pages, with nothing kept by hand."""
+
+import re
+from pathlib import Path
+
+from tests.book.site_book import build_site
+
+PLAN = """
+- {chapter: 00_begin, title: Begin}
+- {chapter: 01_go_on, title: A planned title}
+- {chapter: 09_end, title: End}
+"""
+INDEX = "# Book\n\n```{toctree}\n00_begin\n```\n\n```{chapters} plan.yml\n```\n"
+
+
+def listed(site: Path) -> list[tuple[str, bool]]:
+    """The words of each item, and whether it is a link."""
+    html = (site / "index.html").read_text(encoding="utf-8")
+    items = re.findall(r"<li>(.*?)</li>", html.partition('class="chapters')[2], re.S)
+    found = [(re.sub(r"<[^>]+>", "", item).strip(), "<a " in item) for item in items]
+    return [item for item in found if item[0]][:3]
+
+
+def test_what_has_a_page_is_a_link_and_a_new_chapter_needs_no_other_line(tmp_path: Path) -> None:
+    site = build_site(tmp_path, {"plan.yml": PLAN, "index.md": INDEX, "00_begin.md": "# Begin\n"})
+    assert listed(site) == [("0 Begin", True), ("1 A planned title", False), ("9 End", False)]
+    html = (site / "index.html").read_text(encoding="utf-8")
+    assert "1 of 3 chapters are ready" in html
+    assert (site / "00_begin.html").read_text(encoding="utf-8").count("<title>0 Begin") == 1
+    more = INDEX.replace("00_begin\n", "00_begin\n01_go_on\n")
+    build_site(tmp_path, {"index.md": more, "01_go_on.md": "# Its own title\n"})
+    assert listed(site)[1] == ("1 Its own title", True)
+    # a changed title reaches the list although the page with the list was not read again
+    build_site(tmp_path, {"01_go_on.md": "# Another title\n"})
+    assert listed(site)[1] == ("1 Another title", True)
