@@ -62,7 +62,7 @@ ORACLES: dict[str, Callable[..., Any]] = {
 
 # what solves the challenge of an explorer
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
-    ("step_size", {"start": 2.0, "step_size": 1.0}),
+    ("step_size", {"start": 2.0, "step_size": 1.0, "k": 20}),
     ("momentum_pad", {"condition_number": 100, "step_size": 3.3, "momentum": 0.669}),
     ("eigenmodes", {"condition_number": 10, "step_size": 20 / 11, "step": 20}),
     ("batch_size", {"batch_size": 1, "step_size": 0.1, "schedule": "halved every 2 epochs"}),

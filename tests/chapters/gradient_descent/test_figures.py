@@ -13,7 +13,9 @@ from mlcourse.chapters.gradient_descent.figures import (
     _step_size,
     common,
 )
+from mlcourse.explore import Artists, Explorer
 from mlcourse.explore.level_lines import level_lines
+from mlcourse.explore.render import Drawing
 from mlcourse.optimize.objectives import bowl
 from mlcourse.optimize.quadratic_theory import best_momentum, spectral_radius
 from tests.chapters.views import view_of
@@ -34,7 +36,7 @@ def test_regimes_name_what_the_paths_do(explorer_state: tuple[float, float]) -> 
     view = _step_size.compute(start=start, step_size=alpha)
     for x, regime in zip((view.parabola, view.quartic), view.regime, strict=True):
         turns = np.sum(x[1:] * x[:-1] < 0)
-        if regime == "creeps in":
+        if regime == "monotone":
             assert turns == 0
             assert abs(x[-1]) < abs(x[0])
         elif regime == "swings for ever":
@@ -57,9 +59,33 @@ def test_every_regime_of_the_step_size_is_met() -> None:
                 growing = abs(x[-1]) > 1.0001 * start
                 assert growing == (regime == "diverges"), (start, alpha, regime)
     assert met[0] == {
-        "creeps in", "lands in one step", "zigzags in", "swings for ever", "diverges"
+        "monotone", "lands in one step", "zigzags in", "swings for ever", "diverges"
     }  # fmt: skip
-    assert met[1] == {"creeps in", "crosses, creeps", "swings for ever", "diverges"}
+    assert met[1] == {"monotone", "crosses, then monotone", "swings for ever", "diverges"}
+
+
+def test_a_verdict_speaks_of_the_step_that_was_made_and_the_name_comes_last() -> None:
+    view = _step_size.compute(start=1.6, step_size=1.8)
+    said = [_step_size._verdict(view.parabola, view.regime[0], k) for k in (0, 1, 20)]
+    assert said == ["", "other side, nearer", "zigzags in"]
+    for k in _step_size.CLOCK[:-1]:
+        assert "zigzag" not in figures.step_size.readout(view, k=k)
+    assert _step_size._moves(1.0, -1.0) == "other side, as far"
+    assert _step_size._moves(1.0, 2.0) == "same side, further"
+    assert _step_size._moves(1.0, 0.0) == "at the bottom"
+
+
+def _drawn(explorer: Explorer, **values: float) -> Artists:
+    drawing = Drawing(explorer)
+    drawing.show(explorer.state(**values))
+    return drawing.artists
+
+
+def test_curves_are_drawn_up_to_the_step() -> None:
+    artists = _drawn(figures.step_size, step_size=0.5, k=3)
+    assert artists.parabola_path.get_xdata().tolist() == [1.6, 0.8, 0.4, 0.2]
+    assert len(artists.quartic_gap.get_xdata()) == 4
+    assert figures.step_size.default[-1] == 0
 
 
 # momentum_pad
@@ -133,6 +159,24 @@ def test_each_error_is_its_own_geometric_sequence(kappa: float, alpha: float) ->
     np.testing.assert_allclose(
         view.errors @ np.array([_eigenmodes.FLAT, _eigenmodes.STEEP]), view.path, atol=1e-10
     )
+
+
+def test_the_verdict_is_that_of_the_factors() -> None:
+    said = _eigenmodes._verdict
+    assert "diverges" in said(np.array([0.79, -1.1]))
+    assert "swings for ever" in said(np.array([0.8, -1.0]))
+    assert said(np.array([9 / 11, -9 / 11])) == "both shrink equally fast"
+    assert said(np.array([0.9, 0.0])) == "the flat one holds the run back"
+    assert said(np.array([0.1, -0.9])) == "the steep one holds the run back"
+
+
+def test_eigenmodes_shows_no_factor_before_the_first_step() -> None:
+    start = _drawn(figures.eigenmodes)
+    low, high = start.factors.axes.get_ylim()
+    assert not any(low <= y <= high for y in start.factors.get_offsets()[:, 1])
+    played = _drawn(figures.eigenmodes, step=4)
+    assert len(played.path.get_xdata()) == 5
+    assert all(low <= y <= high for y in played.factors.get_offsets()[:, 1])
 
 
 # batch_size
