@@ -179,7 +179,7 @@ step_size = Explorer(
     ),
     controls={
         "start": Slider(linear(0.2, 2.0, 10), default=1.6, label="start x₀"),
-        "step_size": Slider(linear(0.05, 2.4, 48), default=0.5, label="step size α"),
+        "step_size": Slider(linear(0.1, 2.4, 24), default=0.5, label="step size α"),
         "k": Steps(CLOCK, default=0, label="step k", milliseconds=350),
     },
     compute=compute,
