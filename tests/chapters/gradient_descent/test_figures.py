@@ -14,11 +14,14 @@ from mlcourse.chapters.gradient_descent.figures import (
     _momentum_pad,
     _optimizers,
     _step_size,
+    _step_sweep,
     common,
 )
 from mlcourse.explore import Artists, Explorer
 from mlcourse.explore.level_lines import level_lines
 from mlcourse.explore.render import Drawing
+from mlcourse.optimize.descent import gradient_descent
+from mlcourse.optimize.landscapes import ROSENBROCK
 from mlcourse.optimize.objectives import bowl
 from mlcourse.optimize.quadratic_theory import best_momentum, spectral_radius
 from tests.chapters.views import view_of
@@ -89,6 +92,39 @@ def test_curves_are_drawn_up_to_the_step() -> None:
     assert artists.parabola_path.get_xdata().tolist() == [1.6, 0.8, 0.4, 0.2]
     assert len(artists.quartic_gap.get_xdata()) == 4
     assert figures.step_size.default[-1] == 0
+
+
+# step_sweep
+
+
+def test_the_sweep_is_that_of_the_methods_and_its_cliff_is_near_the_best() -> None:
+    view = _step_sweep.compute(problem="Rosenbrock's valley", budget=1000)
+    steps, decades = view.sweep.steps, view.sweep.decades
+    run = gradient_descent(
+        ROSENBROCK.fun, ROSENBROCK.grad, (-1.2, 1.0), step_size=float(steps[10]), max_steps=1000
+    )
+    np.testing.assert_allclose(10 ** decades[10], run.value / run.value[0], rtol=1e-9)
+    assert view.sweep.rises[10, -1] == np.sum(np.diff(run.value) > 0)
+    lost = decades == _step_sweep.LOST
+    assert np.all(np.diff(lost.astype(int), axis=1) >= 0)  # who is lost stays lost
+    first_lost = int(np.argmax(lost[:, -1]))
+    best = {budget: int(decades[:, budget].argmin()) for budget in _step_sweep.BUDGETS}
+    # what the chapter says: within a factor of ten of the cliff, further from it for more steps
+    assert all(steps[first_lost] / 10 < steps[k] < steps[first_lost] for k in best.values())
+    assert best[10] > best[300] > best[1000]
+    noisy = _step_sweep.compute(problem="tumours, batches of 8", budget=100)
+    assert not np.any(noisy.sweep.decades == _step_sweep.LOST)
+
+
+def test_the_sweep_shows_what_was_tried() -> None:
+    artists = _drawn(figures.step_sweep, tried=3)
+    assert len(artists.ends.get_xdata()) == 3
+    assert len(artists.earlier.get_segments()) == 2
+    told = figures.step_sweep.readout(
+        _step_sweep.compute(problem="Rosenbrock's valley", budget=10), tried=25
+    )
+    assert "lost in step" in told
+    assert "No run yet" in figures.step_sweep.readout(view_of(figures.step_sweep)[0], tried=0)
 
 
 # momentum_pad
@@ -266,8 +302,8 @@ def test_theory_is_rough_or_silent_where_the_noise_grows() -> None:
             after = np.mean(steps @ moments @ steps.transpose(0, 2, 1), axis=0)
             factor, moments = np.trace(after) / np.trace(moments), after / np.trace(after)
         view = _batch_size.compute(batch_size=1, step_size=alpha, schedule="constant", seed=0)
-        assert (factor > 1) is grows
-        assert (view.growth >= 1) is grows
+        assert bool(factor > 1) is grows
+        assert bool(view.growth >= 1) is grows
         assert (1 - alpha) ** 2 + alpha * (2 - alpha) * view.growth == pytest.approx(factor)
     lost = _batch_size.compute(batch_size=4, step_size=1.6, schedule="constant", seed=0)
     assert "outgrows" in figures.batch_size.readout(lost, epochs=8.0)
@@ -288,7 +324,7 @@ def test_the_path_holds_every_update_and_the_ball_shrinks_with_the_step() -> Non
 
 def test_extremes_are_the_highest_and_lowest_of_every_column() -> None:
     values = np.array([3.0, 1.0, 2.0, 5.0, 4.0, 6.0])
-    assert common.extremes(values, np.arange(6) / 3, 1.0).tolist() == [0, 1, 3, 4, 5]
+    assert common.extremes(values, np.arange(6) / 3, 1.0).tolist() == [0, 1, 4, 5]
 
 
 # logistic_training

@@ -239,7 +239,8 @@ batch_size = Explorer(
     alt=(
         "Linear regression of the body mass of 128 penguins on their flipper length, trained on "
         "batches. Left: the path of intercept and slope, which ends wandering in a ball around "
-        "the minimum; the size that theory predicts for the present step is drawn. Middle and right: the loss above the least "
+        "the minimum; the size that theory predicts for the present step is drawn. Middle and "
+        "right: the loss above the least "
         "against samples looked at and against updates. Small batches fall fastest per sample "
         "and then stay on a floor proportional to step size over batch size; a decaying step "
         "shrinks the ball and removes the floor."
