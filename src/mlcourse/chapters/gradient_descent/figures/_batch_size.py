@@ -200,8 +200,8 @@ def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
         getattr(artists, f"{name}_loss").set_data(x[drawn], excess[drawn])
         # a floor changes with the step: at most once an epoch, or slowly
         steps = so_far(np.flatnonzero(np.diff(view.floor, prepend=0.0, append=0.0)), now)
-        line = (x[steps], view.floor[steps]) if holds else ([], [])
-        getattr(artists, f"{name}_floor").set_data(*line)
+        steps = steps if holds else steps[:0]
+        getattr(artists, f"{name}_floor").set_data(x[steps], view.floor[steps])
     return [
         artists.path,
         artists.ball,

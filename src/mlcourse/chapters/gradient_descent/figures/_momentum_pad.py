@@ -154,9 +154,13 @@ def _key(ax: Axes) -> None:
             place, 0.055, 0.045, transform=ax.transAxes, clip_on=False, color=colour, alpha=shade
         )
         ax.add_patch(box).set_linewidth(0)
-    for x, word in ((0.14, "fast"), (0.505, "slow"), (0.76, "grows")):
-        right = {"ha": "right"} if word == "fast" else {"ha": "left"}
-        ax.text(x, 1.03, word, transform=ax.transAxes, size=9, color=MUTED, va="baseline", **right)
+    for x, word, side in (
+        (0.14, "fast", "right"),
+        (0.505, "slow", "left"),
+        (0.76, "grows", "left"),
+    ):
+        text = ax.text(x, 1.03, word, transform=ax.transAxes, size=9, color=MUTED)
+        text.set(va="baseline", ha=side)
 
 
 def draw(fig: Figure, view: View) -> Artists:

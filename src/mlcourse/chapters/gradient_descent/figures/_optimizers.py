@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from mlcourse._check import FloatArray, IntArray
 from mlcourse.chapters.gradient_descent.figures.common import clipped, seen, so_far
@@ -222,7 +223,7 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
     ]
 
 
-def _first(view: View, step: int, reached: Callable[[str], FloatArray]) -> str:
+def _first(view: View, step: int, reached: Callable[[str], NDArray[np.bool_]]) -> str:
     """Which method was first, up to the step, to reach something, and when."""
     at = {}
     for name in METHODS:

@@ -88,13 +88,18 @@ class Problem:
     ticks: tuple[float, float, float]
 
 
-_TUMOURS = {"unit": 10.0, "decades": (-1.5, 0.7), "ticks": (-1.0, -0.5, 0.0)}
+def _on_tumours(batch_size: int) -> Problem:
+    return Problem(
+        run=_batches(batch_size), unit=10.0, decades=(-1.5, 0.7), ticks=(-1.0, -0.5, 0.0)
+    )
+
+
 PROBLEMS = {
     "Rosenbrock's valley": Problem(
         run=_valley, unit=0.01, decades=(-4.0, 1.5), ticks=(-4.0, -2.0, 0.0)
     ),
-    "tumours, all 569": Problem(run=_batches(569), **_TUMOURS),
-    "tumours, batches of 8": Problem(run=_batches(8), **_TUMOURS),
+    "tumours, all 569": _on_tumours(569),
+    "tumours, batches of 8": _on_tumours(8),
 }
 
 

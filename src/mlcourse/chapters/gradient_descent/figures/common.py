@@ -48,7 +48,8 @@ def extremes(values: FloatArray, places: FloatArray, width: float) -> IntArray:
     starts = np.flatnonzero(np.diff(column, prepend=column[0] - 1))
     keep = {0, len(values) - 1}
     for first, last in zip(starts, [*starts[1:], len(values)], strict=True):
-        keep |= {first + int(values[first:last].argmin()), first + int(values[first:last].argmax())}
+        inside = values[first:last]
+        keep |= {int(first + inside.argmin()), int(first + inside.argmax())}
     return np.array(sorted(keep))
 
 
