@@ -444,6 +444,11 @@ def test_no_method_wins_everywhere_and_who_leaves_the_ridge_first_is_told() -> N
     assert "none yet" in figures.optimizers.readout(view, step=0)
 
 
+def test_a_start_at_the_minimum_is_no_victory() -> None:
+    view = _optimizers.compute(landscape="valley", start_x=1.0, start_y=1.0)
+    assert not figures.optimizers.challenge.solved(view, step=100)
+
+
 def test_paths_are_drawn_up_to_the_step_and_not_thinned() -> None:
     view = _optimizers.compute(landscape="valley", start_x=1.5, start_y=-0.5)
     artists = _drawn(figures.optimizers, start_x=1.5, start_y=-0.5, step=32)

@@ -254,7 +254,7 @@ batch_size = Explorer(
         ),
         "schedule": Choice(SCHEDULES, label="schedule"),
         "seed": Seed(2),
-        "epochs": Steps(CLOCK, default=0.0, label="epochs", format="g", milliseconds=500),
+        "epochs": Steps(CLOCK, default=0.25, label="epochs", format="g", milliseconds=500),
     },
     compute=compute,
     draw=draw,
