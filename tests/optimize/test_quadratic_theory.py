@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from mlcourse.optimize.descent import gradient_descent
+from mlcourse.optimize.error_bound import error_bound
 from mlcourse.optimize.momentum import heavy_ball
 from mlcourse.optimize.objectives import bowl, quadratic
 from mlcourse.optimize.quadratic_theory import (
@@ -54,6 +55,33 @@ def test_stable_exactly_below_the_limit(lam: float, al: float, beta: float) -> N
         assert bool(radius < 1) is stable
     inside = al / lam < limit
     assert (regime(curvature=lam, step_size=al / lam, momentum=beta) != "diverges") is inside
+
+
+@given(CURVATURE, PRODUCT, MOMENTUM)
+def test_no_error_exceeds_its_bound(lam: float, al: float, beta: float) -> None:
+    # oracle: powers of the iteration matrix; its entries grow up to 6**30, so rounding is relative
+    m = iteration_matrix(curvature=lam, step_size=al / lam, momentum=beta)
+    bound = error_bound(curvature=lam, step_size=al / lam, momentum=beta, max_steps=30)
+    assert bound.shape == (31,)
+    for k in range(31):
+        power = np.linalg.matrix_power(m, k)
+        assert abs(power[0, 0]) <= bound[k] + 1e-11 * np.abs(power).max() + 1e-12
+    # and it is no looser than a straight line with a factor in front
+    radius = float(spectral_radius(curvature=lam, step_size=al / lam, momentum=beta))
+    k = np.arange(31)
+    assert np.all(bound <= ((k + 1) + k * radius) * radius**k * (1 + 1e-6) + 1e-12)
+
+
+@pytest.mark.parametrize("kappa", [3.0, 30.0, 100.0])
+def test_the_bound_is_the_error_at_the_best_pair_and_without_momentum(kappa: float) -> None:
+    best = best_momentum(1 / kappa, 1.0)
+    for momentum, step in ((best.momentum, best.step_size), (0.0, 1.7)):
+        for lam in (1.0, 1 / kappa):
+            m = iteration_matrix(curvature=lam, step_size=step, momentum=momentum)
+            exact = [abs(np.linalg.matrix_power(m, k)[0, 0]) for k in range(41)]
+            bound = error_bound(curvature=lam, step_size=step, momentum=momentum, max_steps=40)
+            # a double root is known to the root of the rounding error only
+            np.testing.assert_allclose(bound, exact, rtol=1e-5)
 
 
 def test_spectral_radius_broadcasts() -> None:

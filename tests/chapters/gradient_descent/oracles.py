@@ -62,11 +62,15 @@ ORACLES: dict[str, Callable[..., Any]] = {
 
 # what solves the challenge of an explorer
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
-    ("step_size", {"start": 2.0, "step_size": 1.0}),
+    ("step_size", {"start": 2.0, "step_size": 1.0, "k": 20}),
     ("momentum_pad", {"condition_number": 100, "step_size": 3.3, "momentum": 0.669}),
     ("eigenmodes", {"condition_number": 10, "step_size": 20 / 11, "step": 20}),
-    ("batch_size", {"batch_size": 1, "step_size": 0.1, "schedule": "halved every 2 epochs"}),
+    (
+        "batch_size",
+        {"batch_size": 1, "step_size": 0.1, "schedule": "halved every 2 epochs", "epochs": 8.0},
+    ),
     ("logistic_training", {"method": "one by one (1)", "step_size": 0.3, "epochs": 0.5}),
     ("logistic_training", {"method": "mini-batch (32)", "step_size": 10, "epochs": 0.5}),
-    ("optimizers", {"landscape": "saddle", "start_x": -1.8, "start_y": -0.8, "step": 100}),
+    ("step_sweep", {"problem": "Rosenbrock's valley", "budget": 1000, "tried": 16}),
+    ("optimizers", {"landscape": "valley", "start_x": -1.75, "start_y": 0.5, "step": 100}),
 ]

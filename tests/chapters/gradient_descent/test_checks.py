@@ -7,6 +7,7 @@ import pytest
 
 from mlcourse.optimize import (
     adaptive_steps,
+    descent,
     finite_sums,
     gradient_noise,
     momentum,
@@ -128,3 +129,40 @@ def test_the_stationary_variance_is_what_a_long_run_shows() -> None:
             x = x - step * (curvature * x + rng.normal(0, np.sqrt(noise / batch), x.size))
         expected = EXPECTED["stationary_variance"](step, curvature, noise, batch)
         assert abs(x.var() / expected - 1) < 0.04
+
+
+def test_the_exercises_without_a_formula_agree_with_the_chapter() -> None:
+    for inputs in drawn(CHECKS["recorded_path"]):
+        h = inputs["curvatures"]
+        run = descent.gradient_descent(
+            lambda x, h=h: float(h @ x**2) / 2,
+            lambda x, h=h: h * x,
+            inputs["x0"],
+            step_size=inputs["step_size"],
+            max_steps=inputs["n_steps"],
+        )
+        np.testing.assert_allclose(EXPECTED["recorded_path"](**inputs), run.x, rtol=1e-12)
+    for inputs in drawn(CHECKS["curvature_from_run"]):
+        curvature = EXPECTED["curvature_from_run"](**inputs)
+        factor = 1 - inputs["step_size"] * curvature
+        assert curvature > 0
+        assert (factor < 0) is inputs["crosses"]
+        np.testing.assert_allclose(inputs["losses"][1:], factor**2 * inputs["losses"][:-1])
+    for inputs in drawn(CHECKS["largest_quiet_step"]):
+        step = EXPECTED["largest_quiet_step"](**inputs)
+        noise = inputs["noise_variance"] / inputs["batch_size"]
+        ball = gradient_noise.noise_ball_variance(
+            curvature=inputs["curvature"], noise_variance=noise, step_size=step
+        )
+        assert np.isclose(ball, inputs["wanted"], rtol=1e-12)
+
+
+def test_the_bug_of_the_exercise_is_told() -> None:
+    def as_it_came(x0: Any, curvatures: Any, step_size: float, n_steps: int) -> np.ndarray:
+        x, path = x0, []
+        for _ in range(n_steps):
+            x -= step_size * curvatures * x
+            path.append(x)
+        return np.array(path)
+
+    assert CHECKS["recorded_path"](as_it_came).status == "failed"

@@ -12,17 +12,13 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from mlcourse._check import FloatArray
-from mlcourse.chapters.gradient_descent.figures.common import clipped, every
+from mlcourse._check import FloatArray, IntArray
+from mlcourse.chapters.gradient_descent.figures.common import clipped, extremes, seen, so_far
 from mlcourse.data.tables import penguins
-from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider
-from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE
+from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps
+from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, RED
 from mlcourse.optimize.finite_sums import FiniteSum, squared_loss
-from mlcourse.optimize.gradient_noise import (
-    gradient_covariance,
-    minibatch_factor,
-    noise_ball_variance,
-)
+from mlcourse.optimize.gradient_noise import gradient_covariance, minibatch_factor
 from mlcourse.optimize.schedules import Schedule, inverse_time_decay, step_decay
 from mlcourse.optimize.stochastic import stochastic_gradient_descent
 
@@ -30,27 +26,36 @@ __all__ = ["batch_size"]
 
 N_SAMPLES = 128
 N_EPOCHS = 8
+CLOCK = (0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0)
 START = np.array([-0.8, 0.1])
 SCHEDULES = ("constant", "halved every 2 epochs", "1/t")
 LOWEST = 1e-5  # bottom of the loss axes
+COLUMNS = 300  # of the screen that a loss curve takes, about
+UNIT = 95.0  # points of the page that a unit of the weights takes, about
+UNSEEN = 0.3  # a shift in points that the line of the path hides
+ROUGH = 0.3  # noise that grows by more than this share makes the theory of constant noise rough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """One run, thinned for drawing, with averages over its last two epochs."""
+    """One run with all its updates, and what theory says about each of its step sizes."""
 
     batch_size: int
-    step_size: float
-    schedule: str
-    path: FloatArray  # (m, 2) weights, from the start
-    epochs: FloatArray  # (m,)
-    excess: FloatArray  # (m,) loss above the least loss
-    updates: FloatArray  # (m2,) evenly spread on a log scale
-    excess_by_updates: FloatArray  # (m2,)
+    first_step: float
+    weights: FloatArray  # (n + 1, 2) from the start
+    epochs: FloatArray  # (n + 1,)
+    excess: FloatArray  # (n + 1,) loss above the least loss
+    floor: FloatArray  # (n + 1,) what theory predicts for the step size used here
+    radius: FloatArray  # (n + 1,) of the ball, two standard deviations
+    growth: float  # share by which the noise grows away from the minimum; from 1 on no ball
+    places: IntArray  # of the points that the line of the path needs
+    epoch_places: IntArray  # and of those that are seen in the curves
+    update_places: IntArray
     late_excess: float  # mean over the last two epochs; nan when the run was lost
-    floor: float  # what theory predicts for a constant step
-    radius: float  # of the ball, two standard deviations
-    n_updates: int
+
+    def now(self, epochs: float) -> int:
+        """The last update that was finished by then."""
+        return int(np.searchsorted(self.epochs, epochs + 1e-9, side="right")) - 1
 
 
 @cache
@@ -66,6 +71,21 @@ def _problem() -> tuple[FiniteSum, FloatArray, float, FloatArray]:
     best = np.array([0.0, float(x @ y) / N_SAMPLES])  # exact: the features are orthonormal
     noise = np.diag(gradient_covariance(problem, best))
     return problem, best, float(problem.fun(best)), noise
+
+
+@cache
+def _spread() -> float:
+    """How the noise grows with the distance: the largest eigenvalue of S -> mean of D S D.
+
+    D is the Hessian of one bird minus that of all, so that the gradients at a distance e with
+    second moments S differ by D e.
+    """
+    problem, *_ = _problem()
+    here, there = problem.gradients(np.zeros(2)), np.eye(2)
+    hessians = np.stack([problem.gradients(e) - here for e in there], axis=-1)
+    off = hessians - hessians.mean(axis=0)
+    moved = np.einsum("nij,nkl->ikjl", off, off).reshape(4, 4) / N_SAMPLES
+    return float(np.abs(np.linalg.eigvals(moved)).max())
 
 
 def _schedule(name: str, step_size: float, steps_per_epoch: int) -> float | Schedule:
@@ -89,27 +109,26 @@ def compute(*, batch_size: float, step_size: float, schedule: str, seed: int) ->
         rng=seed,
         sampling="independent",
     )
-    shown = every(len(run.weights), 40)
-    early = np.unique(np.geomspace(1, len(run.weights) - 1, 40).round().astype(int))
-    late = run.weights[run.epochs > N_EPOCHS - 2]
+    excess = problem.fun(run.weights) - least
+    late = excess[run.epochs > N_EPOCHS - 2]
     factor = minibatch_factor(b, n_samples=N_SAMPLES)
-    variances = [
-        noise_ball_variance(curvature=1.0, noise_variance=factor * v, step_size=step_size)
-        for v in noise
-    ]
+    used = np.append(run.step_size[:1], run.step_size)  # that led to each of the weights
+    variances = factor * used * noise.mean() / (2.0 - used)  # as noise_ball_variance, curvature 1
+    count = np.log10(np.maximum(np.arange(len(excess)), 1.0))
+    path = clipped(run.weights, -3.0, 4.0)
     return View(
         batch_size=b,
-        step_size=step_size,
-        schedule=schedule,
-        path=run.weights[shown],
-        epochs=run.epochs[shown],
-        excess=problem.fun(run.weights[shown]) - least,
-        updates=early.astype(float),
-        excess_by_updates=problem.fun(run.weights[early]) - least,
-        late_excess=float((problem.fun(late) - least).mean()) if len(late) else np.nan,
-        floor=float(sum(variances)) / 2.0,
-        radius=2.0 * float(np.sqrt(np.mean(variances))),
-        n_updates=len(run.step_size),
+        first_step=step_size,
+        weights=path,
+        epochs=run.epochs,
+        excess=excess,
+        floor=variances,  # half of the sum over two coordinates
+        radius=2.0 * np.sqrt(variances),
+        growth=factor * step_size / (2.0 - step_size) * _spread(),
+        places=seen(UNIT * path, UNSEEN),
+        epoch_places=extremes(excess, run.epochs, N_EPOCHS / COLUMNS),
+        update_places=extremes(excess, count, np.log10(N_EPOCHS * N_SAMPLES) / COLUMNS),
+        late_excess=float(late.mean()) if len(late) else np.nan,
     )
 
 
@@ -121,75 +140,97 @@ def draw(fig: Figure, view: View) -> Artists:
     circle = np.column_stack([np.cos(angle), np.sin(angle)])
     for radius in (0.25, 0.5, 0.75, 1.0, 1.25):
         left.plot(*(best + radius * circle).T, color=MUTED, linewidth=0.5)
-    left.set(xlim=(-1.05, 0.55), ylim=(-0.25, 2.05), title="path of the weights")
+    left.set(xlim=(-1.05, 0.55), ylim=(-0.25, 2.05))
+    left.set_title("path of the weights", pad=20)
     left.set(xlabel="intercept", ylabel="slope")
-    (path,) = left.plot([], [], color=BLUE, linewidth=0.9)
+    (path,) = left.plot([], [], color=BLUE, linewidth=0.7, alpha=0.8)
     (ball,) = left.plot([], [], color=ORANGE, linewidth=2.0)
     left.plot(*best, "+", color=INK, markersize=9)
     (end,) = left.plot([], [], "o", color=BLUE)
-    ball_note = left.text(
-        0.97, 0.97, "", color=ORANGE, size=9, ha="right", va="top", transform=left.transAxes
-    )
-    limits = (LOWEST, 3.0)
+    note = left.text(0.5, 1.025, "", color=ORANGE, size=9, ha="center", transform=left.transAxes)
+    limits = (LOWEST, 10.0)
     middle.set(xlim=(0, N_EPOCHS), ylim=limits, yscale="log", xlabel="epochs (samples looked at)")
-    middle.set(ylabel="loss above the least", title="cost in samples")
+    middle.set(ylabel="loss above the least")
+    middle.set_title("cost in samples", pad=20)
     right.set(xlim=(1, N_EPOCHS * N_SAMPLES), xscale="log", ylim=limits, yscale="log")
-    right.set(xlabel="updates of the weights", title="cost in updates")
-    artists = Artists(path=path, ball=ball, end=end, ball_note=ball_note)
+    right.set(xlabel="updates of the weights")
+    right.set_title("cost in updates", pad=20)
+    middle.text(
+        0.5, 1.025, "dashed: theory", color=ORANGE, size=9, ha="center", transform=middle.transAxes
+    )
+    artists = Artists(path=path, ball=ball, end=end, note=note)
     for name, ax in (("epochs", middle), ("updates", right)):
-        (loss,) = ax.plot([], [], color=BLUE, linewidth=1.2)
-        (floor,) = ax.plot([], [], color=ORANGE, linewidth=1.4, linestyle="--")
+        (loss,) = ax.plot([], [], color=BLUE, linewidth=1.0)
+        (floor,) = ax.plot([], [], color=ORANGE, linewidth=1.6, linestyle="--")
+        floor.set_drawstyle("steps-post")
         setattr(artists, f"{name}_loss", loss)
         setattr(artists, f"{name}_floor", floor)
-    artists.note = middle.text(
-        0.97, 0.94, "", color=ORANGE, size=9, ha="right", transform=middle.transAxes
-    )
     artists.circle = circle
     return artists
 
 
-def update(artists: Artists, view: View) -> Sequence[Artist]:
-    """Path and losses; ball and floor belong to a constant step."""
+def _note(view: View) -> str:
+    if view.batch_size == N_SAMPLES:
+        return "no noise, no ball"
+    if view.growth >= 1.0:
+        return "no ball: the noise outgrows the pull"
+    return "theory: too small a ball" if view.growth > ROUGH else "theory: 2 standard deviations"
+
+
+def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
+    """The path and the losses so far; the ball of the step size that is used now."""
     _, best, _, _ = _problem()
-    path = clipped(view.path, -3.0, 4.0)
+    now = view.now(epochs)
+    path = view.weights[so_far(view.places, now)]
     artists.path.set_data(*path.T)
     artists.end.set_data(*path[-1:].T)
-    settles = view.schedule == "constant" and view.floor > LOWEST
-    artists.ball.set_data(*(best + (view.radius if settles else np.nan) * artists.circle).T)
-    artists.ball_note.set_text("theory: 2 standard\ndeviations" if settles else "")
-    excess, by_updates = (
-        np.clip(values, LOWEST / 10, 100.0) for values in (view.excess, view.excess_by_updates)
-    )
-    floor = [view.floor if settles else np.nan] * 2
-    artists.epochs_loss.set_data(view.epochs, excess)
-    artists.epochs_floor.set_data([0, N_EPOCHS], floor)
-    artists.updates_loss.set_data(view.updates, by_updates)
-    artists.updates_floor.set_data([1, N_EPOCHS * N_SAMPLES], floor)
-    artists.note.set_text("noise floor (theory)" if settles else "no noise floor")
+    # theory is silent before the run begins
+    holds = epochs > 0.0 and view.growth < 1.0 and view.batch_size < N_SAMPLES
+    ball = best + view.radius[now] * artists.circle if holds else np.empty((0, 2))
+    artists.ball.set_data(*ball.T)
+    artists.note.set_text(_note(view) if epochs > 0.0 else "")
+    artists.note.set_color(ORANGE if view.growth <= ROUGH else RED)
+    excess = np.clip(view.excess, LOWEST / 10, 100.0)
+    updates = np.arange(len(excess))
+    for name, x, places in (
+        ("epochs", view.epochs, view.epoch_places),
+        ("updates", updates, view.update_places),
+    ):
+        drawn = so_far(places, now)
+        getattr(artists, f"{name}_loss").set_data(x[drawn], excess[drawn])
+        # a floor changes with the step: at most once an epoch, or slowly
+        steps = so_far(np.flatnonzero(np.diff(view.floor, prepend=0.0, append=0.0)), now)
+        steps = steps if holds else steps[:0]
+        getattr(artists, f"{name}_floor").set_data(x[steps], view.floor[steps])
     return [
         artists.path,
         artists.ball,
         artists.end,
+        artists.note,
         artists.epochs_loss,
         artists.epochs_floor,
         artists.updates_loss,
         artists.updates_floor,
-        artists.note,
-        artists.ball_note,
     ]
 
 
-def readout(view: View) -> str:
-    """Batch, work done and the loss that is left."""
-    if np.isnan(view.late_excess):
-        return f"Batch {view.batch_size}: lost after {view.n_updates} updates; take smaller steps."
-    text = (
-        f"Batch {view.batch_size}, {view.n_updates} updates: loss above the least, mean of the "
-        f"last two epochs: {view.late_excess:.2g}"
-    )
-    if view.schedule != "constant":
-        return text + " (decaying step: the ball shrinks)."
-    return text + f"; theory of the noise ball {view.floor:.2g}."
+def readout(view: View, *, epochs: float) -> str:
+    """Batch, work done, the loss that is left and what theory says of it."""
+    now = view.now(epochs)
+    if np.isnan(view.late_excess) and epochs > view.epochs[-1]:
+        return f"Batch {view.batch_size}: lost after {now} updates; take smaller steps."
+    text = f"Epoch {epochs:g}, {now} updates: loss above the least {view.excess[now]:.2g}"
+    if epochs == N_EPOCHS:
+        text += f", mean of the last two epochs {view.late_excess:.2g}"
+    if view.batch_size == N_SAMPLES or epochs == 0.0:
+        return text + "."
+    if view.growth >= 1.0:
+        return text + "; theory: this noise outgrows the pull of the bowl."
+    text += f"; theory for this step, with constant noise: {view.floor[now]:.2g}"
+    if view.growth > ROUGH:
+        more = 1.0 / (1.0 - view.growth)
+        text += f", but the noise grows away from the minimum (up to × {more:.1f})"
+    return text + "."
 
 
 batch_size = Explorer(
@@ -198,40 +239,62 @@ batch_size = Explorer(
     alt=(
         "Linear regression of the body mass of 128 penguins on their flipper length, trained on "
         "batches. Left: the path of intercept and slope, which ends wandering in a ball around "
-        "the minimum; its predicted size is drawn. Middle and right: the loss above the least "
+        "the minimum; the size that theory predicts for the present step is drawn. Middle and "
+        "right: the loss above the least "
         "against samples looked at and against updates. Small batches fall fastest per sample "
         "and then stay on a floor proportional to step size over batch size; a decaying step "
-        "removes the floor."
+        "shrinks the ball and removes the floor."
     ),
     controls={
         "batch_size": Slider(
             (1, 2, 4, 8, 16, 32, 64, 128), default=4, label="batch size", format="g"
         ),
         "step_size": Slider(
-            (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6), default=0.2, label="step size α"
+            (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6), default=0.2, label="step size α"
         ),
         "schedule": Choice(SCHEDULES, label="schedule"),
-        "seed": Seed(4),
+        "seed": Seed(2),
+        "epochs": Steps(CLOCK, default=0.25, label="epochs", format="g", milliseconds=500),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
     presets={
-        "one bird at a time": {"batch_size": 1, "step_size": 0.1, "schedule": "constant"},
+        "one bird at a time": {
+            "batch_size": 1,
+            "step_size": 0.05,
+            "schedule": "constant",
+            "epochs": 8.0,
+        },
         "same ball: 4 × step, 4 × batch": {
             "batch_size": 4,
+            "step_size": 0.2,
+            "schedule": "constant",
+            "epochs": 8.0,
+        },
+        "all birds": {
+            "batch_size": 128,
             "step_size": 0.4,
             "schedule": "constant",
+            "epochs": 8.0,
         },
-        "all birds": {"batch_size": 128, "step_size": 0.4, "schedule": "constant"},
-        "decay": {"batch_size": 4, "step_size": 0.4, "schedule": "halved every 2 epochs"},
+        "decay": {
+            "batch_size": 4,
+            "step_size": 0.4,
+            "schedule": "halved every 2 epochs",
+            "epochs": 8.0,
+        },
     },
     challenge=Challenge(
         text="With single birds (batch 1) and a first step of 0.1 or more, end less than 0.003 "
-        "above the least loss, averaged over the last two epochs.",
-        solved=lambda view: bool(
-            view.batch_size == 1 and view.step_size >= 0.1 and view.late_excess < 0.003
+        "above the least loss, averaged over the last two of the eight epochs.",
+        solved=lambda view, *, epochs: bool(
+            epochs == N_EPOCHS
+            and view.batch_size == 1
+            and view.first_step >= 0.1
+            and view.late_excess < 0.003
         ),
     ),
+    ghost=True,
 )

@@ -24,6 +24,7 @@ from mlcourse.optimize.quadratic_theory import best_step_size
 __all__ = ["eigenmodes"]
 
 EQUAL = 0.02  # a difference of factors that counts as none
+HIDDEN = -9.0  # a factor outside the axes
 N_STEPS = 20
 CONDITION_NUMBERS = (2.0, 5.0, 10.0, 50.0)
 ANGLE = 1.05
@@ -104,7 +105,7 @@ def draw(fig: Figure, view: View) -> Artists:
     errors = LineCollection([], colors=colours, linewidths=1.8, zorder=2)
     right.add_collection(errors, autolim=False)
     now = right.scatter([0, 0], [1, 1], s=30, c=colours, linewidths=0, zorder=3)
-    right.legend(loc="lower left")
+    right.legend(loc="lower left", bbox_to_anchor=(0.08, 0.0))
     return Artists(
         levels=levels,
         path=path,
@@ -118,34 +119,46 @@ def draw(fig: Figure, view: View) -> Artists:
 
 
 def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
-    """The run, and its split at one step: from the minimum along flat, then along steep."""
+    """The run so far, and its split now: from the minimum along flat, then along steep."""
     artists.levels.set_data(*_levels(view.condition_number).T)
-    artists.path.set_data(*clipped(view.path, -3.0, 3.0).T)
+    artists.path.set_data(*clipped(view.path[: step + 1], -3.0, 3.0).T)
     flat, steep = np.clip(view.errors[step], -5.0, 5.0)
     corner, end = flat * FLAT, flat * FLAT + steep * STEEP
     artists.legs.set_segments([np.array([np.zeros(2), corner]), np.array([corner, end])])
     artists.point.set_data(*end[:, None])
     artists.line.set_data([0.0, 1.1], [1.0, 1.0 - 1.1 * view.step_size])
-    artists.factors.set_offsets(np.column_stack([[1.0 / view.condition_number, 1.0], view.factors]))
-    sizes = np.clip(np.abs(view.errors), 1e-5, 1e3)
+    # seen in the first step, not before
+    factors = view.factors if step > 0 else np.full(2, HIDDEN)
+    artists.factors.set_offsets(np.column_stack([[1.0 / view.condition_number, 1.0], factors]))
+    sizes = np.clip(np.abs(view.errors[: step + 1]), 1e-5, 1e3)
     steps = np.arange(len(sizes))
     artists.errors.set_segments([np.column_stack([steps, size]) for size in sizes.T])
     artists.now.set_offsets(np.column_stack([[step, step], sizes[step]]))
     return list(vars(artists).values())
 
 
+def _verdict(factors: FloatArray) -> str:
+    """Which direction decides."""
+    flat, steep = np.abs(factors)
+    if steep > 1.0 + 1e-9:  # the flat one, with the smaller curvature, would be the last to grow
+        return "the steep error grows, and the run diverges"
+    if steep > 1.0 - 1e-9:
+        return "the steep error swings for ever"
+    if abs(flat - steep) < EQUAL:
+        return "both shrink equally fast"
+    return f"the {'flat' if flat > steep else 'steep'} one holds the run back"
+
+
 def readout(view: View, *, step: int) -> str:
-    """Both factors, both errors, and which mode holds the run back."""
-    slow = "flat" if abs(view.factors[0]) > abs(view.factors[1]) else "steep"
-    verdict = f"the {slow} one holds the run back"
-    if abs(np.ptp(np.abs(view.factors))) < EQUAL:
-        verdict = "both shrink equally fast" if abs(view.factors[0]) < 1 else "neither shrinks"
-    by = [f"{factor:.2f}".replace("-", "−") for factor in view.factors]
+    """Both errors, and from the first step on both factors and what they mean."""
     # what rounding leaves of an error that is solved is nothing to read out
     flat, steep = np.where(np.abs(view.errors[step]) < 1e-12, 0.0, np.abs(view.errors[step]))
+    if step == 0:
+        return f"Step 0: error {flat:.2g} along the flat direction and {steep:.2g} along the steep."
+    by = [f"{factor:.2f}".replace("-", "−") for factor in view.factors]
     return (
         f"Step {step}: error {flat:.2g} along the flat direction (× {by[0]} a step) "
-        f"and {steep:.2g} along the steep one (× {by[1]}); {verdict}."
+        f"and {steep:.2g} along the steep one (× {by[1]}); {_verdict(view.factors)}."
     )
 
 
@@ -175,11 +188,11 @@ eigenmodes = Explorer(
         ),
         "step_size": Slider(
             with_optima(linear(0.1, 2.2, 22), _BEST.values()),
-            default=1.0,
+            default=0.3,
             label="step size α",
             format=".2f",
         ),
-        "step": Steps(range(N_STEPS + 1), default=3, label="step k", milliseconds=250),
+        "step": Steps(range(N_STEPS + 1), default=0, label="step k", milliseconds=250),
     },
     compute=compute,
     draw=draw,
@@ -187,7 +200,7 @@ eigenmodes = Explorer(
     readout=readout,
     presets={
         "small steps": {"condition_number": 10, "step_size": 0.3, "step": 10},
-        "steep solved at once": {"condition_number": 10, "step_size": 1.0, "step": 5},
+        "steep solved at once": {"condition_number": 10, "step_size": 1.0, "step": 10},
         "best step for κ = 50": {"condition_number": 50, "step_size": _BEST[50.0], "step": 20},
         "diverges": {"condition_number": 10, "step_size": 2.1, "step": 12},
     },

@@ -12,10 +12,10 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray, IntArray
-from mlcourse.chapters.gradient_descent.figures.common import every
+from mlcourse.chapters.gradient_descent.figures.common import extremes
 from mlcourse.data.tables import breast_cancer
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, SKY
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY
 from mlcourse.optimize.descent import gradient_descent
 from mlcourse.optimize.finite_sums import FiniteSum, logistic_loss
 from mlcourse.optimize.stochastic import stochastic_gradient_descent
@@ -23,7 +23,13 @@ from mlcourse.optimize.stochastic import stochastic_gradient_descent
 __all__ = ["logistic_training"]
 
 N_EPOCHS = 4
-CLOCK = tuple(k / 10 for k in range(10 * N_EPOCHS + 1))  # in epochs
+# in epochs: small steps first, where the methods differ most
+CLOCK = (
+    *(k / 20 for k in range(10)),
+    *(k / 10 for k in range(5, 20)),
+    *(k / 5 for k in range(10, 5 * N_EPOCHS + 1)),
+)
+COLUMN = 0.015  # epochs that share a column of the screen
 METHODS = {"batch (569)": 569, "mini-batch (32)": 32, "one by one (1)": 1}
 COLOURS = {"batch (569)": BLUE, "mini-batch (32)": GREEN, "one by one (1)": PURPLE}
 FEATURES = ("mean_radius", "mean_texture")
@@ -32,10 +38,10 @@ LIMITS = ((-2.2, 3.6), (-2.4, 3.6))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One method at one step size: thinned for the curve, and at the times of the clock."""
+    """One method at one step size: what is seen of the curve, and at the times of the clock."""
 
     epochs: FloatArray  # (m,)
-    loss: FloatArray  # (m,)
+    loss: FloatArray  # (m,) lowest and highest in every column of the screen
     clock_weights: FloatArray  # (len(CLOCK), 3)
     clock_loss: FloatArray  # (len(CLOCK),)
     clock_accuracy: FloatArray
@@ -85,12 +91,13 @@ def _run(method: str, step_size: float) -> Run:
     at = np.searchsorted(run.epochs, np.array(CLOCK) + 1e-9, side="right") - 1
     weights = run.weights[at]
     malignant = weights[:, :1] + weights[:, 1:] @ x.T > 0
-    shown = every(len(run.weights), 60)
+    loss = problem.fun(run.weights)
+    shown = extremes(loss, run.epochs, COLUMN)
     return Run(
         epochs=run.epochs[shown],
-        loss=problem.fun(run.weights[shown]),
+        loss=loss[shown],
         clock_weights=weights,
-        clock_loss=problem.fun(weights),
+        clock_loss=loss[at],
         clock_accuracy=(malignant == label).mean(axis=1),
         clock_updates=at,
     )
@@ -118,7 +125,7 @@ def _line(weights: FloatArray, level: float) -> FloatArray:
 
 def draw(fig: Figure, view: View) -> Artists:
     """The tumours with the boundary, and the loss of all three methods."""
-    left, right = fig.subplots(1, 2)
+    left, right = fig.subplots(1, 2, width_ratios=(1.0, 1.15))
     _, x, label, least = _problem()
     for value, colour, name in ((0, SKY, "benign"), (1, ORANGE, "malignant")):
         left.scatter(
@@ -130,29 +137,32 @@ def draw(fig: Figure, view: View) -> Artists:
             label=name,
             rasterized=True,
         )
-    left.set(xlim=LIMITS[0], ylim=LIMITS[1], title="569 tumours and the boundary")
+    left.set(xlim=LIMITS[0], ylim=LIMITS[1])
     left.set(xlabel="mean radius (standardised)", ylabel="mean texture (standardised)")
-    left.legend(loc="upper right", markerscale=1.6)
+    # legends stand above the axes, where they hide nothing
+    above = {"loc": "lower center", "bbox_to_anchor": (0.48, 0.99), "borderaxespad": 0.0}
+    row = {"columnspacing": 0.9, "handlelength": 1.0, "handletextpad": 0.4}
+    left.legend(ncols=2, markerscale=1.6, **row, **above)
     (boundary,) = left.plot([], [], color=INK, linewidth=2.2)
     (low,) = left.plot([], [], color=MUTED, linewidth=1.0, linestyle="--")
     (high,) = left.plot([], [], color=MUTED, linewidth=1.0, linestyle="--")
-    right.set(xlim=(-0.05, N_EPOCHS + 0.1), ylim=(0.2, 1.0), title="loss")
+    right.set(xlim=(-0.05, N_EPOCHS + 0.1), ylim=(0.2, 1.0))
     right.set(xlabel="epochs (looks at the data)", ylabel="mean log loss")
     right.axhline(least, color=MUTED, linewidth=0.8)
     right.text(N_EPOCHS, least - 0.01, "least possible", color=MUTED, ha="right", va="top", size=9)
     artists = Artists(boundary=boundary, low=low, high=high)
     for k, (name, colour) in enumerate(COLOURS.items()):
-        (curve,) = right.plot([], [], color=colour, linewidth=1.4, label=name)
+        (curve,) = right.plot(
+            [], [], color=colour, linewidth=1.2, label=name, drawstyle="steps-post"
+        )
         setattr(artists, f"curve{k}", curve)
     (artists.now,) = right.plot([], [], "o", color=INK, markersize=8)
-    # readable over the spikes of a bold run
-    paper = {"frameon": True, "facecolor": PAPER, "edgecolor": "none", "framealpha": 0.8}
-    right.legend(loc="upper right", **paper)
+    right.legend(ncols=3, **row, **above)
     return artists
 
 
 def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
-    """The boundary of the chosen method now; all curves belong to the step size."""
+    """The boundary of the chosen method now; the curves of all three so far."""
     at = CLOCK.index(epochs)
     weights = view.run.clock_weights[at]
     artists.boundary.set_data(*_line(weights, 0.0).T)
@@ -161,7 +171,11 @@ def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
     curves = []
     for k, run in enumerate(view.runs.values()):
         curve = getattr(artists, f"curve{k}")
-        curve.set_data(run.epochs, np.minimum(run.loss, 2.0))
+        past = run.epochs <= epochs + 1e-9
+        curve.set_data(
+            np.append(run.epochs[past], epochs),
+            np.minimum(np.append(run.loss[past], run.clock_loss[at]), 2.0),
+        )
         curves.append(curve)
     artists.now.set_data([epochs], [min(float(view.run.clock_loss[at]), 2.0)])
     return [artists.boundary, artists.low, artists.high, *curves, artists.now]
@@ -171,9 +185,9 @@ def readout(view: View, *, epochs: float) -> str:
     """The work done, the loss and the share of tumours on the right side."""
     run, at = view.run, CLOCK.index(epochs)
     return (
-        f"{view.method}: {epochs:.1f} epochs, "
-        f"{run.clock_updates[at]} updates, loss {run.clock_loss[at]:.3f} "
-        f"(least {view.least_loss:.3f}), {run.clock_accuracy[at]:.1%} right"
+        f"{view.method}: epoch {epochs:.2f}, {run.clock_updates[at]} updates, "
+        f"loss {run.clock_loss[at]:.3f} (least {view.least_loss:.3f}), "
+        f"{run.clock_accuracy[at]:.1%} right"
     )
 
 
@@ -189,7 +203,8 @@ logistic_training = Explorer(
         "Left: 569 tumours by mean radius and mean texture, malignant and benign, with the "
         "boundary of logistic regression where both are equally likely; dashed lines mark "
         "probabilities of one and nine tenths. Right: the loss of three ways of training "
-        "against epochs. One by one is near the least loss before the batch method has made "
+        "against epochs, up to the present one. One by one is near the least loss before the "
+        "batch method has made "
         "its first step, but keeps jittering; batches fall smoothly and slowly; mini-batches "
         "do well at both."
     ),
@@ -198,7 +213,7 @@ logistic_training = Explorer(
         "step_size": Slider(
             (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), default=0.3, label="step size α"
         ),
-        "epochs": Steps(CLOCK, default=1.0, label="epochs", format=".1f", milliseconds=150),
+        "epochs": Steps(CLOCK, default=0.0, label="epochs", format=".2f", milliseconds=250),
     },
     compute=compute,
     draw=draw,

@@ -11,14 +11,17 @@ from functools import cache
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
 from mlcourse._check import FloatArray
 from mlcourse.chapters.gradient_descent.figures.common import clipped, with_optima
-from mlcourse.explore import Artists, Challenge, Explorer, Pad, Slider, linear
+from mlcourse.explore import Artists, Challenge, Explorer, Pad, Slider, Toggle, linear
 from mlcourse.explore.level_lines import level_lines
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, RED
+from mlcourse.optimize.error_bound import error_bound
 from mlcourse.optimize.momentum import heavy_ball
 from mlcourse.optimize.objectives import Objective, quadratic
 from mlcourse.optimize.quadratic_theory import (
@@ -37,7 +40,10 @@ FLAT = np.array([np.cos(1.1), np.sin(1.1)])
 STEEP = np.array([-np.sin(1.1), np.cos(1.1)])
 START = -1.2 * FLAT + 0.3 * STEEP
 BANDS = (0.6, 0.75, 0.85, 0.92, 0.97)  # factors per step that divide the colours of the map
+SHADES = np.linspace(0.75, 0.1, len(BANDS) + 1)  # opacities, from the fastest band
+UNSTABLE = 0.18
 LOWEST, HIGHEST = 1e-10, 1e3  # of the drawn losses
+CLOSE = 0.01  # a factor so near the best one counts as the best
 LARGEST_STEP, LARGEST_MOMENTUM = 4.0, 0.95
 
 
@@ -73,12 +79,19 @@ class View:
     momentum: float
     path: FloatArray  # (n + 1, 2)
     loss: FloatArray  # (n + 1,) as a share of the loss at the start
+    bound: FloatArray  # (n + 1,) which no loss exceeds
     rate: float  # spectral radius of the slower mode
     modes: tuple[str, str]  # regime along the steep and along the flat direction
     best: Tuning
+    map: bool
+
+    @property
+    def found(self) -> bool:
+        """Whether the pair is as good as the best one."""
+        return self.rate < self.best.rate + CLOSE
 
 
-def compute(*, step_size: float, momentum: float, condition_number: float) -> View:
+def compute(*, step_size: float, momentum: float, condition_number: float, map: bool) -> View:
     """Sixty steps of the heavy ball."""
     ravine = _ravine(condition_number)
     run = heavy_ball(
@@ -89,15 +102,22 @@ def compute(*, step_size: float, momentum: float, condition_number: float) -> Vi
     steep, flat = (
         regime(curvature=float(c), step_size=step_size, momentum=momentum) for c in curvatures
     )
+    at_start = curvatures * np.array([START @ STEEP, START @ FLAT]) ** 2
+    bounds = [
+        error_bound(curvature=float(c), step_size=step_size, momentum=momentum, max_steps=N_STEPS)
+        for c in curvatures
+    ]
     return View(
         condition_number=condition_number,
         step_size=step_size,
         momentum=momentum,
         path=run.x,
+        bound=np.square(bounds).T @ (at_start / at_start.sum()),
         loss=run.value / run.value[0],
         rate=float(radii.max()),
         modes=(steep, flat),
         best=_best(condition_number)[0],
+        map=map,
     )
 
 
@@ -113,8 +133,8 @@ def _map_image(condition_number: float) -> FloatArray:
     )
     image = np.empty((ny, nx, 4))
     image[..., :3] = to_rgb(BLUE)
-    image[..., 3] = np.linspace(0.75, 0.1, len(BANDS) + 1)[np.searchsorted(BANDS, radius)]
-    image[radius >= 1.0] = (*to_rgb(RED), 0.18)
+    image[..., 3] = SHADES[np.searchsorted(BANDS, radius)]
+    image[radius >= 1.0] = (*to_rgb(RED), UNSTABLE)
     return image
 
 
@@ -123,6 +143,24 @@ def _levels(condition_number: float) -> FloatArray:
     heights = [0.5 * r**2 / condition_number for r in (0.4, 0.8, 1.2, 1.6, 2.6, 4.2)]
     fun = _ravine(condition_number).fun
     return level_lines(fun, heights, x=(-1.1, 1.1), y=(-1.6, 1.6), n=50)
+
+
+def _key(ax: Axes) -> None:
+    """The colours of the map in a strip above it: which of them is fast depends on the theme."""
+    cells = [(BLUE, shade) for shade in SHADES] + [(RED, UNSTABLE)]
+    for k, (colour, shade) in enumerate(cells):
+        place = (0.16 + 0.055 * k + 0.2 * (colour == RED), 1.03)
+        box = Rectangle(
+            place, 0.055, 0.045, transform=ax.transAxes, clip_on=False, color=colour, alpha=shade
+        )
+        ax.add_patch(box).set_linewidth(0)
+    for x, word, side in (
+        (0.14, "fast", "right"),
+        (0.505, "slow", "left"),
+        (0.76, "grows", "left"),
+    ):
+        text = ax.text(x, 1.03, word, transform=ax.transAxes, size=9, color=MUTED)
+        text.set(va="baseline", ha=side)
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -134,20 +172,21 @@ def draw(fig: Figure, view: View) -> Artists:
     (path,) = left.plot([], [], color=BLUE, linewidth=1.3)
     (end,) = left.plot([], [], "o", color=BLUE)
 
-    middle.set(xlim=(0, N_STEPS), ylim=(1e-9, 100.0), yscale="log", xlabel="step k", title="loss")
-    middle.set_ylabel("share of the loss at the start")
+    # above 1000 there is room for the note
+    middle.set(xlim=(0, N_STEPS), ylim=(1e-9, 1e5), yscale="log", xlabel="step k")
+    middle.set(ylabel="share of the loss at the start", title="loss (dashed: bound)")
     (loss,) = middle.plot([], [], color=BLUE)
-    (slope,) = middle.plot([], [], color=ORANGE, linewidth=1.2, linestyle="--", label="theory")
-    middle.legend(loc="lower left")
-    note = middle.text(0.97, 0.97, "", transform=middle.transAxes, ha="right", va="top", size=9)
+    (bound,) = middle.plot([], [], color=ORANGE, linewidth=1.2, linestyle="--")
+    note = middle.text(0.99, 0.985, "", transform=middle.transAxes, ha="right", va="top", size=9)
 
     right.set(
         xlim=(0, LARGEST_STEP),
         ylim=(0, LARGEST_MOMENTUM),
         xlabel="αL, step × curvature",
         ylabel="momentum β",
-        title="map: darker is faster",
     )
+    right.set_title("factor a step", pad=20)
+    _key(right)
     image = right.imshow(
         _map_image(view.condition_number),
         origin="lower",
@@ -155,19 +194,20 @@ def draw(fig: Figure, view: View) -> Artists:
         aspect="auto",
         interpolation="nearest",
     )
-    right.plot([2, LARGEST_STEP], [0, LARGEST_STEP / 2 - 1], color=RED, linewidth=1.2)
-    right.text(3.95, 0.13, "diverges", ha="right", color=RED, weight="bold")
-    right.text(3.95, 0.05, "αL ≥ 2 + 2β", ha="right", color=RED, size=9)
+    (border,) = right.plot([2, LARGEST_STEP], [0, LARGEST_STEP / 2 - 1], color=RED, linewidth=1.2)
     (best,) = right.plot([], [], "*", color=GREEN, markersize=13, markeredgecolor=PAPER)
-    (cursor,) = right.plot([], [], "o", color=ORANGE, markersize=8, markeredgecolor=PAPER)
+    (cursor,) = right.plot(
+        [], [], "o", color=ORANGE, markersize=8, markeredgecolor=PAPER, clip_on=False
+    )
     return Artists(
         levels=levels,
         path=path,
         end=end,
         note=note,
         loss=loss,
-        slope=slope,
+        bound=bound,
         image=image,
+        border=border,
         best=best,
         cursor=cursor,
         map=right,
@@ -175,14 +215,11 @@ def draw(fig: Figure, view: View) -> Artists:
     )
 
 
-def _theory(rate: float) -> tuple[FloatArray, FloatArray]:
-    """A straight line from 1: the loss goes with the square of the error, ``rate ** (2 k)``."""
-    decades = 2.0 * np.log10(rate)
-    last = float(N_STEPS)
-    if decades != 0.0:  # the line ends where it leaves the axes
-        last = min(last, np.log10(HIGHEST if decades > 0 else LOWEST) / decades)
-    ends = np.array([0.0, last])
-    return ends, 10.0 ** (decades * ends)
+def _until_it_leaves(values: FloatArray) -> FloatArray:
+    """A curve up to the first value that is above the axes, or all of it."""
+    above = np.flatnonzero(values > HIGHEST)
+    stop = above[0] + 1 if len(above) else len(values)
+    return np.clip(values[:stop], LOWEST, HIGHEST)
 
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:
@@ -191,15 +228,20 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         artists.drawn_for = view.condition_number
         artists.levels.set_data(*_levels(view.condition_number).T)
         artists.image.set_data(_map_image(view.condition_number))
-        artists.best.set_data([view.best.step_size], [view.best.momentum])
+    for artist in (artists.image, artists.border):
+        if artist.get_visible() != view.map:
+            artist.set_visible(view.map)
+    # the star is shown to who has found it
+    star = ([view.best.step_size], [view.best.momentum]) if view.found else ([], [])
+    artists.best.set_data(*star)
     shown = clipped(view.path, -2.0, 2.0)
     artists.path.set_data(*shown.T)
     artists.end.set_data(*shown[-1:].T)
     artists.note.set_text(f"steep: {view.modes[0]}\nflat: {view.modes[1]}")
     artists.note.set_color(RED if view.rate >= 1 else INK)
-    steps = np.arange(0, len(view.loss), 2)
-    artists.loss.set_data(steps, np.clip(view.loss[steps], LOWEST, HIGHEST))
-    artists.slope.set_data(*_theory(view.rate))
+    for line, values in ((artists.loss, view.loss), (artists.bound, view.bound)):
+        inside = _until_it_leaves(values)
+        line.set_data(np.arange(len(inside)), inside)
     artists.cursor.set_data([view.step_size], [view.momentum])
     return [
         artists.levels,
@@ -207,23 +249,25 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         artists.end,
         artists.note,
         artists.loss,
-        artists.slope,
+        artists.bound,
         artists.image,
+        artists.border,
         artists.best,
         artists.cursor,
     ]
 
 
 def readout(view: View) -> str:
-    """The factor per step, what it means, and the best possible."""
+    """What is left of the loss, and how it shrinks in the long run."""
+    left = f"{view.loss[-1]:.2g}" if view.loss[-1] < 1e3 else "over 1000"
+    text = f"After {N_STEPS} steps the loss is {left} of that at the start; in the long run "
     if view.rate >= 1.0 - 1e-9:
-        speed = "does not converge"
-    else:
-        speed = f"a digit every {np.log(0.1) / np.log(view.rate):.0f} steps"
-    return (
-        f"κ = {view.condition_number:g}, α L = {view.step_size:.2f}, β = {view.momentum:.2f}: "
-        f"factor {view.rate:.3f} a step, {speed}; best possible {view.best.rate:.3f} (★)."
-    )
+        return text + "it does not shrink."
+    factor = view.rate**2  # the loss goes with the square of the error
+    text += f"a step multiplies it by {factor:.2f}"
+    if factor > 0.0:
+        text += f", a digit every {np.log(0.1) / np.log(factor):.0f} steps"
+    return text + (": no pair is faster (★)." if view.found else ".")
 
 
 _BEST_30, _PLAIN_30 = _best(30.0)
@@ -233,9 +277,10 @@ momentum_pad = Explorer(
     title="Step size and momentum",
     alt=(
         "Left: the path of the heavy ball in a long elliptic valley. Middle: its loss on a log "
-        "scale with the slope that theory predicts. Right: a map over step size and momentum, "
-        "dark where convergence is fast, red where the method diverges; a star marks the best "
-        "pair and a handle the chosen one. The border of divergence is the line step times "
+        "scale under a bound from theory. Right: a plane of step size and momentum with a handle "
+        "at the chosen pair; the map colours it by the factor a step, in bands from fast to slow "
+        "and red where the method diverges. A star marks the best pair once it is found. The "
+        "border of divergence is the line step times "
         "largest curvature equals 2 plus twice the momentum; the condition number moves the "
         "star, not the border."
     ),
@@ -250,25 +295,26 @@ momentum_pad = Explorer(
             format=".2f",
         ),
         "momentum": Slider(MOMENTUM_STOPS, default=0.0, label="momentum β", format=".3f"),
+        "map": Toggle(label="map", default=True),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
     presets={
-        "best without momentum": {
+        "best without momentum, κ = 30": {
             "step_size": _PLAIN_30.step_size,
             "momentum": 0.0,
             "condition_number": 30,
         },
-        "optimal": {
+        "optimal, κ = 30": {
             "step_size": _BEST_30.step_size,
             "momentum": _BEST_30.momentum,
             "condition_number": 30,
         },
-        "too much momentum": {"step_size": 2.1, "momentum": 0.92, "condition_number": 30},
-        "timid": {"step_size": 0.3, "momentum": 0.2, "condition_number": 30},
-        "diverges": {"step_size": 3.0, "momentum": 0.4, "condition_number": 30},
+        "too much momentum": {"step_size": 2.1, "momentum": 0.92},
+        "timid": {"step_size": 0.3, "momentum": 0.2},
+        "diverges": {"step_size": 3.0, "momentum": 0.4},
     },
     challenge=Challenge(
         text="With κ = 100, bring the loss below a millionth of its start in 60 steps.",

@@ -9,13 +9,15 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.explore import Artists, Challenge, Explorer, Slider, linear
-from mlcourse.explore.style import BLUE, GREEN, MUTED, ORANGE, RED
+from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps, linear
+from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, RED
 from mlcourse.optimize.descent import gradient_descent
 
 __all__ = ["step_size"]
 
 N_STEPS = 20
+CLOCK = (*range(9), 10, 12, 15, 20)
+SWINGS, DIVERGES = "swings for ever", "diverges"
 SHOWN = 5.0  # no drawn coordinate is further out
 
 
@@ -44,16 +46,33 @@ def _regimes(on_parabola: float, on_quartic: float) -> tuple[str, str]:
     if isclose(on_parabola, 1.0):
         first = "lands in one step"
     elif isclose(on_parabola, 2.0):
-        first = "swings for ever"
+        first = SWINGS
     else:
-        first = "creeps in" if on_parabola < 1 else "zigzags in" if on_parabola < 2 else "diverges"
+        first = "monotone" if on_parabola < 1 else "zigzags in" if on_parabola < 2 else DIVERGES
     if isclose(on_quartic, 2.0):
-        second = "swings for ever"
+        second = SWINGS
     elif on_quartic > 2.0:
-        second = "diverges"
+        second = DIVERGES
     else:
-        second = "creeps in" if on_quartic <= 1 else "crosses, creeps"
+        second = "monotone" if on_quartic <= 1 else "crosses, then monotone"
     return first, second
+
+
+def _moves(before: float, after: float) -> str:
+    """What one step did."""
+    if isclose(abs(after), abs(before)):
+        return "other side, as far"
+    if abs(after) < 1e-12:
+        return "at the bottom"
+    side = "same side" if after * before > 0 else "other side"
+    return f"{side}, {'nearer' if abs(after) < abs(before) else 'further'}"
+
+
+def _verdict(x: FloatArray, regime: str, k: int) -> str:
+    """Of the step that was made last; the name of the whole run when it is over."""
+    if k == 0:
+        return ""
+    return regime if k == N_STEPS else _moves(*x[[min(k, len(x) - 1) - 1, min(k, len(x) - 1)]])
 
 
 def compute(*, start: float, step_size: float) -> View:
@@ -84,9 +103,12 @@ def draw(fig: Figure, view: View) -> Artists:
     )
     for name, ax, fun, title, colour, top in rows:
         ax.plot(x, fun(x[:, None]), color=MUTED, linewidth=1.2)
-        ax.set(xlim=(-2.5, 2.5), ylim=(-0.06 * top, top), xlabel="x", title=title)
+        ax.set(xlim=(-2.5, 2.5), ylim=(-0.06 * top, top), xlabel="x")
+        ax.set_title(title, pad=20)  # above the verdict, which no path can strike through
         (path,) = ax.plot([], [], "o-", color=colour, linewidth=1.2, markersize=4.5)
-        note = ax.text(0.5, 0.94, "", transform=ax.transAxes, ha="center", weight="bold")
+        (now,) = ax.plot([], [], "o", color=INK, markersize=6)
+        note = ax.text(0.5, 1.025, "", transform=ax.transAxes, ha="center", weight="bold")
+        setattr(artists, f"{name}_now", now)
         setattr(artists, f"{name}_path", path)
         setattr(artists, f"{name}_note", note)
     left.set_ylabel("height f(x)")
@@ -95,43 +117,52 @@ def draw(fig: Figure, view: View) -> Artists:
         ylim=(1e-6, 1e2),
         yscale="log",
         xlabel="step k",
-        title="distance",
     )
+    right.set_title("distance to the bottom", pad=20)
     (artists.parabola_gap,) = right.plot([], [], color=BLUE, label="parabola")
     (artists.quartic_gap,) = right.plot([], [], color=ORANGE, label="quartic")
-    right.legend(loc="lower left")
+    right.legend(loc="lower left", bbox_to_anchor=(0.08, 0.0))
     right.axhline(1.0, color=MUTED, linewidth=0.6)
     right.set_ylabel("|xₖ|, log scale")
     return artists
 
 
-def update(artists: Artists, view: View) -> Sequence[Artist]:
-    """Both paths, both regimes, both distances."""
+def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
+    """Both paths and distances up to step k, and what that step did."""
     changed: list[Artist] = []
     runs = (("parabola", view.parabola, _parabola), ("quartic", view.quartic, _quartic))
     for (name, x, fun), regime in zip(runs, view.regime, strict=True):
-        shown = np.clip(x, -SHOWN, SHOWN)
-        path = getattr(artists, f"{name}_path")
-        path.set_data(shown, np.minimum(fun(shown[:, None]), 2 * SHOWN))
+        so_far = x[: k + 1]
+        shown = np.clip(so_far, -SHOWN, SHOWN)
+        heights = np.minimum(fun(shown[:, None]), 2 * SHOWN)
+        path, now = getattr(artists, f"{name}_path"), getattr(artists, f"{name}_now")
+        path.set_data(shown, heights)
+        now.set_data(shown[-1:], heights[-1:])
         gap = getattr(artists, f"{name}_gap")
-        gap.set_data(np.arange(len(x)), np.clip(np.abs(x), 1e-7, 1e3))
+        gap.set_data(np.arange(len(so_far)), np.clip(np.abs(so_far), 1e-7, 1e3))
         note = getattr(artists, f"{name}_note")
-        note.set_text(regime)
-        note.set_color(RED if regime in ("diverges", "swings for ever") else GREEN)
-        changed += [path, note, gap]
+        note.set_text(_verdict(x, regime, k))
+        note.set_color(RED if regime in (SWINGS, DIVERGES) and k == N_STEPS else INK)
+        changed += [path, now, note, gap]
     return changed
 
 
-def readout(view: View) -> str:
-    """The products that decide, and how far the runs got."""
-    left, right = (
-        f"{'over 1000' if abs(x[-1]) > 1e3 else f'{abs(x[-1]):.2g}'}"
-        for x in (view.parabola, view.quartic)
-    )
+def _place(x: FloatArray, k: int) -> str:
+    if k >= len(x) or abs(x[k]) > 1e3:
+        return "beyond 1000"
+    here = 0.0 if abs(x[k]) < 1e-12 else x[k]  # what rounding leaves is nothing to read out
+    return f"at x = {here:.3g}".replace("-", "−")
+
+
+def readout(view: View, *, k: int) -> str:
+    """Where both runs are; once they are over, the products that decided."""
+    places = [_place(x, k) for x in (view.parabola, view.quartic)]
+    if k < N_STEPS:
+        return f"Step {k}. Parabola: {places[0]}. Quartic: {places[1]}."
     return (
-        f"Parabola: step × curvature = {view.product[0]:.3g}, {view.regime[0]}; distance {left} "
-        f"after {len(view.parabola) - 1} steps. Quartic: step × start² = {view.product[1]:.3g}, "
-        f"{view.regime[1]}; distance {right} after {len(view.quartic) - 1} steps."
+        f"Step {k}. Parabola: step × curvature = {view.product[0]:.3g}, {view.regime[0]}, "
+        f"{places[0]}. Quartic: step × start² = {view.product[1]:.3g}, {view.regime[1]}, "
+        f"{places[1]}."
     )
 
 
@@ -141,28 +172,32 @@ step_size = Explorer(
     alt=(
         "Gradient descent on the parabola x squared over 2 and on the quartic x to the fourth "
         "over 4, with the same start and step size, and the distance to the minimum on a log "
-        "scale. On the parabola the product of step and curvature alone decides: up to 1 it "
-        "creeps in, up to 2 it zigzags in, beyond 2 it diverges. On the quartic the start "
-        "counts too, and near the flat bottom every step size becomes slow."
+        "scale, step by step. On the parabola the product of step and curvature alone decides: "
+        "below 1 the run is monotone, up to 2 it zigzags in, beyond 2 it diverges. "
+        "On the quartic the start counts too, and near the flat bottom every step size becomes "
+        "slow."
     ),
     controls={
         "start": Slider(linear(0.2, 2.0, 10), default=1.6, label="start x₀"),
-        "step_size": Slider(linear(0.05, 2.4, 48), default=0.3, label="step size α"),
+        "step_size": Slider(linear(0.1, 2.4, 24), default=0.5, label="step size α"),
+        "k": Steps(CLOCK, default=0, label="step k", milliseconds=350),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
     presets={
-        "creeps": {"start": 1.6, "step_size": 0.1},
-        "one step": {"start": 0.8, "step_size": 1.0},
-        "zigzags": {"start": 0.8, "step_size": 1.8},
-        "swings for ever": {"start": 1.0, "step_size": 2.0},
-        "diverges": {"start": 0.8, "step_size": 2.2},
+        "monotone": {"start": 1.6, "step_size": 0.1, "k": 20},
+        "one step": {"start": 0.8, "step_size": 1.0, "k": 20},
+        "zigzags": {"start": 0.8, "step_size": 1.8, "k": 20},
+        "swings for ever": {"start": 1.0, "step_size": 2.0, "k": 20},
+        "diverges": {"start": 0.8, "step_size": 2.2, "k": 20},
     },
     challenge=Challenge(
         text="Find a start and a step that end within 0.001 of the minimum on the parabola, "
-        "but diverge on the quartic.",
-        solved=lambda view: bool(abs(view.parabola[-1]) < 1e-3 and view.regime[1] == "diverges"),
+        "but diverge on the quartic, and play the run to its end.",
+        solved=lambda view, *, k: bool(
+            k == N_STEPS and abs(view.parabola[-1]) < 1e-3 and view.regime[1] == DIVERGES
+        ),
     ),
 )
