@@ -12,7 +12,7 @@ from mlcourse.chapters.bayesian_inference.figures import (
     _metropolis,
     _samplers,
 )
-from tests.chapters.views import view_of
+from tests.chapters.views import said, view_of
 
 # base_rate
 
@@ -114,22 +114,61 @@ def test_arrows_point_with_the_flow() -> None:
 # metropolis
 
 
+def _walk(**values: object) -> _metropolis.View:
+    return view_of(figures.metropolis, **values)[0]
+
+
 def test_tiny_and_huge_steps_fail_and_one_in_between_agrees() -> None:
     last = {
-        scale: view_of(figures.metropolis, target="Gaussian", scale=scale, iteration=600)[0]
-        .numbers[-1]
+        scale: _walk(target="Gaussian", scale=scale).numbers[_metropolis.N_MOVES]
         for scale in (0.05, 1, 5)
-    }  # fmt: skip
+    }
     assert "tiny" in last[0.05].regime
-    assert last[1].rhat < 1.1 < min(last[0.05].rhat, last[5].rhat)
-    assert last[1].ess > 1.5 * max(last[0.05].ess, last[5].ess)
+    assert last[1].rhat < 1.1 < last[0.05].rhat
+    assert last[1].ess > 1.4 * max(last[0.05].ess, last[5].ess)
     assert last[0.05].accepted > 0.9 > 0.1 > last[5].accepted
 
 
 def test_one_chain_looks_fine_while_rhat_does_not() -> None:
-    view, _ = view_of(figures.metropolis, target="two humps", scale=0.5, iteration=600)
-    assert view.rho[-1].min() < 0.1 < 2 < view.numbers[-1].rhat
+    view = _walk(target="two humps", scale=0.5)
+    numbers = view.numbers[_metropolis.N_MOVES]
+    assert numbers.rho.min() < 0.15 < 2 < numbers.rhat
     assert np.all(view.run.draws[0, :, 0] < 1)
+
+
+@pytest.mark.parametrize("target", _metropolis.TARGETS)
+def test_a_proposal_is_accepted_when_u_falls_on_the_bar(target: str) -> None:
+    view = _walk(target=target, scale=1)
+    np.testing.assert_array_equal(view.u < view.ratio, view.run.accepted[0])
+    there = _metropolis.TARGETS[target].log_density(view.run.proposals[0])
+    here = _metropolis.TARGETS[target].log_density(view.run.draws[0, :-1])
+    np.testing.assert_allclose(np.minimum(np.exp(there - here), 1), np.minimum(view.ratio, 1))
+
+
+def test_every_draw_is_a_visit_of_one_place() -> None:
+    view = _walk(scale=2.5)
+    for n in (0, 1, 7, 30, _metropolis.N_MOVES):
+        places, counts = _metropolis.stays(view.run, n)
+        np.testing.assert_array_equal(np.repeat(places, counts, axis=0), view.run.draws[0, : n + 1])
+
+
+@pytest.mark.parametrize("target", _metropolis.TARGETS)
+def test_the_line_over_the_piles_is_the_density_of_x1(target: str) -> None:
+    x, density = _metropolis._marginal(target).T
+    # independent oracle: the joint density, summed over x2 on a fine grid
+    second = np.linspace(-60, 60, 60_001)
+    points = np.stack(np.broadcast_arrays(x[::8, None], second), axis=-1)
+    summed = np.exp(_metropolis.TARGETS[target].log_density(points)).sum(axis=1) * 0.002
+    np.testing.assert_allclose(density[::8], summed, rtol=2e-3, atol=1e-6)
+    corners = _metropolis._piles(np.array([-3.0, -3.0, 0.1, 2.0]))
+    assert corners[:, 1].max() == _metropolis.TOP
+
+
+def test_half_a_move_is_proposed_and_not_decided() -> None:
+    before, after = (said(figures.metropolis, n=n) for n in (2.5, 3))
+    assert "move 3: proposed" in before
+    assert before.endswith("and u?")
+    assert "move 3: ratio" in after
 
 
 def test_starts_are_spread_and_on_the_target() -> None:
