@@ -63,5 +63,5 @@ CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("beta_bernoulli", {"alpha": 12, "beta": 1, "true_p": 0.2, "seed": 1, "n": 40}),
     ("five_state_chain", {"chain": "merry-go-round", "start": 3, "t": 40}),
     ("metropolis", {"target": "two humps", "scale": 5, "seed": 1, "n": 1000}),
-    ("samplers", {"rho": 0.99, "step_size": 0.1, "n_leapfrog": 20, "draw_number": 60}),
+    ("samplers", {"rho": 0.99, "step_size": 0.1, "n_leapfrog": 20, "work": 40}),
 ]

@@ -26,7 +26,7 @@ PROBABILITIES = (0.2, 0.5, 0.8)
 ORDERS = ("as they came", "successes first")
 LOOKS = np.array([*range(7), 8, 10, 15, 20, 25, 30, *range(40, N_TOSSES + 1, 10)])
 # standard deviations from the mean: a peak stays round
-SPREADS = np.array([-9, -6.5, *np.linspace(-4.5, 4.5, 37), 6.5, 9])
+SPREADS = np.array([-9, -6.5, *np.linspace(-4.5, 4.5, 29), 6.5, 9])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +105,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.you,) = left.plot([], [], color=BLUE, linewidth=2.2, label="your posterior")
     (artists.truth,) = left.plot([], [], color=INK, linewidth=1.0, linestyle=":", label="true p")
     left.legend(loc="upper center", ncols=2, columnspacing=1.0, handlelength=1.6)
-    below = TransformedBbox(Bbox([[0, 0], [1, 1.05 * TOP]]), left.transData)
+    below = TransformedBbox(Bbox.from_extents(0, 0, 1, 1.05 * TOP), left.transData)
     for line in (artists.prior, artists.flat, artists.you):
         line.set_clip_box(below)  # a high peak does not run through the legend
     artists.bands, artists.means = [], []

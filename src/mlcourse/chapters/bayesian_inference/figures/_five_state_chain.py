@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -172,19 +173,20 @@ def draw(fig: Figure, view: View) -> Artists:
         PolyCollection([], facecolor=PURPLE, edgecolor="none", zorder=2), autolim=False
     )
     (artists.step,) = ring.plot([], [], color=GREEN, linewidth=2.2, linestyle=(0, (2, 1)))
-    ring.scatter(*PLACE.T, s=330, facecolor=GRID, edgecolor="none", zorder=3)
+    ring.scatter(PLACE[:, 0], PLACE[:, 1], s=330, facecolor=GRID, edgecolor="none", zorder=3)
     (artists.walker,) = ring.plot(
         [], [], "o", markersize=21, markerfacecolor="none", markeredgecolor=GREEN,
         markeredgewidth=3.2, zorder=4,
     )  # fmt: skip
     for i, (x, y) in enumerate(PLACE):
         ring.text(x, y, str(i + 1), ha="center", va="center", size=11, zorder=5)
-    small = {"ha": "center", "va": "center", "size": 8.5, "zorder": 6}
+    small: dict[str, Any] = {"ha": "center", "va": "center", "size": 8.5, "zorder": 6}
     box = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.7, "pad": 0.6}
     artists.moves = [
-        ring.text(*_beside(i, j), "", color=INK, bbox=box, **small) for i, j in _directed()
+        ring.text(x, y, "", color=INK, bbox=box, **small)
+        for x, y in (_beside(i, j) for i, j in _directed())
     ]
-    artists.stays = [ring.text(*(1.33 * place), "", color=MUTED, **small) for place in PLACE]
+    artists.stays = [ring.text(x, y, "", color=MUTED, **small) for x, y in 1.33 * PLACE]
     artists.regime = ring.text(0, -1.6, "", ha="center", va="center", size=10, color=INK)
     (artists.bars,) = bars.plot([], [], color=BLUE, linewidth=18, solid_capstyle="butt")
     (artists.wanted,) = bars.plot([], [], color=ORANGE, linewidth=3.0, solid_capstyle="butt")
