@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 from scipy.stats import beta as beta_distribution
+from scipy.stats import norm
 
 from mlcourse.chapters.bayesian_inference import figures
 from mlcourse.chapters.bayesian_inference.figures import (
@@ -12,7 +13,9 @@ from mlcourse.chapters.bayesian_inference.figures import (
     _beta_bernoulli,
     _five_state_chain,
     _metropolis,
+    _predictive_check,
     _samplers,
+    eruptions,
 )
 from mlcourse.probability.metropolis import metropolis as run_metropolis
 from mlcourse.probability.targets import correlated_gaussian
@@ -94,6 +97,47 @@ def test_order_does_not_matter_in_the_end_and_the_prior_washes_out() -> None:
     ]
     assert gap[1] == pytest.approx(11 / 113)  # both priors weigh 13 of 113
     assert gap[0] == pytest.approx(11 / 13)
+
+
+# predictive_check
+
+
+def test_the_coin_is_surprised_by_the_order_and_memory_is_not() -> None:
+    coin, memory = (_predictive_check.compute(model=m) for m in ("a coin", "a coin with memory"))
+    assert coin.count == memory.count == 182
+    assert coin.counts.max() < 182
+    low, high = np.quantile(memory.counts, [0.025, 0.975])
+    assert low < 182 < high
+    # oracle: 271 pairs of independent tosses differ with probability 2 p (1 - p), p near 175 / 272;
+    # the posterior of p adds less than 1 to the mean
+    p = 175 / 272
+    assert coin.counts.mean() == pytest.approx(271 * 2 * p * (1 - p), abs=1)
+
+
+def test_one_gaussian_fills_the_gap_and_two_do_not() -> None:
+    one, two = (_predictive_check.compute(model=m) for m in ("one Gaussian", "two Gaussians"))
+    x = eruptions.minutes()
+    assert one.count == np.sum((x > 2.5) & (x < 3.5)) == 12
+    inside = np.diff(norm.cdf(eruptions.GAP, x.mean(), x.std(ddof=1)))[0]
+    assert one.counts.mean() == pytest.approx(272 * inside, rel=0.02)
+    assert one.counts.min() > 12
+    low, high = np.quantile(two.counts, [0.025, 0.975])
+    assert low < 12 < high
+
+
+def test_log_mixture_is_likelihood_times_prior() -> None:
+    def slow(w: float, m1: float, m2: float, s1: float, s2: float) -> float:
+        x = eruptions.minutes()
+        like = np.log(w * norm.pdf(x, m1, s1) + (1 - w) * norm.pdf(x, m2, s2)).sum()
+        normal = norm.logpdf([m1, m2], 3, 2).sum() + norm.logpdf(np.log([s1, s2]), -1, 1).sum()
+        return float(like + normal + np.log(w * (1 - w)))
+
+    points = [(0.4, 2.0, 4.3, 0.2, 0.5), (0.6, 4.3, 2.0, 0.5, 0.2), (0.3, 2.5, 4.0, 0.4, 0.4)]
+    z = [[np.log(w / (1 - w)), a, b, np.log(s), np.log(t)] for w, a, b, s, t in points]
+    ours = eruptions.log_mixture(np.array(z) / eruptions.UNITS)
+    theirs = np.array([slow(*point) for point in points])
+    np.testing.assert_allclose(np.diff(ours), np.diff(theirs), rtol=1e-10)
+    assert ours[0] == pytest.approx(ours[1])  # it does not care which is called the first
 
 
 # five_state_chain
