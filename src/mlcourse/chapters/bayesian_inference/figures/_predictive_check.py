@@ -160,7 +160,7 @@ predictive_check = Explorer(
     alt=(
         "Left: the eruptions of Old Faithful above a copy that a fitted model has made. Right: a "
         "histogram of one count over all copies so far, with the count in the data as a line. A "
-        "coin makes 105 to 143 neighbours that differ where the data have 182; a coin with "
+        "coin makes 105 to 144 neighbours that differ where the data have 182; a coin with "
         f"memory makes as many. One Gaussian puts dozens of eruptions between {GAP[0]:g} and "
         f"{GAP[1]:g} minutes, where the data have few; two Gaussians do not."
     ),
