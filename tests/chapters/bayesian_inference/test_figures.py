@@ -59,10 +59,10 @@ def test_areas_of_the_groups_are_their_counts() -> None:
 
 @pytest.mark.parametrize("order", _beta_bernoulli.ORDERS)
 def test_posterior_counts_successes_and_failures(order: str) -> None:
-    view, _ = view_of(figures.beta_bernoulli, order=order, alpha=5, beta=12, true_p=0.8)
+    view, _ = view_of(figures.beta_bernoulli, order=order, alpha=4, beta=12, true_p=0.8)
     for k, n in enumerate(_beta_bernoulli.LOOKS):
         s = view.successes[k]
-        for belief, a, b in ((view.you, 5, 12), (view.flat, 1, 1)):
+        for belief, a, b in ((view.you, 4, 12), (view.flat, 1, 1)):
             truth = beta_distribution(a + s, b + n - s)
             assert belief.mean[k] == pytest.approx(truth.mean())
             assert belief.low[k] == pytest.approx(truth.ppf(0.025))

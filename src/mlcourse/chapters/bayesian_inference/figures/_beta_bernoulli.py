@@ -21,7 +21,7 @@ __all__ = ["beta_bernoulli"]
 
 N_TOSSES = 100
 TOP = 12.0  # densities above are cut off
-PSEUDO = (1, 2, 5, 12, 30)
+PSEUDO = (1, 4, 12, 30)
 PROBABILITIES = (0.2, 0.5, 0.8)
 ORDERS = ("as they came", "successes first")
 LOOKS = np.array([*range(7), 8, 10, 15, 20, 25, 30, *range(40, N_TOSSES + 1, 10)])
@@ -194,7 +194,7 @@ beta_bernoulli = Explorer(
     update=update,
     readout=readout,
     presets={
-        "mild and wrong": {"alpha": 5, "beta": 2, "true_p": 0.2, "n": 10},
+        "mild and wrong": {"alpha": 4, "beta": 1, "true_p": 0.2, "n": 10},
         "stubborn and wrong": {"alpha": 30, "beta": 1, "true_p": 0.2, "n": 10},
         "successes first": {"order": ORDERS[1], "true_p": 0.5, "n": 40},
         "all the data": {"order": ORDERS[0], "true_p": 0.5, "n": 100},
