@@ -176,7 +176,7 @@ def draw(fig: Figure, view: View) -> Artists:
     artists = Artists(ellipses=[], visits=[], here=[], traces=[], notes=[], ways=[])
     for k, (name, colour) in enumerate(METHODS.items()):
         plane = fig.add_subplot(grid[0, k])
-        plane.set(xlim=(-LIMIT, LIMIT), ylim=(-LIMIT, LIMIT + 2.6), xticks=[-2, 0, 2])
+        plane.set(xlim=(-LIMIT, LIMIT), ylim=(-LIMIT, LIMIT + 3.4), xticks=[-2, 0, 2])
         plane.set_yticks([-2, 0, 2], ["−2", "0", "2"] if k == 0 else [])
         plane.set_title(name, color=colour)
         artists.ellipses += plane.plot([], [], color=MUTED, linewidth=0.8)
@@ -219,7 +219,7 @@ def update(artists: Artists, view: View, *, work: int) -> Sequence[Artist]:
         told = tuned.get(name, f"ε = {view.step_size:g}, L = {view.n_leapfrog}")
         memory = f"{chain.memory:.2f}".replace("-", "−")
         artists.notes[k].set_text(
-            f"{told}\naccepted {100 * chain.accepted:.0f} %, draws {n}\n"
+            f"{told}\naccepted {100 * chain.accepted:.0f} %\ndraws {n}\n"
             f"memory {memory}: {regime(chain)}".replace(": ", ":\n")
         )
     return [
@@ -281,5 +281,5 @@ samplers = Explorer(
         "between −0.25 and 0.25, more than 60 % accepted.",
         solved=_far,
     ),
-    size=(6.2, 4.4),
+    size=(5.0, 4.4),
 )
