@@ -309,6 +309,7 @@ def test_metropolis_against_a_plain_loop() -> None:
             ratio = np.exp(target.log_density(y) - target.log_density(x))
             assert_allclose(run.proposals[c, t], y, rtol=1e-14)
             assert run.accepted[c, t] == (u[t, c] < ratio)
+            assert_allclose(np.exp(run.log_u[c, t]), u[t, c], rtol=1e-14)
             x = y if u[t, c] < ratio else x
             assert_allclose(run.draws[c, t + 1], x, rtol=1e-14)
             assert_allclose(run.log_density[c, t + 1], target.log_density(x), rtol=1e-12)

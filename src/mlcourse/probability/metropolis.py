@@ -38,6 +38,7 @@ class MetropolisRun(Result):
     log_density: FloatArray  # (n_chains, n_draws + 1)
     proposals: FloatArray  # (n_chains, n_draws, dim), rejected ones too
     accepted: BoolArray  # (n_chains, n_draws)
+    log_u: FloatArray  # (n_chains, n_draws), logarithms of the uniform numbers that decided
 
 
 def metropolis_step(
@@ -169,4 +170,5 @@ def metropolis(
         log_density=np.ascontiguousarray(log_ps.T),
         proposals=np.ascontiguousarray(proposals.swapaxes(0, 1)),
         accepted=np.ascontiguousarray(accepted.T),
+        log_u=np.ascontiguousarray(log_u.T),
     )

@@ -1,11 +1,12 @@
 """Chapter 02's checks: their oracles, and what each broken property is told."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from mlcourse.probability import bayes, conjugate, diagnostics
+from mlcourse.probability import bayes, conjugate, diagnostics, gibbs, hmc
 from tests.chapters.rooms import checks, drawn
 
 CHECKS = checks("bayesian_inference")
@@ -96,6 +97,22 @@ def test_the_oracles_agree_with_the_chapter() -> None:
     for inputs in drawn(CHECKS["autocorrelation_at"]):
         theirs = diagnostics.autocorrelation(inputs["x"][None])[0, inputs["lag"]]
         assert EXPECTED["autocorrelation_at"](**inputs) == pytest.approx(theirs, abs=1e-12)
+    for inputs in drawn(CHECKS["leapfrog"]):
+        grad, x, r, epsilon, n = (inputs[k] for k in ("grad", "x", "r", "epsilon", "n_steps"))
+        path = hmc.leapfrog(grad, [x], [r], step_size=epsilon, n_leapfrog=n)
+        theirs = path.x[0, -1, 0], path.momentum[0, -1, 0]
+        assert EXPECTED["leapfrog"](**inputs) == pytest.approx(theirs, rel=1e-10)
+    for inputs in drawn(CHECKS["gibbs_ridge"]):
+        rho, noise = inputs["rho"], iter(inputs["noise"].ravel())
+        conditionals = gibbs.gaussian_conditionals([0, 0], [[1, rho], [rho, 1]])
+        fed = SimpleNamespace(standard_normal=lambda n, noise=noise: np.array([next(noise)] * n))
+        x = np.array([[0.0, inputs["x2"]]])  # the first update does not look at x1
+        rows = []
+        for _ in inputs["noise"]:
+            for j in (0, 1):
+                x[:, j] = conditionals[j](x, fed)
+            rows.append(x[0].copy())
+        np.testing.assert_allclose(EXPECTED["gibbs_ridge"](**inputs), rows, rtol=1e-10)
     for inputs in drawn(CHECKS["split_rhat"]):
         assert EXPECTED["split_rhat"](**inputs) == pytest.approx(diagnostics.split_rhat(**inputs))
 

@@ -1,4 +1,5 @@
 """The checks of chapter 02."""
 
+from mlcourse.chapters.bayesian_inference.checks.moving import *
 from mlcourse.chapters.bayesian_inference.checks.sampling import *
 from mlcourse.chapters.bayesian_inference.checks.updating import *

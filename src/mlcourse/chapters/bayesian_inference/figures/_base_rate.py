@@ -10,7 +10,7 @@ from matplotlib.patches import Polygon, Rectangle
 
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Explorer, Slider
-from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE, PAPER, SKY
+from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE, PAPER, PURPLE
 from mlcourse.probability.bayes import diagnostic_test
 
 __all__ = ["base_rate"]
@@ -20,7 +20,7 @@ PREVALENCES = (0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5, 10, 20, 30, 50)  # per cent
 SENSITIVITIES = (50, 60, 70, 80, 90, 95, 99, 100)
 SPECIFICITIES = (50, 60, 70, 80, 90, 95, 98, 99, 99.5, 99.9)
 GROUPS = {  # in this order they stand; both kinds of positives side by side
-    "ill, negative": SKY,
+    "ill, negative": PURPLE,
     "ill, positive": BLUE,
     "healthy, positive": ORANGE,
     "healthy, negative": GRID,
@@ -34,7 +34,7 @@ class View:
     prevalence: float
     specificity: float
     counts: tuple[int, int, int, int]  # in the order of GROUPS; they sum to 1,000
-    expected: tuple[float, float]  # of 1,000: positive and ill, positive
+    expected: tuple[float, float]  # of 100,000: positive and ill, positive
     positive_predictive: float
     negative_predictive: float
     curve: FloatArray  # positive predictive value at CURVE_X
@@ -54,7 +54,7 @@ def compute(*, prevalence: float, sensitivity: float, specificity: float) -> Vie
         prevalence=share,
         specificity=spec,
         counts=(a, b, c, d),
-        expected=(1000 * float(expected[1]), 1000 * float(expected[1] + expected[2])),
+        expected=(1e5 * float(expected[1]), 1e5 * float(expected[1] + expected[2])),
         positive_predictive=float(at.positive_predictive),
         negative_predictive=float(at.negative_predictive),
         curve=diagnostic_test(CURVE_X, sens, spec).positive_predictive,
@@ -119,11 +119,14 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 
 def readout(view: View) -> str:
     """Counts and both predictive values."""
-    ill, positive = (f"{n:.0f}" if n > 9.95 else f"{n:.2g}" for n in view.expected)
+    ill, positive = view.expected
+    healthy = f"= {100 * view.negative_predictive:.2f} %"
+    if 0.99995 < view.negative_predictive < 1:  # which would be rounded to certainty
+        healthy = "> 99.99 %"
     return (
-        f"Of 1,000 people about {positive} test positive, {ill} of them ill: P(ill | positive) = "
-        f"{100 * view.positive_predictive:.1f} %, "
-        f"P(healthy | negative) = {100 * view.negative_predictive:.2f} %."
+        f"Of 100,000 people {positive:,.0f} test positive, {ill:,.0f} of them ill: "
+        f"P(ill | positive) = {100 * view.positive_predictive:.1f} %, "
+        f"P(healthy | negative) {healthy}."
     )
 
 

@@ -1,4 +1,4 @@
-"""A coin is learned: prior, likelihood and posterior, and the credible interval against n."""
+"""Two people learn a coin: prior, likelihood and posterior, and both intervals against n."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,37 +8,48 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
+from matplotlib.transforms import Bbox, TransformedBbox
 from scipy.stats import beta as beta_distribution
 
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, SKY
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE
 from mlcourse.probability.conjugate import beta_bernoulli as learn
 from mlcourse.probability.credible import equal_tailed_interval
 
 __all__ = ["beta_bernoulli"]
 
 N_TOSSES = 100
-EVERY = 5
-TOP = 12.0  # of the density axes
-PSEUDO = (1, 3, 12)
+TOP = 12.0  # densities above are cut off
+PSEUDO = (1, 4, 12, 30)
 PROBABILITIES = (0.2, 0.5, 0.8)
 ORDERS = ("as they came", "successes first")
-GRID_P = np.linspace(0.0, 1.0, 51)
-LOOKS = np.arange(0, N_TOSSES + 1, EVERY)
+LOOKS = np.array([*range(7), 8, 10, 15, 20, 25, 30, *range(40, N_TOSSES + 1, 10)])
+# standard deviations from the mean: a peak stays round
+SPREADS = np.array([-9, -6.5, *np.linspace(-4.5, 4.5, 29), 6.5, 9])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belief:
+    """What one person believes at the looks."""
+
+    alpha: FloatArray  # (looks,) of the Beta posterior
+    beta: FloatArray
+    mean: FloatArray
+    low: FloatArray  # 95 % equal-tailed
+    high: FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """Posteriors after 0, 1, ..., 100 tosses; intervals at the looks."""
+    """Two people watch the same tosses: you with your prior, the other with a flat one."""
 
     true_p: float
     prior: tuple[float, float]
     order: str
-    successes: FloatArray  # (N + 1,) so far
-    mean: FloatArray  # (looks,)
-    low: FloatArray  # (looks,) 95 % equal-tailed
-    high: FloatArray
+    successes: FloatArray  # (looks,) so far
+    you: Belief
+    flat: Belief
 
 
 @cache
@@ -53,126 +64,138 @@ def compute(*, true_p: float, seed: int, order: str, alpha: float, beta: float) 
     tosses = _tosses(true_p, seed)
     if order == ORDERS[1]:
         tosses = np.sort(tosses)[::-1]
-    path = learn(alpha, beta, tosses)
-    a, b = path.alpha[LOOKS], path.beta[LOOKS]
-    low, high = equal_tailed_interval(lambda q: beta_distribution.ppf(q, a, b), 0.95)
     return View(
         true_p=true_p,
         prior=(float(alpha), float(beta)),
         order=order,
-        successes=path.alpha - alpha,
-        mean=path.mean[LOOKS],
-        low=low,
-        high=high,
+        successes=np.append(0.0, np.cumsum(tosses))[LOOKS],
+        you=_learn(alpha, beta, tosses),
+        flat=_learn(1, 1, tosses),
     )
+
+
+def _learn(alpha: float, beta: float, tosses: FloatArray) -> Belief:
+    path = learn(alpha, beta, tosses)
+    a, b = path.alpha[LOOKS], path.beta[LOOKS]
+    low, high = equal_tailed_interval(lambda q: beta_distribution.ppf(q, a, b), 0.95)
+    return Belief(alpha=a, beta=b, mean=path.mean[LOOKS], low=low, high=high)
 
 
 @cache
 def _density(a: float, b: float) -> FloatArray:
-    return np.minimum(beta_distribution.pdf(GRID_P, a, b), 1.5 * TOP)
+    """The density as a line, with its points where the density is."""
+    mean = a / (a + b)
+    spread = np.sqrt(mean * (1 - mean) / (a + b + 1))
+    p = np.unique(np.clip([0, *(mean + SPREADS * spread), 1], 0, 1))
+    return np.column_stack([p, np.minimum(beta_distribution.pdf(p, a, b), 1.5 * TOP)])
 
 
 def draw(fig: Figure, view: View) -> Artists:
-    """Three densities, and the interval as data come in."""
+    """Densities, and the two intervals as data come in."""
     left, right = fig.subplots(1, 2)
-    left.set(xlim=(0, 1), ylim=(0, TOP), xlabel="success probability p", ylabel="density")
-    left.set(title="belief about p")
-    right.set(xlim=(0, N_TOSSES), ylim=(0, 1.2), xlabel="tosses n", ylabel="p")
-    right.set(title="95 % credible interval", yticks=[0, 0.2, 0.4, 0.6, 0.8, 1])
+    left.set(xlim=(0, 1), ylim=(0, 1.45 * TOP), xlabel="success probability p", ylabel="density")
+    left.set(title="belief about p", yticks=[0, 5, 10])
+    right.set(xlim=(0, N_TOSSES), ylim=(0, 1.28), xlabel="tosses n", ylabel="p")
+    right.set(title="95 % credible intervals", yticks=[0, 0.2, 0.4, 0.6, 0.8, 1])
     artists = Artists()
-    (artists.prior,) = left.plot([], [], color=ORANGE, linewidth=1.5, label="prior")
-    (artists.likelihood,) = left.plot(
-        [], [], color=GREEN, linewidth=1.8, linestyle="--", label="likelihood, scaled"
+    (artists.prior,) = left.plot([], [], color=ORANGE, linewidth=1.5, label="your prior")
+    (artists.flat,) = left.plot(
+        [], [], color=GREEN, linewidth=1.8, linestyle="--", label="flat prior's posterior"
     )
-    (artists.posterior,) = left.plot([], [], color=BLUE, linewidth=2.2, label="posterior")
+    (artists.you,) = left.plot([], [], color=BLUE, linewidth=2.2, label="your posterior")
     (artists.truth,) = left.plot([], [], color=INK, linewidth=1.0, linestyle=":", label="true p")
     left.legend(loc="upper center", ncols=2, columnspacing=1.0, handlelength=1.6)
-    artists.band = right.add_patch(
-        Polygon([(0, 0)], closed=True, facecolor=SKY, alpha=0.45, edgecolor="none")
-    )
-    (artists.mean,) = right.plot([], [], color=BLUE, linewidth=1.6)
+    below = TransformedBbox(Bbox.from_extents(0, 0, 1, 1.05 * TOP), left.transData)
+    for line in (artists.prior, artists.flat, artists.you):
+        line.set_clip_box(below)  # a high peak does not run through the legend
+    artists.bands, artists.means = [], []
+    for colour, style in ((GREEN, "--"), (BLUE, "-")):
+        band = Polygon([(0, 0)], closed=True, facecolor=colour, alpha=0.25, edgecolor="none")
+        artists.bands.append(right.add_patch(band))
+        artists.means += right.plot(
+            [], [], style, color=colour, linewidth=1.6, marker="o", markevery=[-1], clip_on=False
+        )
     (artists.level,) = right.plot([], [], color=INK, linewidth=1.0, linestyle=":")
     artists.note = right.text(
-        0.97, 0.97, "", color=MUTED, size=9, ha="right", va="top", transform=right.transAxes
+        0.97, 0.98, "", color=MUTED, size=9, ha="right", va="top", transform=right.transAxes
     )
     return artists
 
 
 def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     """Beliefs after n tosses, and how they came about."""
-    k = n // EVERY
-    successes = float(view.successes[n])
+    k = int(np.searchsorted(LOOKS, n))
     a, b = view.prior
-    artists.truth.set_data([view.true_p] * 2, [0, 0.78 * TOP])
+    artists.truth.set_data([view.true_p] * 2, [0, TOP])
     artists.level.set_data([0, N_TOSSES], [view.true_p] * 2)
-    artists.likelihood.set_data(GRID_P, _density(1 + successes, 1 + n - successes))
-    artists.prior.set_data(GRID_P, _density(a, b))
-    artists.posterior.set_data(GRID_P, _density(a + successes, b + n - successes))
+    artists.prior.set_data(*_density(a, b).T)
+    for line, belief in ((artists.flat, view.flat), (artists.you, view.you)):
+        line.set_data(*_density(float(belief.alpha[k]), float(belief.beta[k])).T)
     x = LOOKS[: k + 1]
-    band = [*zip(x, view.low, strict=False)], [*zip(x, view.high, strict=False)]
-    artists.band.set_xy([*band[0], *band[1][::-1]])
-    artists.mean.set_data(x, view.mean[: k + 1])
+    for i, belief in enumerate((view.flat, view.you)):
+        band = [*zip(x, belief.low, strict=False)], [*zip(x, belief.high, strict=False)]
+        artists.bands[i].set_xy([*band[0], *band[1][::-1]])
+        artists.means[i].set_data(x, belief.mean[: k + 1])
     weight = 100 * n / (n + a + b)  # share of the data in the posterior mean
     artists.note.set_text(
-        f"{successes:.0f} successes in {n} tosses\n"
+        f"{view.successes[k]:.0f} successes in {n} tosses; for you\n"
         f"the data weigh {weight:.0f} %, the prior {100 - weight:.0f} %"
     )
     return [
         artists.truth,
         artists.level,
-        artists.likelihood,
+        artists.flat,
         artists.prior,
-        artists.posterior,
-        artists.band,
-        artists.mean,
+        artists.you,
+        *artists.bands,
+        *artists.means,
         artists.note,
     ]
 
 
 def readout(view: View, *, n: int) -> str:
-    """The posterior in numbers."""
-    k = n // EVERY
-    a, b = view.prior
-    s = float(view.successes[n])
+    """Both posteriors in numbers."""
+    k = int(np.searchsorted(LOOKS, n))
+    you, flat = view.you, view.flat
     return (
-        f"Prior Beta({a:g}, {b:g}), {s:.0f} successes in {n}: posterior "
-        f"Beta({a + s:g}, {b + n - s:g}), mean {view.mean[k]:.3f}, 95 % interval "
-        f"{view.low[k]:.3f} to {view.high[k]:.3f} (width {view.high[k] - view.low[k]:.2f})."
+        f"{view.successes[k]:.0f} successes in {n}. You: Beta({you.alpha[k]:g}, {you.beta[k]:g}), "
+        f"mean {you.mean[k]:.3f}, 95 % interval {you.low[k]:.3f} to {you.high[k]:.3f}. Flat prior: "
+        f"mean {flat.mean[k]:.3f}, {flat.low[k]:.3f} to {flat.high[k]:.3f}."
     )
 
 
 def _first_hit(view: View, *, n: int) -> bool:
     if view.prior != (12.0, 1.0) or view.true_p != 0.2 or view.order != ORDERS[0]:
         return False
-    inside = np.flatnonzero((view.low <= view.true_p) & (view.true_p <= view.high))
+    inside = np.flatnonzero((view.you.low <= view.true_p) & (view.true_p <= view.you.high))
     return inside.size > 0 and n == int(LOOKS[inside[0]])
 
 
 beta_bernoulli = Explorer(
     name="beta_bernoulli",
-    title="A coin is learned",
+    title="Two people learn a coin",
     alt=(
-        "Left: prior, likelihood scaled to area one, and posterior density of a success "
-        "probability. Right: posterior mean and 95 % credible interval against the number of "
-        "tosses. With more tosses the posterior narrows and moves from the prior to the "
-        "likelihood; a strong wrong prior takes longer. The order of the tosses changes the "
-        "way, not where it ends."
+        "Left: your prior and posterior density of a success probability, and the posterior of "
+        "someone with a flat prior, which is the likelihood scaled to area one. Right: both "
+        "posterior means and 95 % credible intervals against the number of tosses. With more "
+        "tosses both narrow and come together; a strong wrong prior takes longer. The order of "
+        "the tosses changes the way, not where it ends."
     ),
     controls={
         "true_p": Slider(PROBABILITIES, default=0.2, label="true p"),
-        "seed": Seed(3, label="Toss again"),
+        "seed": Seed(2, label="Toss again"),
         "order": Choice(ORDERS, label="order of the tosses"),
-        "alpha": Slider(PSEUDO, default=3, label="prior α (pretended successes)"),
-        "beta": Slider(PSEUDO, default=3, label="prior β (pretended failures)"),
-        "n": Steps(LOOKS.tolist(), default=20, label="tosses n", milliseconds=200),
+        "alpha": Slider(PSEUDO, default=12, label="your prior α (pretended successes)"),
+        "beta": Slider(PSEUDO, default=1, label="your prior β (pretended failures)"),
+        "n": Steps(LOOKS.tolist(), default=5, label="tosses n", milliseconds=400),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
     presets={
-        "flat prior": {"alpha": 1, "beta": 1, "n": 20},
-        "stubborn and wrong": {"alpha": 12, "beta": 1, "true_p": 0.2, "n": 10},
+        "mild and wrong": {"alpha": 4, "beta": 1, "true_p": 0.2, "n": 10},
+        "stubborn and wrong": {"alpha": 30, "beta": 1, "true_p": 0.2, "n": 10},
         "successes first": {"order": ORDERS[1], "true_p": 0.5, "n": 40},
         "all the data": {"order": ORDERS[0], "true_p": 0.5, "n": 100},
     },

@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
-from mlcourse._check import FloatArray
+from mlcourse._check import FloatArray, IntArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
-from mlcourse.explore.style import BLUE, GRID, MUTED, ORANGE, RED
-from mlcourse.probability.markov import chain_distributions, metropolis_chain
+from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PAPER, PURPLE
+from mlcourse.probability.markov import chain_distributions, chain_paths, metropolis_chain
 from mlcourse.probability.mixing import probability_flows
 from mlcourse.probability.total_variation import total_variation
 
@@ -25,7 +26,7 @@ WANTED = np.array([0.1, 0.2, 0.4, 0.2, 0.1])
 CHAINS = ("Metropolis", "merry-go-round", "two islands", "back and forth")
 ANGLE = np.pi / 2 - 2 * np.pi * np.arange(5) / 5
 PLACE = np.column_stack([np.cos(ANGLE), np.sin(ANGLE)])
-PAIRS = ((0, 1), (1, 2), (2, 3), (3, 4), (4, 0))
+PAIRS = ((0, 1), (1, 2), (2, 3), (3, 4), (4, 0), (2, 4))  # all that some chain moves between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,9 @@ class View:
     p: FloatArray  # (N + 1, 5)
     distance: FloatArray  # (N + 1,) total variation from wanted
     others: FloatArray  # (5, N + 1) the same from every start
-    net: FloatArray  # (N, 5) net flow of a step along PAIRS
+    net: FloatArray  # (N, 6) net flow of a step along PAIRS
+    transition: FloatArray  # (5, 5)
+    walker: IntArray  # (N + 1,) where one walker stands
 
 
 @cache
@@ -69,7 +72,7 @@ def _run(chain: str, start: int) -> tuple[FloatArray, FloatArray]:
 
 
 def compute(*, chain: str, start: float) -> View:
-    """Forty steps of the distribution, from this start and from all."""
+    """Forty steps of the distribution, from this start and from all, and of one walker."""
     transition, wanted = _transition(chain)
     first = int(start) - 1
     p, distance = _run(chain, first)
@@ -82,6 +85,8 @@ def compute(*, chain: str, start: float) -> View:
         distance=distance,
         others=np.array([_run(chain, s)[1] for s in range(5)]),
         net=np.array([[net[i, j] for i, j in PAIRS] for net in flows]),
+        transition=transition,
+        walker=chain_paths(transition, first, n_steps=N_STEPS, n_chains=1, rng=3)[0],
     )
 
 
@@ -93,12 +98,12 @@ def regime(view: View, t: int) -> str:
     """What the chain is doing at time t, in a few words."""
     moving = float(np.abs(_net(view, t)).max())
     if view.chain == "back and forth" and t > 5:
-        return "swings for ever"
+        return "swings to and fro"
     if view.chain == "two islands":
-        return "at rest, never at π" if moving < NEAR else "still drifting"
+        return "no net flow, yet not at π" if moving < NEAR else "still drifting"
     if view.distance[t] >= NEAR:
         return "still drifting"
-    return "stationary, yet it circulates" if moving > 0.1 else "at rest, in detailed balance"
+    return "at π, and it circulates" if moving > 0.1 else "at π, no net flow"
 
 
 def _arrow(tail: FloatArray, tip: FloatArray, width: float) -> FloatArray:
@@ -122,48 +127,92 @@ def _arrows(view: View, t: int) -> list[FloatArray]:
                 PLACE[a] + 0.27 * (PLACE[b] - PLACE[a]),
                 PLACE[a] + 0.73 * (PLACE[b] - PLACE[a]),
             )
-            out.append(_arrow(tail, tip, 0.7 * float(abs(flow))))
+            out.append(_arrow(tail, tip, 0.45 * float(abs(flow))))
     return out
 
 
+def _edges(transition: FloatArray) -> FloatArray:
+    """The allowed moves from state to state, as one line with gaps."""
+    out = [
+        (PLACE[i], PLACE[j], (np.nan, np.nan))
+        for i, j in PAIRS
+        if transition[i, j] + transition[j, i] > 0
+    ]
+    return np.array(out).reshape(-1, 2)
+
+
+def _beside(i: int, j: int) -> FloatArray:
+    """Where the probability of the move i to j is written: near i, to the right of the way."""
+    along = (PLACE[j] - PLACE[i]) / np.linalg.norm(PLACE[j] - PLACE[i])
+    far = 0.36 if {i, j} != {2, 4} else 0.6  # the one way across the ring
+    return PLACE[i] + far * along + 0.13 * np.array([along[1], -along[0]])
+
+
+def _percent(probability: float) -> str:
+    return f"{100 * probability:.0f} %" if probability > 0 else ""
+
+
 def draw(fig: Figure, view: View) -> Artists:
-    """The flow on a ring, the bars, and the distance from the stationary distribution."""
-    ring, bars, right = fig.subplots(1, 3, width_ratios=(1.05, 1.0, 1.05))
-    ring.set(xlim=(-1.3, 1.3), ylim=(-1.3, 2.3), xticks=[], yticks=[])
-    ring.set(title="net flow")
-    ring.spines[:].set_visible(False)
-    bars.set(xlim=(0.4, 5.6), ylim=(0, 1.04), xlabel="state", ylabel="probability")
-    bars.set(xticks=range(1, 6), title="distribution at t")
-    right.set(xlim=(0, N_STEPS), ylim=(LOWEST, 1.5), yscale="log", xlabel="step t")
-    right.set(title="distance from π")
-    ring.scatter(*PLACE.T, s=330, facecolor=GRID, edgecolor="none")
-    for i, (x, y) in enumerate(PLACE):
-        ring.text(x, y, str(i + 1), ha="center", va="center", size=11)
-    artists = Artists()
-    artists.arrows = ring.add_collection(
-        PolyCollection([], facecolor=RED, edgecolor="none"), autolim=False
+    """Moves, flow and a walker on a ring; the bars, and the distance from the stationary one."""
+    grid = fig.add_gridspec(2, 2, width_ratios=(1.25, 1.0))
+    ring, bars, right = (
+        fig.add_subplot(grid[:, 0]),
+        fig.add_subplot(grid[0, 1]),
+        fig.add_subplot(grid[1, 1]),
     )
-    artists.regime = ring.text(0, 1.95, "", ha="center", va="center", size=9.5, color=RED)
+    ring.set(xlim=(-1.5, 1.5), ylim=(-1.75, 1.6), xticks=[], yticks=[], aspect="equal")
+    ring.set(title="moves, net flow, and one walker")
+    ring.spines[:].set_visible(False)
+    bars.set(xlim=(0.4, 5.6), ylim=(0, 1.4), xlabel="state", ylabel="probability")
+    bars.set(xticks=range(1, 6), yticks=[0, 0.5, 1])
+    right.set(xlim=(0, N_STEPS), ylim=(LOWEST, 1.5), yscale="log", xlabel="step t")
+    right.set(ylabel="distance from π")
+    artists = Artists()
+    (artists.edges,) = ring.plot([], [], color=GRID, linewidth=2.2)
+    artists.arrows = ring.add_collection(
+        PolyCollection([], facecolor=PURPLE, edgecolor="none", zorder=2), autolim=False
+    )
+    (artists.step,) = ring.plot([], [], color=GREEN, linewidth=2.2, linestyle=(0, (2, 1)))
+    ring.scatter(PLACE[:, 0], PLACE[:, 1], s=330, facecolor=GRID, edgecolor="none", zorder=3)
+    (artists.walker,) = ring.plot(
+        [], [], "o", markersize=21, markerfacecolor="none", markeredgecolor=GREEN,
+        markeredgewidth=3.2, zorder=4,
+    )  # fmt: skip
+    for i, (x, y) in enumerate(PLACE):
+        ring.text(x, y, str(i + 1), ha="center", va="center", size=11, zorder=5)
+    small: dict[str, Any] = {"ha": "center", "va": "center", "size": 8.5, "zorder": 6}
+    box = {"facecolor": PAPER, "edgecolor": "none", "alpha": 0.7, "pad": 0.6}
+    artists.moves = [
+        ring.text(x, y, "", color=INK, bbox=box, **small)
+        for x, y in (_beside(i, j) for i, j in _directed())
+    ]
+    artists.stays = [ring.text(x, y, "", color=MUTED, **small) for x, y in 1.33 * PLACE]
+    artists.regime = ring.text(0, -1.6, "", ha="center", va="center", size=10, color=INK)
     (artists.bars,) = bars.plot([], [], color=BLUE, linewidth=18, solid_capstyle="butt")
     (artists.wanted,) = bars.plot([], [], color=ORANGE, linewidth=3.0, solid_capstyle="butt")
-    bars.plot([], [], color=ORANGE, linewidth=3.0, label="stationary π")
-    bars.legend(loc="upper right")
+    bars.plot([], [], color=BLUE, linewidth=6, label="after t steps")
+    bars.plot([], [], color=ORANGE, linewidth=3, label="stationary π")
+    bars.legend(loc="upper center", ncols=2, handlelength=1.2, borderaxespad=0.1)
     (artists.others,) = right.plot([], [], color=MUTED, linewidth=0.7)
     (artists.distance,) = right.plot([], [], color=BLUE, linewidth=1.8)
     (artists.now,) = right.plot([], [], "o", color=BLUE, markersize=6)
     right.text(
-        0.97, 0.04, "grey: other starts", color=MUTED, size=9, ha="right", transform=right.transAxes
+        0.97, 0.6, "grey: other starts", color=MUTED, size=9, ha="right", transform=right.transAxes
     )
     return artists
 
 
+def _directed() -> list[tuple[int, int]]:
+    return [pair for i, j in PAIRS for pair in ((i, j), (j, i))]
+
+
 def update(artists: Artists, view: View, *, t: int) -> Sequence[Artist]:
-    """Flow, bars, and the point on the curve."""
-    steps = np.arange(N_STEPS + 1, dtype=float)
+    """Flow and walker, bars, and the distance so far."""
+    steps = np.arange(t + 1, dtype=float)
     gap = np.nan
     x = np.repeat(np.arange(1.0, 6.0), 3)
-    level = np.maximum(view.distance, LOWEST / 3)
-    others = np.maximum(view.others, LOWEST / 3)
+    level = np.maximum(view.distance[: t + 1], LOWEST / 3)
+    others = np.maximum(view.others[:, : t + 1], LOWEST / 3)
     artists.others.set_data(
         np.tile([*steps, gap], 5), np.column_stack([others, np.full(5, gap)]).ravel()
     )
@@ -173,15 +222,30 @@ def update(artists: Artists, view: View, *, t: int) -> Sequence[Artist]:
         x + np.tile([0, 0, gap], 5),
         np.column_stack([np.zeros(5), view.p[t], np.zeros(5)]).ravel(),
     )
+    artists.edges.set_data(*_edges(view.transition).T)
     artists.arrows.set_verts(_arrows(view, t))
+    for text, (i, j) in zip(artists.moves, _directed(), strict=True):
+        text.set_text(_percent(view.transition[i, j]))
+    for i, text in enumerate(artists.stays):
+        probability = view.transition[i, i]
+        text.set_text(f"stays\n{_percent(probability)}" if probability > 0 else "")
+    here, before = PLACE[view.walker[t]], PLACE[view.walker[max(t - 1, 0)]]
+    artists.walker.set_data(*here[:, None])
+    way = before + np.array([[0.2], [0.8]]) * (here - before)
+    artists.step.set_data(*(way if np.any(here != before) else np.full((2, 2), gap)).T)
     artists.now.set_data([t], [level[t]])
-    artists.regime.set_text(regime(view, t).replace(", ", ",\n"))
+    artists.regime.set_text(regime(view, t))
     return [
         artists.others,
         artists.distance,
         artists.bars,
         artists.wanted,
+        artists.edges,
         artists.arrows,
+        *artists.moves,
+        *artists.stays,
+        artists.step,
+        artists.walker,
         artists.now,
         artists.regime,
     ]
@@ -193,7 +257,7 @@ def readout(view: View, *, t: int) -> str:
     return (
         f"{view.chain} from state {view.start}, t = {t}: ({shown}); distance from π "
         f"{view.distance[t]:.3f}, largest net flow {np.abs(_net(view, t)).max():.3f}: "
-        f"{regime(view, t)}."
+        f"{regime(view, t)}. The walker is in state {view.walker[t] + 1}."
     )
 
 
@@ -201,26 +265,29 @@ five_state_chain = Explorer(
     name="five_state_chain",
     title="Where does the probability go?",
     alt=(
-        "Left: five states on a ring with arrows as broad as the net probability that flows "
-        "between neighbours in the next step. Middle: the distribution after t steps and the "
-        "stationary one. Right: total variation distance between the two against t. The "
-        "Metropolis chain comes to rest in detailed balance; the merry-go-round becomes "
-        "stationary while probability circulates; two islands keep the memory of the start; "
-        "back and forth swings for ever."
+        "Left: five states on a ring; faint lines with probabilities are the moves that the "
+        "chain allows, arrows are as broad as the net probability that flows in the next step, "
+        "and a ring marks where one walker stands. Right: the distribution after t steps and "
+        "the stationary one, and below the total variation distance between the two so far. "
+        "With the Metropolis chain the net flow ceases while the walker walks on; on the "
+        "merry-go-round the distribution becomes stationary while probability circulates; "
+        "no line joins the two islands, which keep the memory of the start; back and forth "
+        "swings for ever."
     ),
     controls={
         "chain": Choice(CHAINS, label="chain"),
         "start": Slider((1, 2, 3, 4, 5), default=1, label="start in state"),
-        "t": Steps(range(N_STEPS + 1), default=2, label="step t", milliseconds=200),
+        "t": Steps(range(N_STEPS + 1), default=0, label="step t", milliseconds=400),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
+    size=(7.2, 4.3),
     presets={
-        "Metropolis at rest": {"chain": "Metropolis", "start": 1, "t": 40},
+        "Metropolis, late": {"chain": "Metropolis", "start": 1, "t": 40},
         "two islands": {"chain": "two islands", "start": 2, "t": 10},
-        "swings for ever": {"chain": "back and forth", "start": 3, "t": 21},
+        "back and forth": {"chain": "back and forth", "start": 3, "t": 21},
     },
     challenge=Challenge(
         text="Find a distribution that no longer changes although probability still flows: "

@@ -1,4 +1,4 @@
-"""Random-walk Metropolis on four targets, with the diagnostics as the chains grow."""
+"""Random-walk Metropolis: one proposal and its verdict at a time, then visits that pile up."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,12 +6,16 @@ from functools import cache
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.collections import EllipseCollection
 from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
+from scipy.stats import norm
 
 from mlcourse._check import FloatArray
-from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps
+from mlcourse.chapters.bayesian_inference.figures.dots import dots
+from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps, growing
 from mlcourse.explore.level_lines import level_lines
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, RED
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY
 from mlcourse.probability.diagnostics import (
     autocorrelation,
     effective_sample_size,
@@ -23,12 +27,20 @@ from mlcourse.probability.targets import Target, banana, bimodal, correlated_gau
 
 __all__ = ["metropolis"]
 
-N_MOVES = 600
-EVERY = 15
+N_MOVES = 1000
+HALVES = 10  # moves that are shown twice: proposed, then decided
+SINGLE = 30  # moves that are shown one at a time
+STOPS = (
+    *sorted([k + 0.5 for k in range(HALVES)] + list(range(SINGLE))),
+    *growing(SINGLE, N_MOVES, 30),
+)
 N_LAGS = 40
-FIRST = 165  # moves before the autocorrelation of the second half is worth a line
-THIN = 5  # every fifth draw is in the trace
+FIRST = 200  # moves before the autocorrelation of the second half is worth a line
+THIN = 8  # every eighth draw is in the trace
 X, Y = (-6.4, 6.4), (-5.2, 5.6)
+BINS = np.linspace(*X, 25)
+TOP = 0.56  # of the densities of x1
+VISITS = {1: 2.6, 2: 4.6, 4: 7.0, 8: 10.0}  # diameters of a place visited at least so often
 TARGETS: dict[str, Target] = {
     "Gaussian": correlated_gaussian(rho=0.8),
     "two humps": bimodal(separation=6.0),
@@ -54,6 +66,7 @@ class Numbers:
     ess: float
     rhat: float
     regime: str
+    rho: FloatArray  # (N_LAGS + 1,) autocorrelation of the first chain; empty before FIRST
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,37 +76,38 @@ class View:
     target: str
     scale: float
     run: MetropolisRun
-    numbers: tuple[Numbers, ...]  # one a stop of the iteration
-    rho: FloatArray  # (stops, N_LAGS + 1) autocorrelation of the first chain, nan before it exists
+    ratio: FloatArray  # (N,) density at a proposal of chain 1 over that where it stands
+    u: FloatArray  # (N,) what decided: accepted if u < ratio
+    numbers: dict[int, Numbers]  # by the moves made, from SINGLE on
 
 
 def _regime(accepted: float, rhat: float) -> str:
     if rhat < 1.1:
         return "the chains agree"
     if accepted < 0.1:
-        return "huge steps: mostly rejected"
+        return "huge steps: mostly refused"
     if accepted > 0.9:
         return "tiny steps: it crawls"
     return "the chains disagree"
 
 
 def _numbers(run: MetropolisRun, n: int) -> Numbers:
-    if n == 0:
-        return Numbers(accepted=float("nan"), ess=float("nan"), rhat=float("nan"), regime="")
     draws = run.draws[:, n // 2 + 1 : n + 1, 0]  # the first half is warm-up
     accepted = float(run.accepted[:, n // 2 : n].mean())
     rhat = split_rhat(draws)
+    rho = autocorrelation(draws[:1])[0, : N_LAGS + 1] if n >= FIRST else np.empty(0)
     return Numbers(
         accepted=accepted,
         ess=effective_sample_size(draws),
         rhat=rhat,
         regime=_regime(accepted, rhat),
+        rho=rho,
     )
 
 
 @cache
 def compute(*, target: str, seed: int, scale: float) -> View:
-    """Run four chains of 600 moves, and diagnose them at every stop."""
+    """Run four chains, and diagnose them at every stop."""
     run = run_metropolis(
         TARGETS[target].log_density,
         STARTS[target],
@@ -101,18 +115,22 @@ def compute(*, target: str, seed: int, scale: float) -> View:
         step_size=scale,
         rng=102 + seed,
     )
-    stops = range(0, N_MOVES + 1, EVERY)
-    rho = np.full((len(stops), N_LAGS + 1), np.nan)
-    for k, n in enumerate(stops):
-        if n >= FIRST:
-            rho[k] = autocorrelation(run.draws[:1, n // 2 + 1 : n + 1, 0])[0, : N_LAGS + 1]
+    numbers = {int(n): _numbers(run, int(n)) for n in STOPS if n >= SINGLE}
+    gain = TARGETS[target].log_density(run.proposals[0]) - run.log_density[0, :-1]
     return View(
         target=target,
         scale=scale,
         run=run,
-        numbers=tuple(_numbers(run, n) for n in stops),
-        rho=rho,
+        ratio=np.exp(np.minimum(gain, 50)),
+        u=np.exp(run.log_u[0]),
+        numbers=numbers,
     )
+
+
+def stays(run: MetropolisRun, n: int) -> tuple[FloatArray, FloatArray]:
+    """Places of chain 1 in the first n moves, each once, and the visits that each has."""
+    new = np.flatnonzero(np.append(True, run.accepted[0, :n]))
+    return run.draws[0, new], np.diff(np.append(new, n + 1))
 
 
 @cache
@@ -126,121 +144,222 @@ def _levels(target: str) -> FloatArray:
     )
 
 
+@cache
+def _marginal(target: str) -> FloatArray:
+    """The exact density of x1 as a line: a Gaussian, or two."""
+    x = np.linspace(*X, 65)
+    if target == "two humps":
+        return np.column_stack([x, 0.5 * norm.pdf(x, -3) + 0.5 * norm.pdf(x, 3)])
+    return np.column_stack([x, norm.pdf(x, scale=np.sqrt(TARGETS[target].covariance[0, 0]))])
+
+
+def _piles(x: FloatArray) -> FloatArray:
+    """Corners of a histogram of area one."""
+    height = np.histogram(x, BINS)[0] / (len(x) * (BINS[1] - BINS[0]))
+    y = np.concatenate([[0], np.repeat(np.minimum(height, TOP), 2), [0]])
+    return np.column_stack([np.repeat(BINS, 2), y])
+
+
 def draw(fig: Figure, view: View) -> Artists:
-    """The plane, the traces of four chains, and the autocorrelation of the first."""
-    grid = fig.add_gridspec(2, 2, width_ratios=(1.05, 1.0))
-    left, trace, lags = (
-        fig.add_subplot(grid[:, 0]),
-        fig.add_subplot(grid[0, 1]),
-        fig.add_subplot(grid[1, 1]),
+    """The plane between its piles and the verdict; traces and autocorrelation at the side."""
+    grid = fig.add_gridspec(3, 2, width_ratios=(1.2, 1.0), height_ratios=(0.8, 2.4, 0.42))
+    piles, plane, verdict = (fig.add_subplot(grid[k, 0]) for k in range(3))
+    side = grid[:, 1].subgridspec(2, 1)
+    trace, lags = fig.add_subplot(side[0]), fig.add_subplot(side[1])
+    piles.set(xlim=X, ylim=(0, TOP), xticks=[], yticks=[], title="visits of chain 1, by x₁")
+    plane.set(xlim=X, ylim=Y, xlabel="x₁", ylabel="x₂")
+    verdict.set(xlim=(0, 1), ylim=(-0.5, 1.9), yticks=[], xticks=[0, 0.5, 1])
+    verdict.spines["left"].set_visible(False)
+    verdict.set_xlabel("u, between 0 and 1: accepted if it falls on the bar", size=9)
+    piles.text(
+        0.99,
+        0.9,
+        "line: the target",
+        size=9,
+        color=MUTED,
+        ha="right",
+        va="top",
+        transform=piles.transAxes,
     )
-    left.set(xlim=X, ylim=Y, xlabel="x₁", ylabel="x₂", title="chain 1 and its rejected proposals")
-    trace.set(xlim=(0, N_MOVES), ylim=X, ylabel="x₁", title="x₁ of four chains")
-    lags.set(xlim=(0, N_LAGS), ylim=(-0.55, 1.65), xlabel="lag", ylabel="autocorr.")
+    trace.set(xlim=(0, N_MOVES), ylim=X, ylabel="x₁", xlabel="move", title="x₁ of four chains")
+    lags.set(xlim=(0, N_LAGS), ylim=(-0.55, 1.65), xlabel="lag", ylabel="autocorr. of chain 1")
     lags.set_yticks([0, 0.5, 1])
     lags.axhline(0, color=MUTED, linewidth=0.7)
     artists = Artists()
-    (artists.levels,) = left.plot([], [], color=MUTED, linewidth=0.8)
-    (artists.path,) = left.plot([], [], color=BLUE, linewidth=0.8)
-    (artists.rejected,) = left.plot([], [], color=RED, linewidth=0.9, marker="x", markersize=4)
-    (artists.here,) = left.plot([], [], "o", color=INK, markersize=6)
+    artists.piles = piles.add_patch(
+        Polygon([(0, 0)], closed=True, facecolor=SKY, edgecolor="none", alpha=0.8)
+    )
+    (artists.marginal,) = piles.plot([], [], color=INK, linewidth=1.2)
+    (artists.levels,) = plane.plot([], [], color=MUTED, linewidth=0.8)
+    artists.visits = [
+        plane.plot([], [], color=BLUE, linewidth=size, solid_capstyle="round", snap=False)[0]
+        for size in VISITS.values()
+    ]
+    artists.reach = plane.add_collection(
+        EllipseCollection(
+            [1.0], [1.0], [0.0], units="xy", offsets=[(0, 0)], offset_transform=plane.transData,
+            facecolor="none", edgecolor=MUTED, linewidth=0.9, linestyle=(0, (2, 2)),
+        ),
+        autolim=False,
+    )  # fmt: skip
+    (artists.pending,) = plane.plot(
+        [], [], "--o", color=INK, linewidth=1.3, markersize=7, markerfacecolor="none", markevery=[1]
+    )
+    (artists.taken,) = plane.plot([], [], color=GREEN, linewidth=2.4)
+    (artists.refused,) = plane.plot(
+        [], [], "-X", color=ORANGE, linewidth=1.6, markersize=8, markevery=[1],
+        markeredgecolor="none",
+    )  # fmt: skip
+    (artists.here,) = plane.plot([], [], "o", color=INK, markersize=6.5)
+    (artists.chance,) = verdict.plot([], [], color=GREEN, linewidth=9, solid_capstyle="butt")
+    verdict.plot([0, 1], [0, 0], color=MUTED, linewidth=0.8)
+    (artists.u,) = verdict.plot([], [], "v", color=INK, markersize=8)
+    artists.words = verdict.text(0.0, 1.35, "", size=9.5, va="center")
     artists.traces = []
     for k, colour in reversed(list(enumerate(COLOURS))):
         (line,) = trace.plot([], [], color=colour, linewidth=1.4 if k == 0 else 0.8)
         artists.traces.insert(0, line)
     (artists.rho,) = lags.plot([], [], color=BLUE, linewidth=1.5)
-    artists.regime = left.text(0.03, 0.03, "", color=RED, size=9.5, transform=left.transAxes)
     artists.values = lags.text(
-        0.98, 0.97, "", transform=lags.transAxes, size=9.5, ha="right", va="top"
+        0.98, 0.97, "", transform=lags.transAxes, size=9, ha="right", va="top"
     )
     return artists
 
 
-def update(artists: Artists, view: View, *, iteration: int) -> Sequence[Artist]:
-    """The walk so far, its last fifteen proposals, and the diagnostics so far."""
-    k, n = iteration // EVERY, iteration
-    run = view.run
+def update(artists: Artists, view: View, *, n: float) -> Sequence[Artist]:
+    """The present proposal and its verdict, all visits so far, and the diagnostics so far."""
+    run, made = view.run, int(n)
     artists.levels.set_data(*_levels(view.target).T)
-    moved = np.append(True, run.accepted[0, :n])  # a rejected move repeats the point: draw it once
-    artists.path.set_data(*np.clip(run.draws[0, : n + 1][moved], -9, 9).T)
-    last = np.arange(max(n - EVERY, 0), n)
-    last = last[~run.accepted[0, last]]
-    spokes = np.full((len(last), 3, 2), np.nan)
-    spokes[:, 0], spokes[:, 1] = run.draws[0, last], run.proposals[0, last]
-    artists.rejected.set_data(*np.clip(spokes, -9, 9).reshape(-1, 2).T)
-    artists.here.set_data(*run.draws[0, n : n + 1].T)
-    shown = np.arange(0, n + 1, THIN)
+    artists.marginal.set_data(*_marginal(view.target).T)
+    artists.piles.set_xy(_piles(run.draws[0, : made + 1, 0]))
+    places, counts = stays(run, made)
+    for least, line in zip(VISITS, artists.visits, strict=True):
+        line.set_data(*dots(places[counts >= least]).T)
+    _propose(artists, view, n)
+    shown = np.arange(0, made + 1, THIN)
     for chain, line in enumerate(artists.traces):
         line.set_data(shown, np.clip(run.draws[chain, shown, 0], -9, 9))
-    artists.rho.set_data(np.arange(N_LAGS + 1), view.rho[k])
-    numbers = view.numbers[k]
-    artists.regime.set_text(numbers.regime)
+    numbers = view.numbers.get(made)
+    rho = numbers.rho if numbers else np.empty(0)
+    artists.rho.set_data(np.arange(len(rho)), rho)
     artists.values.set_text(
-        f"accepted {100 * numbers.accepted:.0f} % · ESS {numbers.ess:.0f} · R̂ {numbers.rhat:.2f}"
-        + ("" if n >= FIRST else f"\n(autocorrelation from {FIRST} moves on)")
-        if n
-        else ""
+        f"(from move {SINGLE} on)"
+        if numbers is None
+        else f"accepted {100 * numbers.accepted:.0f} % · ESS {numbers.ess:.0f} · "
+        f"R̂ {numbers.rhat:.2f}" + ("" if rho.size else f"\n(the line from {FIRST} moves on)")
     )
     return [
+        artists.piles,
+        artists.marginal,
         artists.levels,
-        artists.path,
-        artists.rejected,
+        *artists.visits,
+        artists.reach,
+        artists.pending,
+        artists.taken,
+        artists.refused,
         artists.here,
+        artists.chance,
+        artists.u,
+        artists.words,
         *artists.traces,
         artists.rho,
-        artists.regime,
         artists.values,
     ]
 
 
-def readout(view: View, *, iteration: int) -> str:
-    """Acceptance, effective sample size and split R-hat."""
-    if iteration == 0:
-        return f"{view.target}, proposal scale {view.scale:.3g}: four chains at their starts."
-    numbers = view.numbers[iteration // EVERY]
+def _propose(artists: Artists, view: View, n: float) -> None:
+    """The last move: pending at half a move, else decided."""
+    run, made = view.run, int(n)
+    move = made if n > made else made - 1  # the one that is looked at
+    stand = run.draws[0, max(move, 0)]
+    spoke = np.clip([stand, run.proposals[0, max(move, 0)]], -20, 20)
+    decided, taken = n == made and made > 0, bool(run.accepted[0, max(move, 0)])
+    nothing = np.full((2, 2), np.nan)
+    artists.pending.set_data(*(spoke if n > made else nothing).T)
+    artists.taken.set_data(*(spoke if decided and taken else nothing).T)
+    artists.refused.set_data(*(spoke if decided and not taken else nothing).T)
+    artists.here.set_data(*run.draws[0, made : made + 1].T)
+    artists.reach.set(offsets=[stand], widths=[4 * view.scale], heights=[4 * view.scale])
+    artists.reach.set_visible(n <= SINGLE)
+    if move < 0:
+        artists.chance.set_data([], [])
+        artists.u.set_data([], [])
+        artists.words.set_text("the start, on the way to the first proposal")
+        return
+    artists.chance.set_data([0, min(view.ratio[move], 1)], [0, 0])
+    artists.u.set_data(*([[view.u[move]], [0.55]] if decided else [[], []]))
+    artists.words.set_text(_words(view, n))
+
+
+def _words(view: View, n: float) -> str:
+    """The ratio, u and the verdict on the last move."""
+    run, made = view.run, int(n)
+    move = made if n > made else made - 1
+    chance, u = float(view.ratio[move]), float(view.u[move])
+    told = "ratio > 100" if chance > 100 else f"ratio {chance:.2f}"
+    if chance < 0.01:
+        told = "ratio < 0.01"
+    if n > made:
+        return f"proposed: {told}; and u?"
+    if run.accepted[0, move]:
+        return f"{told}, u {u:.2f}: accepted"
+    return f"{told}, u {u:.2f}: refused, visit {stays(run, made)[1][-1]} here"
+
+
+def readout(view: View, *, n: float) -> str:
+    """The last move; later acceptance, effective sample size and split R-hat."""
+    head = f"{view.target}, s = {view.scale:.3g}"
+    if n == 0:
+        return f"{head}: four chains at their starts."
+    if n < SINGLE:
+        return f"{head}, move {int(n + 0.5)}: {_words(view, n)}"
+    numbers = view.numbers[int(n)]
     return (
-        f"{view.target}, proposal scale {view.scale:.3g}, {iteration} moves of each of 4 chains: "
-        f"in the second half accepted {100 * numbers.accepted:.0f} %, effective sample size "
-        f"{numbers.ess:.0f} of {4 * (iteration - iteration // 2)}, "
-        f"split R̂ {numbers.rhat:.2f}: {numbers.regime}."
+        f"{head}, {n:,} moves of each of 4 chains, second half: accepted "
+        f"{100 * numbers.accepted:.0f} %, effective sample size {numbers.ess:.0f} of "
+        f"{4 * (int(n) - int(n) // 2)}, split R̂ {numbers.rhat:.2f}: {numbers.regime}."
     )
 
 
-def _agree(view: View, *, iteration: int) -> bool:
-    return view.target == "two humps" and iteration == N_MOVES and view.numbers[-1].rhat < 1.1
+def _agree(view: View, *, n: float) -> bool:
+    return view.target == "two humps" and n == N_MOVES and view.numbers[N_MOVES].rhat < 1.1
 
 
 metropolis = Explorer(
     name="metropolis",
     title="A walk that draws from a density",
     alt=(
-        "Left: level lines of a target density with the path of a Metropolis chain and its last "
-        "rejected proposals. Right: the first coordinate of four chains against the iteration, "
-        "and the autocorrelation of the first chain. Tiny steps are nearly always accepted and "
-        "crawl; huge ones are nearly always rejected; in between the chains mix. Between two "
-        "humps a chain can look settled while split R-hat, which compares four, is far above 1."
+        "Left: level lines of a target density, with the places that a Metropolis chain has "
+        "visited as dots that grow with every visit, and its present proposal as a line from "
+        "where it stands, inside a dashed circle that holds six proposals in seven. Below, a bar "
+        "as long as the ratio of densities, and the random number u: the proposal is accepted "
+        "if u falls on the bar. Above, a histogram of the visits against the target. Right: the "
+        "first coordinate of four chains against the move, and the autocorrelation of the "
+        "first. Tiny steps are nearly always accepted and crawl; huge ones are nearly always "
+        "refused; in between the visits fill the target. Between two humps a chain can look "
+        "settled while split R-hat, which compares four, is far above 1."
     ),
     controls={
         "target": Choice(tuple(TARGETS), label="target"),
         "seed": Seed(2, label="Run again"),
-        "scale": Slider(SCALES, default=0.5, label="proposal scale s", format=".2g"),
-        "iteration": Steps(
-            range(0, N_MOVES + 1, EVERY), default=300, label="iteration", milliseconds=150
-        ),
+        "scale": Slider(SCALES, default=1, label="proposal scale s", format=".2g"),
+        "n": Steps(STOPS, default=4.5, label="moves n", milliseconds=260),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
     presets={
-        "tiny steps": {"target": "Gaussian", "scale": 0.05, "iteration": 600},
-        "about right": {"target": "Gaussian", "scale": 1, "iteration": 600},
-        "huge steps": {"target": "Gaussian", "scale": 5, "iteration": 600},
-        "looks fine, is not": {"target": "two humps", "scale": 0.5, "iteration": 600},
+        "one proposal": {"target": "Gaussian", "scale": 1, "n": 0.5},
+        "tiny steps": {"target": "Gaussian", "scale": 0.05, "n": N_MOVES},
+        "about right": {"target": "Gaussian", "scale": 1, "n": N_MOVES},
+        "huge steps": {"target": "Gaussian", "scale": 5, "n": N_MOVES},
+        "looks fine, is not": {"target": "two humps", "scale": 0.5, "n": N_MOVES},
     },
     challenge=Challenge(
         text="On the two humps, bring the four chains to agree, split R̂ below 1.1, at the last "
         "move. (On the way R̂ can fall below by luck, and rise again.)",
         solved=_agree,
     ),
+    size=(7.2, 4.9),
 )
