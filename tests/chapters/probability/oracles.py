@@ -62,6 +62,8 @@ ORACLES: dict[str, Callable[..., Any]] = {
 
 # what solves the challenge of an explorer
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
+    ("two_dice", {"variable": "larger", "event": "X ≤ k", "k": 3}),
+    ("two_dice", {"variable": "larger", "event": "X = k", "k": 5}),
     ("darts", {"seed": 0, "n": 2032}),
     ("law_of_large_numbers", {"p": 0.5, "runs": 20, "n": 5120}),
     ("conditional_probability", {"p_a": 0.1, "p_b": 0.9, "overlap": 1}),

@@ -1,6 +1,7 @@
 """The figures of chapter 01 say what the theory says; pictures are tested by the common suite."""
 
 import math
+import operator
 from itertools import pairwise
 
 import mpmath
@@ -11,7 +12,7 @@ from scipy import stats
 from mlcourse.chapters.probability import figures
 from mlcourse.chapters.probability.figures import _central_limit as central_limit_module
 from mlcourse.chapters.probability.figures import _darts as darts_module
-from mlcourse.chapters.probability.figures import _pi_race, common
+from mlcourse.chapters.probability.figures import _pi_race, _two_dice, common
 from mlcourse.probability.limits import PARENTS, sample_means
 from mlcourse.probability.pi_chance import buffon_needle
 from tests.chapters.views import said, solved, view_of
@@ -26,6 +27,40 @@ def test_luck_with_darts_is_rare_and_can_be_found() -> None:
         if solved(explorer, seed=seed, n=n)
     ]
     assert 1 <= len(lucky) <= 20
+
+
+# two_dice
+
+
+@pytest.mark.parametrize("six", [0.1, 1 / 6, 0.25])
+@pytest.mark.parametrize("variable", ["sum", "larger", "difference"])
+def test_dice_are_counted_outcome_by_outcome(variable: str, six: float) -> None:
+    x_of = {"sum": lambda a, b: a + b, "larger": max, "difference": lambda a, b: abs(a - b)}
+    weight = {face: six if face == 6 else (1 - six) / 5 for face in range(1, 7)}
+    pairs = [(a, b, weight[a] * weight[b]) for a in weight for b in weight]
+    for event, holds in (("X = k", operator.eq), ("X ≥ k", operator.ge), ("X ≤ k", operator.le)):
+        for k in range(13):
+            view, _ = view_of(figures.two_dice, variable=variable, event=event, k=k, six=six)
+            chosen = [p for a, b, p in pairs if holds(x_of[variable](a, b), k)]
+            assert view.probability == pytest.approx(sum(chosen), abs=1e-12)
+            assert view.painted.sum() == len(chosen)
+    mean = sum(x_of[variable](a, b) * p for a, b, p in pairs)
+    assert view.mean == pytest.approx(mean)
+    assert view.mean == pytest.approx(view.p @ view.values)  # where the drawn blocks balance
+
+
+@pytest.mark.parametrize("six", [1 / 6, 0.25])
+def test_areas_and_piles_are_probabilities(six: float) -> None:
+    view, _ = view_of(figures.two_dice, variable="sum", event="X ≥ k", k=9, six=six)
+    left, right, low, high = np.array(_two_dice._cells(view)).T
+    np.testing.assert_allclose((right - left) * (high - low), view.p, atol=1e-12)
+    # the cell of (1, 6) is the first column's last, where the sum is 7
+    assert (view.values[5], view.values[30]) == (7, 7)
+    left, right, low, high = np.array(_two_dice._stacked(view)).T
+    np.testing.assert_allclose(high - low, view.p, atol=1e-12)
+    np.testing.assert_allclose((left + right) / 2, view.values, atol=1e-12)
+    tops = {x: float(high[view.values == x].max()) for x in range(2, 13)}
+    assert sum(tops.values()) == pytest.approx(1.0)
 
 
 # the clock and the growing lines
