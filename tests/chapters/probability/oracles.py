@@ -64,9 +64,9 @@ ORACLES: dict[str, Callable[..., Any]] = {
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("two_dice", {"variable": "larger", "event": "X ≤ k", "k": 3}),
     ("two_dice", {"variable": "larger", "event": "X = k", "k": 5}),
-    ("darts", {"seed": 0, "n": 2032}),
-    ("law_of_large_numbers", {"p": 0.5, "runs": 20, "n": 5120}),
-    ("conditional_probability", {"p_a": 0.1, "p_b": 0.9, "overlap": 1}),
+    ("darts", {"seed": 0, "n": 2000}),
+    ("law_of_large_numbers", {"p": 0.5, "runs": 20, "n": 5000}),
+    ("conditional_probability", {"p_a": 0.1, "p_b": 0.9, "both": 0.1}),
     ("central_limit", {"parent": "uniform", "n": 3}),
     ("pi_race", {"work": 100}),
     ("pi_digits", {"source": "22/7", "n": 40}),

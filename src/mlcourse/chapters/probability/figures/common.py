@@ -56,16 +56,17 @@ def turns(path: FloatArray, sizes: Sequence[int], *, stretch: int) -> list[list[
     return out
 
 
-def grown(x: FloatArray, rows: FloatArray, sizes: Sequence[Sequence[int]]) -> FloatArray:
+def grown(x: FloatArray, rows: FloatArray, sizes: Sequence[Sequence[Sequence[int]]]) -> FloatArray:
     """Several runs as one line with gaps, shape ``(m, 2)``, in which time comes first.
 
-    ``x`` and the columns of ``rows`` belong to sizes 1, 2, ...; the pieces of all runs at one
-    step stand together, so that the next step only adds to the end of the line.
+    ``x`` and the columns of ``rows`` belong to sizes 1, 2, ...; ``sizes[step][run]`` are those
+    to draw. The pieces of all runs at one step stand together, so that the next step only adds
+    to the end of the line.
     """
     gap = np.full((1, 2), np.nan)
     pieces: list[FloatArray] = []
-    for piece in sizes:
-        places = np.array(piece) - 1
-        for row in rows:
+    for step in sizes:
+        for row, piece in zip(rows, step, strict=True):
+            places = np.array(piece) - 1
             pieces += [np.column_stack([x[places], row[places]]), gap]
     return np.concatenate(pieces)
