@@ -13,6 +13,7 @@ from mlcourse.chapters.probability import figures
 from mlcourse.chapters.probability.figures import _central_limit as central_limit_module
 from mlcourse.chapters.probability.figures import (
     _conditional_probability,
+    _gaussian_pi,
     _pi_race,
     _two_dice,
     common,
@@ -306,7 +307,9 @@ def test_needles_lie_as_the_run_says(length: float) -> None:
 @pytest.mark.parametrize("n", [100, 10_000])
 def test_the_digit_test_is_scipys(source: str, n: int) -> None:
     view, _ = view_of(figures.pi_digits, source=source, n=n)
-    other = stats.chisquare(view.share * n)
+    other = stats.chisquare(view.counts)
+    # the drawn bars hold the statistic: a count's variance is 9 tenths of what it is divided by
+    assert 0.9 * np.sum(view.score**2) == pytest.approx(other.statistic)
     assert view.statistic == pytest.approx(other.statistic)
     assert view.p_value == pytest.approx(other.pvalue, abs=1e-12)
 
@@ -317,6 +320,22 @@ def test_pi_and_dice_pass_where_22_7_fails() -> None:
     assert view_of(figures.pi_digits, source="22/7", n=200)[0].p_value < 1e-6
     sizes = figures.pi_digits.controls["n"].values
     assert all(view_of(figures.pi_digits, source="π", n=n)[0].p_value > 0.05 for n in sizes)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.6, 0.8, 1.0])
+def test_a_ring_keeps_its_length_while_it_unrolls(share: float) -> None:
+    x, y = _gaussian_pi.opened(0.7, share)
+    # sixty chords of an arc of at most a full turn are 0.05 % short
+    assert np.hypot(np.diff(x), np.diff(y)).sum() == pytest.approx(2 * np.pi * 0.7, rel=5e-4)
+    if share == 0:
+        np.testing.assert_allclose(np.hypot(x, y), 0.7)
+    assert y[30] == pytest.approx(-0.7)  # it rests in front
+
+
+def test_the_preset_holds_half_of_the_volume() -> None:
+    values = figures.gaussian_pi.presets["half the volume"]
+    view, _ = view_of(figures.gaussian_pi, **values)
+    assert view.disk == pytest.approx(np.pi / 2, abs=2e-4)
 
 
 @pytest.mark.parametrize("radius", [0.3, 1.0, 2.5])

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, linear
 from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE, PURPLE
@@ -60,13 +62,13 @@ def tiles(view: View, given: str) -> dict[str, Box]:
     }
 
 
-def _mosaic(ax: Axes, given: str, other: str) -> dict[str, Artist]:
+def _mosaic(ax: Axes, given: str) -> dict[str, Any]:
     ax.set(xlim=(-0.01, 1.01), ylim=(-0.1, 1.12), aspect="equal", title=f"given {given}")
     ax.set_axis_off()
     patches = PolyCollection([[(0, 0)]] * 4, edgecolors=INK, linewidths=0.9)
     ax.add_collection(patches, autolim=False)
     (level,) = ax.plot([], [], color=INK, linestyle="--", linewidth=1.2)
-    centred = {"ha": "center", "va": "center", "size": 9.5}
+    centred: dict[str, Any] = {"ha": "center", "va": "center", "size": 9.5}
     return {
         "tiles": patches,
         "level": level,
@@ -80,10 +82,10 @@ def _mosaic(ax: Axes, given: str, other: str) -> dict[str, Artist]:
 def draw(fig: Figure, view: View) -> Artists:
     """The mosaic with columns of A, and that with columns of B."""
     left, right = fig.subplots(1, 2)
-    return Artists(A=_mosaic(left, "A", "B"), B=_mosaic(right, "B", "A"))
+    return Artists(A=_mosaic(left, "A"), B=_mosaic(right, "B"), shown=None)
 
 
-def _label(text: Artist, box: Box) -> None:
+def _label(text: Text, box: Box) -> None:
     """Put a label into its tile, upright in a narrow one; none where there is no room."""
     left, right, low, high = box
     width, height = right - left, high - low
@@ -99,8 +101,11 @@ def _label(text: Artist, box: Box) -> None:
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:
     """Both mosaics of the same table."""
-    changed: list[Artist] = []
     t = view.table
+    changed: list[Artist] = [*artists.A.values(), *artists.B.values()]
+    if artists.shown == (now := (t.p_a, t.p_b, view.both)):
+        return changed  # many wishes end at the same table
+    artists.shown = now
     for given, other in (("A", "B"), ("B", "A")):
         parts = getattr(artists, given)
         boxes = tiles(view, given)
@@ -116,7 +121,6 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         parts["within"].set_x(width / 2)
         parts["beside"].set_x(min((1 + width) / 2, 0.9))
         parts["asked"].set_text(f"P({other} | {given}) = {inside:.2f},  P({other}) = {overall:.1f}")
-        changed += parts.values()
     return changed
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -173,7 +174,7 @@ def draw(fig: Figure, view: View) -> Artists:
         artists.runs.append(left.plot([], [], color=colour, linewidth=0.6, alpha=0.45)[0])
     for colour in COLOURS:
         artists.lines.append(left.plot([], [], color=colour, linewidth=1.8)[0])
-    dashed = {"linewidth": 1.0, "linestyle": "--"}
+    dashed: dict[str, Any] = {"linewidth": 1.0, "linestyle": "--"}
     artists.expected = [left.plot([], [], color=colour, **dashed)[0] for colour in COLOURS[3:]]
     left.text(0.98, 0.985, "chance: 12 runs and their typical error", transform=left.transAxes,
               color=MUTED, size=8.5, ha="right", va="top")  # fmt: skip
