@@ -44,7 +44,7 @@ def test_dice_are_counted_outcome_by_outcome(variable: str, six: float) -> None:
     x_of = {"sum": lambda a, b: a + b, "larger": max, "difference": lambda a, b: abs(a - b)}
     weight = {face: six if face == 6 else (1 - six) / 5 for face in range(1, 7)}
     pairs = [(a, b, weight[a] * weight[b]) for a in weight for b in weight]
-    for event, holds in (("X = k", operator.eq), ("X ≥ k", operator.ge), ("X ≤ k", operator.le)):
+    for event, holds in (("is", operator.eq), ("at least", operator.ge), ("at most", operator.le)):
         for k in range(13):
             view, _ = view_of(figures.two_dice, variable=variable, event=event, k=k, six=six)
             chosen = [p for a, b, p in pairs if holds(x_of[variable](a, b), k)]
@@ -57,7 +57,7 @@ def test_dice_are_counted_outcome_by_outcome(variable: str, six: float) -> None:
 
 @pytest.mark.parametrize("six", [1 / 6, 0.25])
 def test_areas_and_piles_are_probabilities(six: float) -> None:
-    view, _ = view_of(figures.two_dice, variable="sum", event="X ≥ k", k=9, six=six)
+    view, _ = view_of(figures.two_dice, variable="sum", event="at least", k=9, six=six)
     left, right, low, high = np.array(_two_dice._cells(view)).T
     np.testing.assert_allclose((right - left) * (high - low), view.p, atol=1e-12)
     # the cell of (1, 6) is the first column's last, where the sum is 7
@@ -348,3 +348,19 @@ def test_volumes_of_the_hill(radius: float) -> None:
     # the midpoint rule is off by about h^2/24 times the fall of the slope, 2 pi at most
     assert view.total == pytest.approx(view.disk, abs=(radius / 40) ** 2)
     assert np.diff(view.edges) @ view.per_width == pytest.approx(view.total)
+
+
+# what the text says of a state that it links
+
+
+def test_the_lucky_darts_of_the_text() -> None:
+    lucky, _ = view_of(figures.darts)
+    assert lucky.error[1999] / lucky.funnel[1999] == pytest.approx(0.01, abs=0.005)
+    assert lucky.error[2499] > 10 * lucky.error[1999]
+
+
+def test_archimedes_is_within_a_ten_thousandth_before_machin() -> None:
+    view, _ = view_of(figures.pi_race)
+    errors = {work: view.by_clock[_pi_race.CLOCK.index(work)] for work in (15, 20, 25, 30)}
+    assert [error[1] < 1e-4 for error in errors.values()] == [False, True, True, True]
+    assert [error[0] < 1e-4 for error in errors.values()] == [False, False, False, True]

@@ -26,10 +26,11 @@ VARIABLES: dict[str, IntArray] = {
     "difference": np.abs(FIRST - SECOND),
 }
 EVENTS: dict[str, Callable[[IntArray, int], BoolArray]] = {
-    "X = k": lambda x, k: x == k,
-    "X ≥ k": lambda x, k: x >= k,
-    "X ≤ k": lambda x, k: x <= k,
+    "is": lambda x, k: x == k,
+    "at least": lambda x, k: x >= k,
+    "at most": lambda x, k: x <= k,
 }
+SIGNS = dict(zip(EVENTS, "=≥≤", strict=True))
 FAIR = 1 / 6
 SEAT = -0.018  # where the ruler lies upon its support
 TOP = 0.46
@@ -57,7 +58,7 @@ def compute(*, variable: str, event: str, k: float, six: float) -> View:
     painted = EVENTS[event](x, int(k))
     law = random_variable(p, x)
     return View(
-        event_text=f"{variable} {event[2]} {int(k)}",
+        event_text=f"{variable} {SIGNS[event]} {int(k)}",
         die=die,
         values=x,
         p=p,
@@ -165,8 +166,8 @@ two_dice = Explorer(
     controls={
         "variable": Choice(tuple(VARIABLES), label="X is the"),
         "six": Slider((0.1, FAIR, 0.2, 0.25), default=FAIR, label="chance of a six"),
-        "event": Choice(tuple(EVENTS), label="event"),
-        "k": Slider(range(13), default=4, label="k", format="g"),
+        "event": Choice(tuple(EVENTS), label="event: X …"),
+        "k": Slider(range(13), default=4, label="… k", format="g"),
     },
     compute=compute,
     draw=draw,
@@ -174,10 +175,10 @@ two_dice = Explorer(
     readout=readout,
     size=(7.2, 3.3),
     presets={
-        "the sum is 8": {"variable": "sum", "event": "X = k", "k": 8, "six": FAIR},
-        "a double": {"variable": "difference", "event": "X = k", "k": 0, "six": FAIR},
-        "at least one six": {"variable": "larger", "event": "X = k", "k": 6, "six": FAIR},
-        "loaded dice": {"variable": "sum", "event": "X ≥ k", "k": 9, "six": 0.25},
+        "the sum is 8": {"variable": "sum", "event": "is", "k": 8, "six": FAIR},
+        "a double": {"variable": "difference", "event": "is", "k": 0, "six": FAIR},
+        "at least one six": {"variable": "larger", "event": "is", "k": 6, "six": FAIR},
+        "loaded dice": {"variable": "sum", "event": "at least", "k": 9, "six": 0.25},
     },
     challenge=Challenge(
         text="With fair dice, find an event of probability one quarter.",
