@@ -39,8 +39,8 @@ SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # from top to bottom
 ROUTES = ("Machin", "Archimedes", "Leibniz", "darts", "Buffon")
 COLOURS = (RED, GREEN, PURPLE, BLUE, ORANGE)
-# where a curve gets its name, and the work from which on it is there
-NAMES = ((1.4e2, 1e-10, 60), (2.4, 1e-9, 60), (9e3, 1e-7, 20_000))
+# where a curve gets its name, at which angle, and the work from which on it is there
+NAMES = ((1.4e2, 1e-10, 0, 60), (9.0, 1e-13, 90, 60), (9e3, 1e-7, 0, 20_000))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,8 +179,8 @@ def draw(fig: Figure, view: View) -> Artists:
     left.text(0.98, 0.985, "chance: 12 runs and their typical error", transform=left.transAxes,
               color=MUTED, size=8.5, ha="right", va="top")  # fmt: skip
     artists.names = [
-        left.text(x, y, "", color=colour, size=9.5)
-        for (x, y, _), colour in zip(NAMES, COLOURS, strict=False)
+        left.text(x, y, "", color=colour, size=9.5, rotation=angle)
+        for (x, y, angle, _), colour in zip(NAMES, COLOURS, strict=False)
     ]
     rows = -np.arange(5.0)
     right.set(xlim=(0, 16), ylim=(-4.6, 0.6), title="right digits", xlabel="−log₁₀ error")
@@ -248,7 +248,7 @@ def update(artists: Artists, view: View, *, work: int) -> Sequence[Artist]:
     artists.digits.set_segments(
         [np.array([[0, -k], [x, -k]]) for k, x in enumerate(digits(view, work))]
     )
-    for text, name, (_, _, start) in zip(artists.names, ROUTES, NAMES, strict=False):
+    for text, name, (*_, start) in zip(artists.names, ROUTES, NAMES, strict=False):
         text.set_text(name if work >= start else "")
     stage = _stage(artists, view, work)
     return [
