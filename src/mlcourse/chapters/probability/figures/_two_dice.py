@@ -103,7 +103,7 @@ def draw(fig: Figure, view: View) -> Artists:
     right.set(xlabel="X", ylabel="probability", yticks=[0, 0.1, 0.2, 0.3, 0.4], xticks=range(13))
     artists = Artists(numbers=[])
     for name, ax in (("cell", left), ("block", right)):
-        for kind, colour, alpha in (("others", BLUE, 0.16), ("painted", ORANGE, 0.75)):
+        for kind, colour, alpha in (("others", BLUE, 0.16), ("painted", ORANGE, 0.5)):
             patch = PathPatch(
                 Path(np.empty((0, 2))), facecolor=(colour, alpha), edgecolor=MUTED, linewidth=0.6
             )
