@@ -9,11 +9,11 @@ from scipy import optimize, stats
 from mlcourse.probability import limits, overlap, sample_spaces
 
 
-def _two_dice(total: int) -> Any:
+def _two_dice(total: int, at_least: bool) -> Any:
     die = np.full(6, 1 / 6)
     sums = np.add.outer(np.arange(1, 7), np.arange(1, 7)).ravel()
     p = sample_spaces.product_space(die, die)
-    return sample_spaces.event_probability(p, sums == total)
+    return sample_spaces.event_probability(p, sums >= total if at_least else sums == total)
 
 
 def _table(n: int, a: int, b: int, both: int) -> Any:
@@ -62,9 +62,11 @@ ORACLES: dict[str, Callable[..., Any]] = {
 
 # what solves the challenge of an explorer
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
-    ("darts", {"seed": 0, "n": 2032}),
-    ("law_of_large_numbers", {"p": 0.5, "runs": 20, "n": 5120}),
-    ("conditional_probability", {"p_a": 0.1, "p_b": 0.9, "overlap": 1}),
+    ("two_dice", {"variable": "larger", "event": "at most", "k": 3}),
+    ("two_dice", {"variable": "larger", "event": "is", "k": 5}),
+    ("darts", {"seed": 0, "n": 2000}),
+    ("law_of_large_numbers", {"p": 0.5, "runs": 20, "n": 5000}),
+    ("conditional_probability", {"p_a": 0.1, "p_b": 0.9, "both": 0.1}),
     ("central_limit", {"parent": "uniform", "n": 3}),
     ("pi_race", {"work": 100}),
     ("pi_digits", {"source": "22/7", "n": 40}),

@@ -1,6 +1,7 @@
 """The figures of chapter 01 say what the theory says; pictures are tested by the common suite."""
 
 import math
+import operator
 from itertools import pairwise
 
 import mpmath
@@ -10,8 +11,14 @@ from scipy import stats
 
 from mlcourse.chapters.probability import figures
 from mlcourse.chapters.probability.figures import _central_limit as central_limit_module
+from mlcourse.chapters.probability.figures import (
+    _conditional_probability,
+    _gaussian_pi,
+    _pi_race,
+    _two_dice,
+    common,
+)
 from mlcourse.chapters.probability.figures import _darts as darts_module
-from mlcourse.chapters.probability.figures import _pi_race, common
 from mlcourse.probability.limits import PARENTS, sample_means
 from mlcourse.probability.pi_chance import buffon_needle
 from tests.chapters.views import said, solved, view_of
@@ -28,19 +35,70 @@ def test_luck_with_darts_is_rare_and_can_be_found() -> None:
     assert 1 <= len(lucky) <= 20
 
 
+# two_dice
+
+
+@pytest.mark.parametrize("six", [0.1, 1 / 6, 0.25])
+@pytest.mark.parametrize("variable", ["sum", "larger", "difference"])
+def test_dice_are_counted_outcome_by_outcome(variable: str, six: float) -> None:
+    x_of = {"sum": lambda a, b: a + b, "larger": max, "difference": lambda a, b: abs(a - b)}
+    weight = {face: six if face == 6 else (1 - six) / 5 for face in range(1, 7)}
+    pairs = [(a, b, weight[a] * weight[b]) for a in weight for b in weight]
+    for event, holds in (("is", operator.eq), ("at least", operator.ge), ("at most", operator.le)):
+        for k in range(13):
+            view, _ = view_of(figures.two_dice, variable=variable, event=event, k=k, six=six)
+            chosen = [p for a, b, p in pairs if holds(x_of[variable](a, b), k)]
+            assert view.probability == pytest.approx(sum(chosen), abs=1e-12)
+            assert view.painted.sum() == len(chosen)
+    mean = sum(x_of[variable](a, b) * p for a, b, p in pairs)
+    assert view.mean == pytest.approx(mean)
+    assert view.mean == pytest.approx(view.p @ view.values)  # where the drawn blocks balance
+
+
+@pytest.mark.parametrize("six", [1 / 6, 0.25])
+def test_areas_and_piles_are_probabilities(six: float) -> None:
+    view, _ = view_of(figures.two_dice, variable="sum", event="at least", k=9, six=six)
+    left, right, low, high = np.array(_two_dice._cells(view)).T
+    np.testing.assert_allclose((right - left) * (high - low), view.p, atol=1e-12)
+    # the cell of (1, 6) is the first column's last, where the sum is 7
+    assert (view.values[5], view.values[30]) == (7, 7)
+    left, right, low, high = np.array(_two_dice._stacked(view)).T
+    np.testing.assert_allclose(high - low, view.p, atol=1e-12)
+    np.testing.assert_allclose((left + right) / 2, view.values, atol=1e-12)
+    tops = {x: float(high[view.values == x].max()) for x in range(2, 13)}
+    assert sum(tops.values()) == pytest.approx(1.0)
+
+
 # the clock and the growing lines
 
 
 def test_a_growing_line_only_adds_to_its_end() -> None:
     x = np.arange(1.0, 41.0)
     rows = np.random.default_rng(3).random((3, 40))
-    sizes = common.marks(common.clock(2))
+    clock = common.clock(40)
+    sizes = list(zip(*(common.turns(row, clock, stretch=3) for row in rows), strict=True))
     before = common.grown(x, rows, sizes[:4])
     after = common.grown(x, rows, sizes)
     np.testing.assert_array_equal(after[: len(before)], before)
-    # every piece starts where the one before it ended, and time reaches the size of the step
-    assert all(a[-1] == b[0] for a, b in pairwise(sizes))
-    assert tuple(piece[-1] for piece in sizes) == common.clock(2)
+
+
+def test_pieces_of_a_path_join_and_keep_its_swings() -> None:
+    path = np.cumsum(np.random.default_rng(5).choice([-1.0, 1.0], 1000))
+    clock = common.clock(1000)
+    for pieces in (common.marks(clock), common.turns(path, clock, stretch=10)):
+        assert all(a[-1] == b[0] for a, b in pairwise(pieces))
+        assert tuple(piece[-1] for piece in pieces) == clock
+        assert all(a < b for piece in pieces for a, b in pairwise(piece))
+    kept = np.unique(np.concatenate(common.turns(path, clock, stretch=10)))
+    lost = np.setdiff1d(np.arange(1, 1001), kept)
+    for size in lost:  # what is left out lies between what is drawn close by
+        near = path[kept[np.abs(kept - size) <= 20] - 1]
+        assert near.min() <= path[size - 1] <= near.max()
+    # every return to zero is there, up to the ten tosses that the eye does not part
+    zeros = np.flatnonzero(path == 0) + 1
+    drawn = path[kept - 1]
+    crossings = kept[1:][drawn[1:] * drawn[:-1] <= 0]
+    assert all(np.abs(crossings - zero).min() <= 20 for zero in zeros)
 
 
 # law_of_large_numbers
@@ -56,10 +114,10 @@ def test_runs_are_recounted_tosses_and_do_not_change_with_their_number() -> None
     np.testing.assert_allclose(one.excess[0], n * (one.proportion[0] - 0.3), atol=1e-9)
 
 
-@pytest.mark.parametrize("p", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("p", [0.1, 0.3, 0.5])
 def test_funnels_are_the_binomial_standard_deviations(p: float) -> None:
     view, _ = view_of(figures.law_of_large_numbers, p=p)
-    for n in (1, 100, 5120):
+    for n in (1, 100, 5000):
         assert view.excess_error[n - 1] == pytest.approx(stats.binom(n, p).std(), rel=1e-12)
         assert view.proportion_error[n - 1] * n == pytest.approx(view.excess_error[n - 1])
     # twenty independent runs: each ends beyond 4 sd with probability 6e-5
@@ -70,24 +128,41 @@ def test_funnels_are_the_binomial_standard_deviations(p: float) -> None:
 # conditional_probability
 
 
-@pytest.mark.parametrize("overlap", [-1, -0.4, 0, 0.7, 1])
-@pytest.mark.parametrize("given", ["A", "B"])
-def test_the_mosaic_has_the_areas_of_the_events(overlap: float, given: str) -> None:
-    view, _ = view_of(
-        figures.conditional_probability, p_a=0.3, p_b=0.8, overlap=overlap, given=given
-    )
-    w, (inside, outside) = view.width, view.levels
-    assert w == {"A": 0.3, "B": 0.8}[given]
-    assert w * inside + (1 - w) * outside == pytest.approx(view.overall)  # total probability
-    assert w * inside == pytest.approx(view.bars[4])
-    assert max(0, 0.3 + 0.8 - 1) - 1e-12 <= view.bars[4] <= 0.3 + 1e-12
+@pytest.mark.parametrize("both", [0.1, 0.18, 0.24, 0.3])
+def test_both_mosaics_have_the_areas_of_the_events(both: float) -> None:
+    view, _ = view_of(figures.conditional_probability, p_a=0.3, p_b=0.8, both=both)
+    areas = {"A and B": both, "only A": 0.3 - both, "only B": 0.8 - both, "neither": both - 0.1}
+    for given in ("A", "B"):
+        boxes = _conditional_probability.tiles(view, given)
+        assert set(boxes) == set(areas)
+        for name, (left, right, low, high) in boxes.items():
+            assert (right - left) * (high - low) == pytest.approx(areas[name])
+    assert view.table.p_b_given_a == pytest.approx(both / 0.3)
+    assert view.table.p_a_given_b == pytest.approx(both / 0.8)
 
 
-def test_overlap_zero_is_independence_and_only_zero() -> None:
+def test_an_overlap_that_cannot_be_is_the_nearest_one_and_says_so() -> None:
+    for wanted, possible, said_so in (
+        (0.05, 0.1, "no less"),
+        (0.1, 0.1, ""),
+        (0.9, 0.3, "no more"),
+    ):
+        values = {"p_a": 0.3, "p_b": 0.8, "both": wanted}
+        assert view_of(figures.conditional_probability, **values)[0].both == pytest.approx(possible)
+        assert ("possible" in said(figures.conditional_probability, **values)) == bool(said_so)
+        assert said_so in said(figures.conditional_probability, **values)
+
+
+def test_levels_meet_exactly_at_the_product() -> None:
     for p_a in (0.1, 0.5, 0.9):
-        for overlap in (-1, -0.1, 0, 0.1, 1):
-            view, _ = view_of(figures.conditional_probability, p_a=p_a, p_b=0.4, overlap=overlap)
-            assert (abs(view.levels[0] - view.levels[1]) < 1e-9) == (overlap == 0)
+        for both in (0.0, 0.04, 0.2, 0.36, 0.4):
+            view, _ = view_of(figures.conditional_probability, p_a=p_a, p_b=0.4, both=both)
+            meet = abs(view.table.p_b_given_a - view.table.p_b_given_not_a) < 1e-9
+            assert meet == (abs(view.both - p_a * 0.4) < 1e-9)
+            says = "independent" in said(
+                figures.conditional_probability, p_a=p_a, p_b=0.4, both=both
+            )
+            assert says == meet
 
 
 # central_limit
@@ -127,11 +202,30 @@ def test_the_gap_is_the_largest_one() -> None:
         at = np.concatenate([np.arange(n + 1), np.arange(n + 1) - 1e-7])
         gap = np.abs(law.cdf(at) - stats.norm.cdf((at - 0.2 * n) / (0.4 * n**0.5))).max()
         assert view.gap == pytest.approx(gap, abs=1e-6)
-        assert view.between < view.gap / 2
     view, _ = view_of(figures.central_limit, parent="exponential", n=1)
     z = np.linspace(-1, 3, 100_001)
     gap = np.abs(stats.expon.cdf(1 + z) - stats.norm.cdf(z)).max()
     assert view.gap == pytest.approx(gap, abs=1e-4)  # at z = -1, a point of the coarser grid
+
+
+@pytest.mark.parametrize("parent", ["exponential", "uniform", "two humps", "0 or 1, p = 0.2"])
+def test_the_drawn_distribution_is_the_exact_one_and_its_gap_lies_on_it(parent: str) -> None:
+    name = central_limit_module.NAMES[parent]
+    for n in (1, 5, 50):
+        view, _ = view_of(figures.central_limit, parent=parent, n=n)
+        z, height = view.cdf.T
+        assert np.all(np.diff(z) >= 0)
+        assert np.all(np.diff(height) >= 0)
+        assert z[0] <= -4 <= 4 <= z[-1]
+        between = (z[1:] + z[:-1]) / 2  # off the steps, where both sides agree
+        wide = np.diff(z) > 1e-9
+        exact = central_limit_module.exact_cdf(name, n, between)
+        slack = 0.0 if name == "bernoulli" else 0.01  # a chord of a curve with slope below 1
+        assert np.all(exact[wide] >= height[:-1][wide] - slack)
+        assert np.all(exact[wide] <= height[1:][wide] + slack)
+        at, seen, bell = view.gap_at
+        assert bell == pytest.approx(stats.norm.cdf(at))
+        assert abs(seen - bell) == pytest.approx(view.gap)
 
 
 # darts and the race
@@ -156,9 +250,10 @@ def test_the_dashed_lines_of_the_race_are_the_spread_of_many_throws() -> None:
 
 def test_the_race_shows_the_last_result_within_the_work() -> None:
     view, _ = view_of(figures.pi_race)
-    for place, terms in ((10, 1000 // 3), (25, 1_000_000 // 3)):
+    for work, terms in ((1000, 1000 // 3), (1_000_000, 1_000_000 // 3)):
         # the error of n terms of Leibniz' series is 1/n up to 1/(4 n^3)
-        assert view.by_clock[place, 2] == pytest.approx(1 / terms, abs=1 / terms**3 + 1e-12)
+        error = view.by_clock[_pi_race.CLOCK.index(work), 2]
+        assert error == pytest.approx(1 / terms, abs=1 / terms**3 + 1e-12)
     with mpmath.workdps(40):
         machin = 16 * sum(
             (-1) ** k / ((2 * k + 1) * mpmath.mpf(5) ** (2 * k + 1)) for k in range(4)
@@ -167,18 +262,42 @@ def test_the_race_shows_the_last_result_within_the_work() -> None:
             (-1) ** k / ((2 * k + 1) * mpmath.mpf(239) ** (2 * k + 1)) for k in range(4)
         )
         expected = float(abs(machin - mpmath.pi))
-    assert view.by_clock[3, 0] == pytest.approx(expected, rel=1e-6)  # 40 operations, 9 a term
-    assert np.isnan(view.by_clock[0, 4])  # a needle costs 12 operations
+    assert view.by_clock[_pi_race.CLOCK.index(40), 0] == pytest.approx(
+        expected, rel=1e-6
+    )  # 40 operations, 9 a term
+    assert np.isnan(view.by_clock[_pi_race.CLOCK.index(10), 4])  # a needle costs 12 operations
 
 
-def test_chance_stays_within_its_funnel() -> None:
-    for seed in range(4):
+def test_the_typical_error_of_chance_is_near_its_standard_error() -> None:
+    for seed in range(3):
         view, _ = view_of(figures.pi_race, seed=seed, needle=1.0)
-        n = 1_000_000 // 7
-        assert view.by_clock[-1, 3] < 4 * math.sqrt(math.pi * (4 - math.pi) / n)
-        n = 1_000_000 // 12
-        assert view.by_clock[-1, 4] < 4 * math.pi * math.sqrt((math.pi / 2 - 1) / n)
+        expected = np.array(
+            [
+                math.sqrt(math.pi * (4 - math.pi) / (1_000_000 // 7)),
+                math.pi * math.sqrt((math.pi / 2 - 1) / (1_000_000 // 12)),
+            ]
+        )
+        # the root mean square of twelve Gaussians is off by 1/sqrt(24); four of these
+        np.testing.assert_allclose(view.by_clock[-1, 3:], expected, rtol=4 / 24**0.5)
+        assert np.all(view.chance[:, :, -1] < 5 * expected[:, None])
         assert np.all(_pi_race.digits(view, 1_000_000)[:2] > 14)
+
+
+def test_a_short_needle_is_worse_in_every_sample() -> None:
+    for seed in range(3):
+        short, _ = view_of(figures.pi_race, seed=seed, needle=0.25)
+        whole, _ = view_of(figures.pi_race, seed=seed, needle=1.0)
+        assert short.by_clock[-1, 4] > 1.5 * whole.by_clock[-1, 4]  # 3.0 is expected
+
+
+@pytest.mark.parametrize("length", [0.25, 1.0])
+def test_needles_lie_as_the_run_says(length: float) -> None:
+    view, _ = view_of(figures.pi_race, needle=length)
+    a, b = view.needles[:, 0], view.needles[:, 1]
+    np.testing.assert_allclose(np.hypot(*(b - a).T), length)
+    low, high = np.sort([a[:, 1], b[:, 1]], axis=0)
+    touched = np.floor(high) - np.ceil(low) >= 0  # a line lies between the two ends
+    np.testing.assert_array_equal(touched, view.crossed)
 
 
 # pi_digits and gaussian_pi
@@ -188,7 +307,9 @@ def test_chance_stays_within_its_funnel() -> None:
 @pytest.mark.parametrize("n", [100, 10_000])
 def test_the_digit_test_is_scipys(source: str, n: int) -> None:
     view, _ = view_of(figures.pi_digits, source=source, n=n)
-    other = stats.chisquare(view.share * n)
+    other = stats.chisquare(view.counts)
+    # the drawn bars hold the statistic: a count's variance is 9 tenths of what it is divided by
+    assert 0.9 * np.sum(view.score**2) == pytest.approx(other.statistic)
     assert view.statistic == pytest.approx(other.statistic)
     assert view.p_value == pytest.approx(other.pvalue, abs=1e-12)
 
@@ -201,6 +322,22 @@ def test_pi_and_dice_pass_where_22_7_fails() -> None:
     assert all(view_of(figures.pi_digits, source="π", n=n)[0].p_value > 0.05 for n in sizes)
 
 
+@pytest.mark.parametrize("share", [0.0, 0.2, 0.6, 0.8, 1.0])
+def test_a_ring_keeps_its_length_while_it_unrolls(share: float) -> None:
+    x, y = _gaussian_pi.opened(0.7, share)
+    # sixty chords of an arc of at most a full turn are 0.05 % short
+    assert np.hypot(np.diff(x), np.diff(y)).sum() == pytest.approx(2 * np.pi * 0.7, rel=5e-4)
+    if share == 0:
+        np.testing.assert_allclose(np.hypot(x, y), 0.7)
+    assert y[30] == pytest.approx(-0.7)  # it rests in front
+
+
+def test_the_preset_holds_half_of_the_volume() -> None:
+    values = figures.gaussian_pi.presets["half the volume"]
+    view, _ = view_of(figures.gaussian_pi, **values)
+    assert view.disk == pytest.approx(np.pi / 2, abs=2e-4)
+
+
 @pytest.mark.parametrize("radius", [0.3, 1.0, 2.5])
 def test_volumes_of_the_hill(radius: float) -> None:
     view, _ = view_of(figures.gaussian_pi, radius=radius, rings=40)
@@ -211,3 +348,19 @@ def test_volumes_of_the_hill(radius: float) -> None:
     # the midpoint rule is off by about h^2/24 times the fall of the slope, 2 pi at most
     assert view.total == pytest.approx(view.disk, abs=(radius / 40) ** 2)
     assert np.diff(view.edges) @ view.per_width == pytest.approx(view.total)
+
+
+# what the text says of a state that it links
+
+
+def test_the_lucky_darts_of_the_text() -> None:
+    lucky, _ = view_of(figures.darts)
+    assert lucky.error[1999] / lucky.funnel[1999] == pytest.approx(0.01, abs=0.005)
+    assert lucky.error[2499] > 10 * lucky.error[1999]
+
+
+def test_archimedes_is_within_a_ten_thousandth_before_machin() -> None:
+    view, _ = view_of(figures.pi_race)
+    errors = {work: view.by_clock[_pi_race.CLOCK.index(work)] for work in (15, 20, 25, 30)}
+    assert [error[1] < 1e-4 for error in errors.values()] == [False, True, True, True]
+    assert [error[0] < 1e-4 for error in errors.values()] == [False, False, False, True]

@@ -18,25 +18,44 @@ __all__ = ["problem"]
 
 def _two_dice(rng: np.random.Generator) -> Problem:
     total = int(rng.choice([4, 5, 6, 8, 9, 10]))
-    ways = 6 - abs(total - 7)
-    unordered = (ways + 1) // 2
+    at_least = bool(rng.random() >= 0.5)
+    sums = range(total, 13 if at_least else total + 1)
+    each = [6 - abs(s - 7) for s in sums]
+    ways = sum(each)
+    unordered = sum((w + 1) // 2 for w in each)
+    if at_least:
+        middle = (
+            f"The sums {total} to 12 can come in {', '.join(map(str, each[:-1]))} and 1 ways: "
+            f"{ways} pairs."
+        )
+        other = {f"at least {total} includes the sums above {total}.": each[0] / 36,
+                 f"at least {total} includes {total} itself.": (ways - each[0]) / 36}  # fmt: skip
+    else:
+        middle = (
+            f"The second die shows 1 to 6, so the first shows {max(1, total - 6)} to "
+            f"{min(6, total - 1)}; the second is then fixed: {ways} pairs."
+        )
+        other = {}
     return Problem(
         name="two dice",
-        text=f"Two fair dice are thrown. With what probability is their sum {total}?",
-        given={"total": total},
+        text=(
+            "Two fair dice are thrown. With what probability is their sum "
+            f"{'at least ' if at_least else ''}{total}?"
+        ),
+        given={"total": total, "at_least": at_least},
         answer=ways / 36,
         slips={
-            "the 11 sums from 2 to 12 are not equally likely.": 1 / 11,
+            "the 11 sums from 2 to 12 are not equally likely.": len(sums) / 11,
             "the 21 pairs without order are not equally likely: 1 and 2 can come in two ways.": (
                 unordered / 21
             ),
+            **other,
             "count both orders: the dice are two.": unordered / 36,
             "a pair has probability 1/36, not 1/6.": ways / 6,
         },
         steps=(
             "The 36 pairs (first die, second die) are equally likely.",
-            f"The second die shows 1 to 6, so the first shows {max(1, total - 6)} to "
-            f"{min(6, total - 1)}; the second is then fixed: {ways} pairs.",
+            middle,
             f"{ways}/36 = {ways / 36:.4g}.",
         ),
     )

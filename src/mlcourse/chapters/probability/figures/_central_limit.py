@@ -1,4 +1,4 @@
-"""Means of many samples: ever narrower, and after a zoom by root n always the same bell."""
+"""Means of many samples: ever narrower, and after a zoom by root n ever nearer to a bell."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from scipy.special import bdtr, binom, gammainc, ndtr
 
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider
-from mlcourse.explore.style import BLUE, GREEN, INK, ORANGE, RED
+from mlcourse.explore.style import BLUE, INK, ORANGE
 from mlcourse.probability.limits import PARENTS, sample_means
 
 __all__ = ["central_limit"]
@@ -25,7 +25,7 @@ NAMES = {
     "two humps": "bimodal",
 }
 EDGE = 4.0  # of both axes
-CLOSE = 0.025  # a largest gap that the eye no longer finds
+CLOSE = 0.025  # a largest gap that the eye hardly finds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +36,9 @@ class View:
     n: int
     edges: FloatArray  # (k + 1,)
     density: FloatArray  # (k,)
+    cdf: FloatArray  # (m, 2) points of the exact distribution function, a staircase or a curve
     gap: float  # largest difference of the exact distribution functions
-    between: float  # the same half-way between the values, of a mean that moves in steps
+    gap_at: tuple[float, float, float]  # where it is, and the two functions there
     tails: tuple[float, float]  # exact probabilities below -1.645 and above 1.645
     standard_error: float
 
@@ -72,19 +73,26 @@ def exact_cdf(name: str, n: int, z: FloatArray) -> FloatArray:
     return np.asarray(ndtr(at) @ weight)
 
 
-def _gaps(name: str, n: int) -> tuple[float, float]:
-    """The largest gap to the bell, and the largest half-way between the steps, if any."""
-    if name != "bernoulli":
+def _values(n: int) -> FloatArray:
+    """The values that a standardised mean of n zeros and ones can have."""
+    parent = PARENTS["bernoulli"]
+    return np.asarray((np.arange(n + 1) - n * parent.mean) / (parent.sigma * n**0.5))
+
+
+def _distribution(name: str, n: int) -> tuple[FloatArray, tuple[float, float, float]]:
+    """The distribution function to draw, and its largest gap to the bell: z and both heights."""
+    if name == "bernoulli":  # each step is a point below and a point above
+        z = np.repeat(_values(n), 2)
+        after = exact_cdf(name, n, z[::2])
+        height = np.column_stack([np.append(0.0, after[:-1]), after]).ravel()
+        shown = np.column_stack([z, height])[np.abs(z) < EDGE + 1]
+        drawn = np.vstack([[-EDGE - 1, shown[0, 1]], shown, [EDGE + 1, shown[-1, 1]]])
+    else:
         z = np.linspace(-6.0, 6.0, 1201)
-        gap = float(np.abs(exact_cdf(name, n, z) - ndtr(z)).max())
-        return gap, gap
-    sigma = PARENTS[name].sigma * n**0.5
-    values = (np.arange(n + 1) - n * PARENTS[name].mean) / sigma
-    after = exact_cdf(name, n, values)
-    before = np.concatenate([[0.0], after[:-1]])
-    bell = ndtr(values)
-    gap = max(np.abs(after - bell).max(), np.abs(before - bell).max())
-    return float(gap), float(np.abs(after - ndtr(values + 0.5 / sigma)).max())
+        height = exact_cdf(name, n, z)
+        drawn = np.column_stack([z, height])[200:1001:10]
+    worst = int(np.abs(height - ndtr(z)).argmax())
+    return drawn, (float(z[worst]), float(height[worst]), float(ndtr(z[worst])))
 
 
 @cache
@@ -94,15 +102,16 @@ def _view(parent: str, n: int, seed: int) -> View:
     z = sample.standardised
     edges = _edges(name, n)
     counts, _ = np.histogram(z, edges)
-    gap, between = _gaps(name, n)
+    cdf, gap_at = _distribution(name, n)
     low, high = exact_cdf(name, n, np.array([-1.645, 1.645]))
     return View(
         parent=parent,
         n=n,
         edges=edges,
         density=counts / (N_MEANS * np.diff(edges)),
-        gap=gap,
-        between=between,
+        cdf=cdf,
+        gap=abs(gap_at[1] - gap_at[2]),
+        gap_at=gap_at,
         tails=(float(low), float(1 - high)),
         standard_error=sample.standard_error,
     )
@@ -114,44 +123,64 @@ def compute(*, parent: str, n: float, seed: int) -> View:
 
 
 def draw(fig: Figure, view: View) -> Artists:
-    """The means in units of one draw's spread, and zoomed by root n."""
-    left, right = fig.subplots(1, 2)
+    """The means in units of one draw's spread, zoomed by root n, and their distribution."""
+    left, middle, right = fig.subplots(1, 3)
     left.set(xlim=(-3.2, 3.2), ylim=(0, 3.1), title="means of n draws", ylabel="density")
-    left.set_xlabel("distance from μ, in σ of one draw")
-    right.set(xlim=(-EDGE, EDGE), ylim=(0, 1.05), title="the same, zoomed by √n")
-    right.set_xlabel("distance from μ, in σ/√n")
-    parent = left.stairs([0.0], [0.0, 1.0], color=ORANGE, linewidth=1.4, label="one draw")
-    narrow = left.stairs([0.0], [0.0, 1.0], color=BLUE, fill=True, alpha=0.65, label="means")
-    left.legend(loc="upper left")
-    wide = right.stairs([0.0], [0.0, 1.0], color=BLUE, fill=True, alpha=0.65)
+    left.set_xlabel("distance from μ, in σ")
+    middle.set(xlim=(-EDGE, EDGE), ylim=(0, 1.05), title="zoomed by √n", ylabel="density")
+    right.set(xlim=(-EDGE, EDGE), ylim=(0, 1.05), title="share of means up to z")
+    for ax in (middle, right):
+        ax.set_xlabel("z, in σ/√n")
+    left.set_xticks([-3, 0, 3])
+    artists = Artists()
+    shapes = (("one", left, ORANGE), ("narrow", left, BLUE), ("wide", middle, BLUE))
+    for name, ax, colour in shapes:
+        filled = {"fill": True, "alpha": 0.65} if name != "one" else {"linewidth": 1.4}
+        setattr(artists, name, ax.stairs([0.0], [0.0, 1.0], color=colour, **filled))
+        (spikes,) = ax.plot([], [], color=colour, linewidth=3.0 if name == "one" else 1.8)
+        setattr(artists, f"{name}_spikes", spikes)
+    label = {"ha": "left", "va": "top", "size": 9.5}
+    left.text(0.03, 0.98, "one draw", color=ORANGE, transform=left.transAxes, **label)
+    left.text(0.03, 0.89, "n draws", color=BLUE, transform=left.transAxes, **label)
     x = np.linspace(-EDGE, EDGE, 81)
-    right.plot(x, np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi), color=INK, label="Gaussian")
-    right.legend(loc="upper left")
-    note = right.text(
-        0.98, 0.97, "", transform=right.transAxes, ha="right", va="top", weight="bold"
-    )
-    return Artists(parent=parent, narrow=narrow, wide=wide, note=note)
+    middle.plot(x, np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi), color=INK, linewidth=1.4)
+    middle.text(0.97, 0.98, "line: Gaussian", color=INK, transform=middle.transAxes, size=9.5,
+                ha="right", va="top")  # fmt: skip
+    right.plot(x, ndtr(x), color=INK, linewidth=1.4)
+    (artists.cdf,) = right.plot([], [], color=BLUE, linewidth=1.4)
+    (artists.gap,) = right.plot([], [], color=ORANGE, linewidth=3.2, solid_capstyle="butt")
+    artists.note = right.text(0.97, 0.05, "", color=ORANGE, transform=right.transAxes, size=9.5,
+                              ha="right", weight="bold")  # fmt: skip
+    return artists
 
 
-def _regime(view: View) -> tuple[str, str]:
-    if view.gap < CLOSE:
-        return "a bell", GREEN
-    if view.between < CLOSE:
-        return "a bell, but in steps", ORANGE
-    return ("nearly a bell", ORANGE) if view.gap < 0.045 else ("not a bell", RED)
+def _show(artists: Artists, name: str, view: View, zoom: float) -> list[Artist]:
+    """A histogram; where the values are few, spikes at them (share by distance) instead."""
+    stairs, spikes = getattr(artists, name), getattr(artists, f"{name}_spikes")
+    if NAMES[view.parent] == "bernoulli":
+        middles = (view.edges[1:] + view.edges[:-1]) / 2 / zoom
+        height = view.density * zoom
+        gap = np.full_like(height, np.nan)
+        spikes.set_data(
+            np.repeat(middles, 3), np.column_stack([np.zeros_like(height), height, gap]).ravel()
+        )
+        stairs.set_data([0.0], [0.0, 0.0])
+    else:
+        spikes.set_data([], [])
+        stairs.set_data(view.density * zoom, view.edges / zoom)
+    return [stairs, spikes]
 
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:
-    """One draw, and both histograms of means."""
-    one = _view(view.parent, 1, 0)
-    artists.parent.set_data(one.density, one.edges)
-    root = view.n**0.5
-    artists.narrow.set_data(view.density * root, view.edges / root)
-    artists.wide.set_data(view.density, view.edges)
-    text, colour = _regime(view)
-    artists.note.set_text(f"n = {view.n}: {text}")
-    artists.note.set_color(colour)
-    return [artists.parent, artists.narrow, artists.wide, artists.note]
+    """One draw, both histograms of means, and the distribution function with its gap."""
+    changed = _show(artists, "one", _view(view.parent, 1, 0), 1.0)
+    changed += _show(artists, "narrow", view, view.n**0.5)
+    changed += _show(artists, "wide", view, 1.0)
+    artists.cdf.set_data(*view.cdf.T)
+    z, exact, bell = view.gap_at
+    artists.gap.set_data([z, z], [exact, bell])
+    artists.note.set_text(f"largest gap\n{view.gap:.3f}")
+    return [*changed, artists.cdf, artists.gap, artists.note]
 
 
 def readout(view: View) -> str:
@@ -167,20 +196,21 @@ def readout(view: View) -> str:
 
 central_limit = Explorer(
     name="central_limit",
-    title="Every average leads to the bell",
+    title="Averages under the magnifying glass",
     alt=(
-        "Histograms of 4,000 means of n draws. Left, in units of the spread of one draw: the "
-        "means pile up ever closer to the true mean. Right, the same means magnified by root n "
-        "beside the Gaussian curve: whatever the shape of one draw, they take the shape of the "
-        "bell; symmetric parents get there with a few draws, skewed ones and those that move in "
-        "steps need dozens."
+        "4,000 means of n draws in three panels. Left, in units of the spread of one draw: the "
+        "means pile up ever closer to the true mean. Middle, the same means magnified by root n "
+        "beside the Gaussian curve. Right, the distribution function of the magnified mean beside "
+        "the Gaussian's, with the largest gap between the two. Whatever the shape of one draw, "
+        "the gap closes; for symmetric parents after a few draws, for skewed ones and those that "
+        "move in steps after many more."
     ),
     controls={
         "parent": Choice(tuple(NAMES), label="one draw is"),
         "seed": Seed(3),
         "n": Slider(
             (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50),
-            default=2,
+            default=1,
             label="draws a mean n",
             format="g",
         ),
@@ -189,14 +219,16 @@ central_limit = Explorer(
     draw=draw,
     update=update,
     readout=readout,
+    size=(7.6, 3.2),
     presets={
         "one draw": {"parent": "two humps", "n": 1},
-        "lopsided": {"parent": "exponential", "n": 5},
+        "lopsided": {"parent": "exponential", "n": 30},
         "coin counts": {"parent": "0 or 1, p = 0.2", "n": 20},
         "fifty draws": {"parent": "exponential", "n": 50},
     },
     challenge=Challenge(
-        text="Find a parent whose means are a bell (off by less than 0.025) with at most 3 draws.",
+        text="Find a parent whose means are off from the bell by less than 0.025 with at most 3 "
+        "draws.",
         solved=lambda view: bool(view.gap < CLOSE and view.n <= 3),
     ),
 )

@@ -1,154 +1,148 @@
-"""Two events in a mosaic: what is given makes the columns, what is asked fills them."""
+"""One table of two events as two mosaics: columns by what is given, filled to what is asked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
-from mlcourse._check import FloatArray
-from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, linear
-from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, RED
+from mlcourse.explore import Artists, Challenge, Explorer, Slider, linear
+from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE, PURPLE
 from mlcourse.probability.overlap import OverlapTable, overlap_bounds, overlap_table
 
 __all__ = ["conditional_probability"]
 
-GIVEN = ("A", "B")
-# from top to bottom
-BARS = ("P(A)", "P(A | B)", "P(B)", "P(B | A)", "P(A and B)")
-COLOURS = (BLUE, BLUE, ORANGE, ORANGE, PURPLE)
+COLOURS = {  # the same in both mosaics
+    "A and B": (PURPLE, 0.5),
+    "only A": (BLUE, 0.35),
+    "only B": (ORANGE, 0.4),
+    "neither": (GRID, 0.5),
+}
+NARROW = 0.3  # a column in which a label must stand upright
+FLAT = 0.09  # too low for a label
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The table of two events, and the mosaic seen from the event that is given."""
+    """The table of two events; ``wanted`` may ask for more or less overlap than there can be."""
 
-    given: str
     table: OverlapTable
-    width: float  # of the column of what is given
-    levels: tuple[float, float]  # the share of the other event within it, and beside it
-    overall: float  # the probability of the other event
-    bars: FloatArray  # (5,) the probabilities in BARS
+    both: float  # P(A and B)
+    wanted: float
+    bounds: tuple[float, float]
 
 
-def compute(*, p_a: float, p_b: float, overlap: float, given: str) -> View:
-    """The overlap goes from its least through the independent to its largest value."""
+def compute(*, p_a: float, p_b: float, both: float) -> View:
+    """The overlap that is wanted, or the nearest one that is possible."""
     low, high = overlap_bounds(p_a, p_b)
-    product = p_a * p_b
-    reach = high - product if overlap > 0 else product - low
-    table = overlap_table(p_a, p_b, product + overlap * reach)
+    possible = min(max(both, low), high)
+    table = overlap_table(p_a, p_b, possible)
+    return View(table=table, both=float(table.joint[0, 0]), wanted=both, bounds=(low, high))
+
+
+Box = tuple[float, float, float, float]
+
+
+def tiles(view: View, given: str) -> dict[str, Box]:
+    """The four events as (left, right, low, high), in columns of what is given."""
+    t = view.table
     if given == "A":
-        width, overall = p_a, p_b
-        levels = table.p_b_given_a, table.p_b_given_not_a
+        width, inside, outside, other = t.p_a, t.p_b_given_a, t.p_b_given_not_a, "B"
     else:
-        width, overall = p_b, p_a
-        levels = table.p_a_given_b, table.p_a_given_not_b
-    both = float(table.joint[0, 0])
-    return View(
-        given=given,
-        table=table,
-        width=width,
-        levels=levels,
-        overall=overall,
-        bars=np.array([p_a, table.p_a_given_b, p_b, table.p_b_given_a, both]),
-    )
+        width, inside, outside, other = t.p_b, t.p_a_given_b, t.p_a_given_not_b, "A"
+    return {
+        "A and B": (0.0, width, 0.0, inside),
+        f"only {given}": (0.0, width, inside, 1.0),
+        f"only {other}": (width, 1.0, 0.0, outside),
+        "neither": (width, 1.0, outside, 1.0),
+    }
 
 
-def _box(left: float, right: float, low: float, high: float) -> FloatArray:
-    return np.array([[left, low], [right, low], [right, high], [left, high]])
+def _mosaic(ax: Axes, given: str) -> dict[str, Any]:
+    ax.set(xlim=(-0.01, 1.01), ylim=(-0.1, 1.12), aspect="equal", title=f"given {given}")
+    ax.set_axis_off()
+    patches = PolyCollection([[(0, 0)]] * 4, edgecolors=INK, linewidths=0.9)
+    ax.add_collection(patches, autolim=False)
+    (level,) = ax.plot([], [], color=INK, linestyle="--", linewidth=1.2)
+    centred: dict[str, Any] = {"ha": "center", "va": "center", "size": 9.5}
+    return {
+        "tiles": patches,
+        "level": level,
+        "within": ax.text(0.5, -0.06, given, color=INK, weight="bold", **centred),
+        "beside": ax.text(0.5, -0.06, f"not {given}", color=MUTED, **centred),
+        "asked": ax.text(0.0, 1.06, "", color=INK, ha="left", va="center", weight="bold"),
+        **{name: ax.text(0.5, 0.5, name, color=INK, **centred) for name in COLOURS},
+    }
 
 
 def draw(fig: Figure, view: View) -> Artists:
-    """The mosaic, and the five probabilities as bars."""
-    left, right = fig.subplots(1, 2, width_ratios=(1.0, 1.15))
-    left.set(xlim=(-0.01, 1.01), ylim=(-0.14, 1.13), aspect="equal", title="the mosaic of area 1")
-    left.set_axis_off()
-    left.set_title("the mosaic: area is probability")
-    tiles = PolyCollection([_box(0, 1, 0, 1)] * 4, edgecolors=INK, linewidths=0.8)
-    left.add_collection(tiles, autolim=False)
-    (level,) = left.plot([], [], color=INK, linestyle="--", linewidth=1.2)
-    label = {"ha": "center", "va": "center", "size": 10}
-    within = left.text(0.5, -0.07, "", weight="bold", **label)
-    beside = left.text(0.5, -0.07, "", color=MUTED, **label)
-    verdict = left.text(0.5, 1.07, "", ha="center", va="center", weight="bold", size=9.5)
-    asked = left.text(0.5, 0.5, "", weight="bold", **label)
+    """The mosaic with columns of A, and that with columns of B."""
+    left, right = fig.subplots(1, 2)
+    return Artists(A=_mosaic(left, "A"), B=_mosaic(right, "B"), shown=None)
 
-    rows = -np.arange(5.0)
-    right.set(xlim=(0, 1), ylim=(-4.6, 0.6), title="five probabilities", xlabel="probability")
-    right.set_yticks(rows, BARS)
-    right.tick_params(axis="y", length=0)
-    right.vlines(np.linspace(0.2, 1, 5), -4.6, 0.6, color=GRID, linewidth=0.7)
-    bars = LineCollection([], colors=COLOURS, linewidths=11)
-    bars.set_capstyle("butt")
-    right.add_collection(bars, autolim=False)
-    return Artists(
-        tiles=tiles,
-        level=level,
-        within=within,
-        beside=beside,
-        verdict=verdict,
-        asked=asked,
-        bars=bars,
+
+def _label(text: Text, box: Box) -> None:
+    """Put a label into its tile, upright in a narrow one; none where there is no room."""
+    left, right, low, high = box
+    width, height = right - left, high - low
+    upright = width < NARROW
+    fits = min(width, height) > FLAT and (not upright or height > NARROW)
+    text.set(
+        x=(left + right) / 2,
+        y=(low + high) / 2,
+        rotation=90 if upright else 0,
+        visible=fits,
     )
-
-
-def _verdict(view: View) -> tuple[str, str]:
-    other = "B" if view.given == "A" else "A"
-    if abs(view.table.gap) < 1e-9:
-        return "levels aligned: independent", GREEN
-    if view.table.gap > 0:
-        return f"{view.given} makes {other} more likely", RED
-    return f"{view.given} makes {other} less likely", RED
 
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:
-    """Columns of what is given, filled to the share of the other event."""
-    w, (inside, outside) = view.width, view.levels
-    artists.tiles.set_verts(
-        [
-            _box(0, w, 0, inside),
-            _box(0, w, inside, 1),
-            _box(w, 1, 0, outside),
-            _box(w, 1, outside, 1),
-        ]
-    )
-    light = ORANGE if view.given == "A" else BLUE
-    artists.tiles.set_facecolor([(PURPLE, 0.85), (GRID, 0.9), (light, 0.3), (GRID, 0.25)])
-    artists.level.set_data([0, 1], [view.overall, view.overall])
-    other = "B" if view.given == "A" else "A"
-    artists.within.set_text(view.given)
-    artists.within.set_x(w / 2)
-    artists.beside.set_text(f"not {view.given}")
-    artists.beside.set_x(min((1 + w) / 2, 0.92))
-    text, colour = _verdict(view)
-    artists.verdict.set_text(text)
-    artists.verdict.set_color(colour)
-    artists.asked.set_text(f"{other}" if min(w, inside) > 0.12 else "")
-    artists.asked.set_position((w / 2, inside / 2))
-    rows = -np.arange(5.0)
-    artists.bars.set_segments(
-        [np.array([[0, y], [x, y]]) for x, y in zip(view.bars, rows, strict=True)]
-    )
-    return [
-        artists.tiles,
-        artists.level,
-        artists.within,
-        artists.beside,
-        artists.verdict,
-        artists.asked,
-        artists.bars,
-    ]
+    """Both mosaics of the same table."""
+    t = view.table
+    changed: list[Artist] = [*artists.A.values(), *artists.B.values()]
+    if artists.shown == (now := (t.p_a, t.p_b, view.both)):
+        return changed  # many wishes end at the same table
+    artists.shown = now
+    for given, other in (("A", "B"), ("B", "A")):
+        parts = getattr(artists, given)
+        boxes = tiles(view, given)
+        corners = [[(a, c), (b, c), (b, d), (a, d)] for a, b, c, d in boxes.values()]
+        parts["tiles"].set_verts(corners)
+        parts["tiles"].set_facecolor([COLOURS[name] for name in boxes])
+        for name, box in boxes.items():
+            _label(parts[name], box)
+        width, inside, overall = boxes["A and B"][1], boxes["A and B"][3], t.p_b
+        if given == "B":
+            overall = t.p_a
+        parts["level"].set_data([0, 1], [overall, overall])
+        parts["within"].set_x(width / 2)
+        parts["beside"].set_x(min((1 + width) / 2, 0.9))
+        parts["asked"].set_text(f"P({other} | {given}) = {inside:.2f},  P({other}) = {overall:.1f}")
+    return changed
+
+
+def _relation(view: View) -> str:
+    if abs(view.table.gap) < 1e-9:
+        return "independent: each level is the dashed one"
+    return f"each makes the other {'more' if view.table.gap > 0 else 'less'} likely"
 
 
 def readout(view: View) -> str:
     """Both conditional probabilities and what independence would ask for."""
-    a, a_given_b, b, b_given_a, both = view.bars
+    t, both = view.table, view.both
+    low, high = view.bounds
+    limit = ""
+    if view.wanted > high + 1e-9:
+        limit = f" (no more is possible than {high:.2f})"
+    elif view.wanted < low - 1e-9:
+        limit = f" (no less is possible than {low:.2f})"
     return (
-        f"P(A | B) = {both:.3f} / {b:.2g} = {a_given_b:.2f}, "
-        f"P(B | A) = {both:.3f} / {a:.2g} = {b_given_a:.2f}; "
-        f"P(A and B) = {both:.3f}, P(A) P(B) = {a * b:.3f}."
+        f"P(A and B) = {both:.2f}{limit}, P(A) P(B) = {t.p_a * t.p_b:.2f}; "
+        f"P(B | A) = {both:.2f} / {t.p_a:.1f} = {t.p_b_given_a:.2f}, "
+        f"P(A | B) = {both:.2f} / {t.p_b:.1f} = {t.p_a_given_b:.2f}: {_relation(view)}."
     )
 
 
@@ -156,37 +150,31 @@ conditional_probability = Explorer(
     name="conditional_probability",
     title="Given A, or given B?",
     alt=(
-        "Left: a square of area one, cut into a column for the event that is given and a column "
-        "for its opposite; each is filled to the share of the other event within it. The dashed "
-        "line is the overall share. When the two levels meet it, the events are independent. "
-        "Right: bars for P of A, A given B, B, B given A, and both. The two conditional "
-        "probabilities share the numerator and differ in what they divide by."
+        "Two squares of area one show the same two events. Left, a column for A and one for not "
+        "A, each filled to the share of B within it; right, a column for B and one for not B, "
+        "filled to the share of A. A tile has the same area in both. The dashed lines are the "
+        "overall shares: when the levels meet them, the events are independent. The two "
+        "conditional probabilities share the tile of A and B and differ in the column in which "
+        "it stands."
     ),
     controls={
-        "given": Choice(GIVEN, label="columns: given"),
         "p_a": Slider(linear(0.1, 0.9, 9), default=0.3, label="P(A)"),
         "p_b": Slider(linear(0.1, 0.9, 9), default=0.5, label="P(B)"),
-        "overlap": Slider(
-            linear(-1, 1, 21),
-            default=0.6,
-            label="overlap (−1 least, 1 most)",
-            format=".1f",
-        ),
+        "both": Slider(linear(0, 0.9, 91), default=0.1, label="P(A and B)", format=".2f"),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
-    size=(7.2, 3.0),
+    size=(7.2, 3.9),
     presets={
-        "independent": {"p_a": 0.3, "p_b": 0.5, "overlap": 0},
-        "A needs B": {"p_a": 0.2, "p_b": 0.8, "overlap": 1, "given": "A"},
-        "the same, given B": {"p_a": 0.2, "p_b": 0.8, "overlap": 1, "given": "B"},
-        "never both": {"p_a": 0.4, "p_b": 0.4, "overlap": -1, "given": "A"},
+        "A needs B": {"p_a": 0.2, "p_b": 0.8, "both": 0.2},
+        "never both": {"p_a": 0.4, "p_b": 0.4, "both": 0},
+        "independent": {"p_a": 0.3, "p_b": 0.5, "both": 0.15},
     },
     challenge=Challenge(
         text="Make B all but certain given A, P(B | A) ≥ 0.95, while A stays unlikely given B, "
         "P(A | B) ≤ 0.15.",
-        solved=lambda view: bool(view.bars[3] >= 0.95 and view.bars[1] <= 0.15),
+        solved=lambda view: bool(view.table.p_b_given_a >= 0.95 and view.table.p_a_given_b <= 0.15),
     ),
 )

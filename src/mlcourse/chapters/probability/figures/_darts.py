@@ -16,7 +16,7 @@ from mlcourse.probability.pi_chance import ChancePi, throw_darts
 
 __all__ = ["darts"]
 
-CLOCK = clock(11)
+CLOCK = clock(20_000)
 N_DARTS = CLOCK[-1]
 SHOWN = 640  # darts drawn: more would be a blot
 SIZES = marks(CLOCK)
@@ -67,24 +67,22 @@ def draw(fig: Figure, view: View) -> Artists:
     (hits,) = left.plot([], [], "o", color=BLUE, markersize=2.4, markeredgewidth=0)
     (misses,) = left.plot([], [], "o", color=ORANGE, markersize=2.4, markeredgewidth=0)
 
-    places = np.unique(np.geomspace(1, N_DARTS, 40).round().astype(int))
-    funnel = 2.0 * view.funnel[places - 1]
     for ax in (middle, right):
         ax.set(xlim=(1, N_DARTS), xscale="log", xlabel="darts n")
     middle.set(ylim=(1.9, 4.3), title="estimate of π")
     middle.axhline(np.pi, color=INK, linewidth=0.8)
-    for sign in (1, -1):
-        middle.plot(places, np.pi + sign * funnel, "--", color=MUTED, linewidth=1.0)
+    dashed = {"color": MUTED, "linewidth": 1.0, "linestyle": "--"}
+    artists = Artists(hits=hits, misses=misses)
+    artists.funnel = [ax.plot([], [], **dashed)[0] for ax in (middle, middle, right)]
     middle.text(0.97, 0.04, "dashed: π ± 2\nstandard errors", transform=middle.transAxes,
                 color=MUTED, size=9, ha="right")  # fmt: skip
-    (estimate,) = middle.plot([], [], color=BLUE, linewidth=1.3)
-    (now,) = middle.plot([], [], "o", color=BLUE)
-    right.set(ylim=(LEAST, 3.0), yscale="log", title="error, log scale")
-    right.plot(places, funnel, "--", color=MUTED, linewidth=1.0)
-    right.text(0.04, 0.05, "2 standard errors:\n100 × the darts,\none tenth the error",
-               transform=right.transAxes, color=MUTED, size=9)  # fmt: skip
-    (error,) = right.plot([], [], color=BLUE, linewidth=1.3)
-    return Artists(hits=hits, misses=misses, estimate=estimate, now=now, error=error)
+    (artists.estimate,) = middle.plot([], [], color=BLUE, linewidth=1.3)
+    (artists.now,) = middle.plot([], [], "o", color=BLUE)
+    right.set(ylim=(LEAST, 4.0), yscale="log", title="error, log scale")
+    right.text(0.04, 0.05, "dashed:\n2 standard errors", transform=right.transAxes,
+               color=MUTED, size=9)  # fmt: skip
+    (artists.error,) = right.plot([], [], color=BLUE, linewidth=1.3)
+    return artists
 
 
 def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
@@ -95,11 +93,22 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     artists.misses.set_data(*points[~hit].T)
     x = np.arange(1.0, N_DARTS + 1)
     course = np.vstack([view.estimate, np.clip(view.error, LEAST / 3, None)])
-    sizes = SIZES[: CLOCK.index(n) + 1]
+    step = CLOCK.index(n)
+    sizes = [[piece] for piece in SIZES[: step + 1]]
     for k, artist in enumerate((artists.estimate, artists.error)):
         artist.set_data(*grown(x, course[k : k + 1], sizes).T)
     artists.now.set_data([n], [view.estimate[n - 1]])
-    return [artists.hits, artists.misses, artists.estimate, artists.now, artists.error]
+    spread = 2.0 * view.funnel[np.array(CLOCK[: step + 1]) - 1]
+    for artist, y in zip(artists.funnel, (np.pi + spread, np.pi - spread, spread), strict=True):
+        artist.set_data(CLOCK[: step + 1], y)
+    return [
+        artists.hits,
+        artists.misses,
+        artists.estimate,
+        artists.now,
+        artists.error,
+        *artists.funnel,
+    ]
 
 
 def readout(view: View, *, n: int) -> str:
@@ -122,11 +131,11 @@ darts = Explorer(
         "Left: darts thrown at random into a square; those inside the inscribed disk are blue, "
         "the others orange. Middle: four times the share of hits against the number of darts, "
         "within a funnel of two standard errors around π. Right: the error on log scales stays "
-        "below a line of slope minus one half: a hundred times the darts give one more digit."
+        "below a line of slope minus one half: a hundred times the darts, a tenth of the error."
     ),
     controls={
         "seed": Seed(9),
-        "n": Steps(CLOCK, default=80, label="darts n", milliseconds=200),
+        "n": Steps(CLOCK, default=1, label="darts n", milliseconds=200),
     },
     compute=compute,
     draw=draw,
@@ -134,7 +143,7 @@ darts = Explorer(
     readout=readout,
     presets={
         "ten darts": {"n": 10},
-        "a thousand": {"n": 1016},
+        "a thousand": {"n": 1000},
         "twenty thousand": {"n": N_DARTS},
     },
     challenge=Challenge(

@@ -1,21 +1,25 @@
-"""The hill exp(-r^2): its rings fill up to pi, and so the bell curve has area sqrt(pi)."""
+"""The hill exp(-r^2): its rings, unrolled, fill up to pi, and so the bell has area sqrt(pi)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.colors import to_rgb
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.explore import Artists, Challenge, Explorer, Slider, linear
+from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps, linear
 from mlcourse.explore.style import BLUE, GREEN, INK, ORANGE, PAPER
 from mlcourse.probability.pi_gaussian import disk_volume, gaussian_shells, square_volume
 
 __all__ = ["gaussian_pi"]
 
-MAX_RADIUS = 3.5
+MAX_RADIUS = 2.6
+RADII = tuple(sorted((*linear(0.1, MAX_RADIUS, 26), 0.8326)))  # where half the volume is inside
+UNROLLED = (0, 20, 40, 60, 80, 100)  # percent
+DEPTH, LIFT = 0.38, 4.4  # of the view from the side: a unit backwards, a unit upwards
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,104 +49,138 @@ def compute(*, rings: float, radius: float) -> View:
     )
 
 
-def _circle(radius: float) -> FloatArray:
-    angle = np.linspace(0, 2 * np.pi, 49)
-    return radius * np.column_stack([np.cos(angle), np.sin(angle)])
+def seen(x: FloatArray, y: FloatArray, z: float) -> FloatArray:
+    """Points of the hill's space as they are drawn, from the side."""
+    return np.column_stack([x, DEPTH * y + LIFT * z])
+
+
+def opened(radius: float, share: float) -> tuple[FloatArray, FloatArray]:
+    """A circle cut open at its back and partly unrolled; its length stays 2 pi r."""
+    along = np.linspace(-np.pi, np.pi, 61) * radius
+    if share == 1:
+        return along, np.full_like(along, -radius)
+    bend = radius / (1 - share)
+    return bend * np.sin(along / bend), bend * (1 - np.cos(along / bend)) - radius
+
+
+def _hill(ax: Axes) -> None:
+    """The plane and the hill as level lines, seen from the side."""
+    for r in np.linspace(0.1, MAX_RADIUS, 16):
+        ax.plot(*seen(*opened(r, 0.0), np.exp(-(r**2))).T, color=BLUE, linewidth=0.7, alpha=0.7)
 
 
 def draw(fig: Figure, view: View) -> Artists:
-    """The hill from above, its rings unrolled, and the volume against the radius."""
-    left, middle, right = fig.subplots(1, 3, width_ratios=(1.15, 1.0, 1.0))
-    edge = MAX_RADIUS + 0.1
-    left.set(xlim=(-edge, edge), ylim=(-edge, edge), aspect="equal", xlabel="x", ylabel="y")
-    left.set_title("exp(−r²) from above")
-    grid = np.linspace(-edge, edge, 121)
-    height = np.exp(-(grid[:, None] ** 2 + grid**2))
-    shade = np.concatenate(
-        [np.broadcast_to(to_rgb(BLUE), (*height.shape, 3)), 0.85 * height[..., None]], axis=-1
-    )
-    left.imshow(shade, extent=(-edge, edge, -edge, edge), origin="lower", rasterized=True)
-    (square,) = left.plot([], [], color=GREEN, linewidth=1.6)
-    (ring,) = left.plot([], [], color=ORANGE, linewidth=2.2)
+    """The hill with one ring, the rings unrolled, and the volume against the radius."""
+    grid = fig.add_gridspec(2, 2, width_ratios=(1.9, 1.0), height_ratios=(1.25, 1.0))
+    hill, middle, right = (fig.add_subplot(grid[k]) for k in ((0, 0), (1, 0), (slice(None), 1)))
+    wide = np.pi * MAX_RADIUS + 0.2
+    hill.set(xlim=(-wide, wide), ylim=(-1.1, 4.6), aspect="equal", title="the hill exp(−r²)")
+    hill.set_axis_off()
+    _hill(hill)
+    (square,) = hill.plot([], [], color=GREEN, linewidth=1.2)
+    (wall,) = hill.fill([], [], facecolor=(ORANGE, 0.35), edgecolor=ORANGE, linewidth=1.4)
+    sides = hill.text(wide, 4.5, "", color=ORANGE, size=9, ha="right", va="top")
     r = np.linspace(0, MAX_RADIUS, 71)
-    middle.set(xlim=(0, MAX_RADIUS), ylim=(0, 3.1), title="the rings, unrolled")
+    middle.set(xlim=(0, MAX_RADIUS + 0.05), ylim=(0, 3.1), title="all rings, unrolled")
     middle.set(xlabel="radius r", ylabel="length × height")
     middle.plot(r, 2 * np.pi * r * np.exp(-(r**2)), color=INK, linewidth=1.2)
-    middle.text(1.5, 2.55, "2π r · exp(−r²)", color=INK, size=9)
+    middle.text(1.25, 2.3, "2π r · exp(−r²)", color=INK, size=9)
     bars = middle.stairs([0.0], [0.0, 1.0], fill=True, color=ORANGE, alpha=0.55)
     (strips,) = middle.plot([], [], color=PAPER, linewidth=0.6)
-    right.set(
-        xlim=(0, MAX_RADIUS + 0.15), ylim=(0, 3.7), title="volume within R", xlabel="radius R"
-    )
-    right.axhline(np.pi, color=INK, linewidth=0.8)
-    right.text(0.08, np.pi + 0.07, "π", color=INK, size=11)
-    right.plot(r, [disk_volume(v) for v in r], color=ORANGE)
-    right.plot(r, [square_volume(v) for v in r], color=GREEN, linewidth=1.2)
-    right.text(1.25, 1.7, "disk of radius R", color=ORANGE, size=9)
-    right.text(1.25, 1.25, "square around it", color=GREEN, size=9)
+    (here,) = middle.plot([], [], color=ORANGE, linewidth=2.4)
+    right.set(xlim=(0, MAX_RADIUS + 0.15), ylim=(0, 3.7), title="volume within R")
+    right.set_xlabel("radius R")
+    (disk,) = right.plot([], [], color=ORANGE)
+    (around,) = right.plot([], [], color=GREEN, linewidth=1.2)
+    label: dict[str, Any] = {"transform": right.transAxes, "size": 9, "ha": "right"}
+    right.text(0.98, 0.1, "disk of radius R", color=ORANGE, **label)
+    right.text(0.98, 0.03, "square around it", color=GREEN, **label)
     (at,) = right.plot([], [], "o", color=ORANGE, markersize=6)
-    (around,) = right.plot([], [], "o", color=GREEN)
-    return Artists(square=square, ring=ring, bars=bars, strips=strips, at=at, around=around)
+    return Artists(
+        square=square,
+        wall=wall,
+        sides=sides,
+        bars=bars,
+        strips=strips,
+        here=here,
+        disk=disk,
+        around=around,
+        at=at,
+    )
 
 
-def update(artists: Artists, view: View) -> Sequence[Artist]:
-    """Everything within the radius."""
+def update(artists: Artists, view: View, *, unrolled: int) -> Sequence[Artist]:
+    """The ring as far as it is unrolled, and everything within the radius."""
     r = view.radius
-    artists.ring.set_data(*_circle(r).T)
-    artists.square.set_data([-r, r, r, -r, -r], [-r, -r, r, r, -r])
+    x, y = opened(r, unrolled / 100)
+    height = float(np.exp(-(r**2)))
+    artists.wall.set_xy(np.concatenate([seen(x, y, 0.0), seen(x, y, height)[::-1]]))
+    corner = np.array([-r, r, r, -r, -r])
+    artists.square.set_data(*seen(corner, np.array([-r, -r, r, r, -r]), 0.0).T)
+    artists.sides.set_text(f"length 2πR = {2 * np.pi * r:.2f}\nheight exp(−R²) = {height:.3f}")
     artists.bars.set_data(view.per_width, view.edges)
     inner = np.arange(1, view.n_rings)  # where two strips meet, up to the lower of them
     low = np.minimum(view.per_width[inner - 1], view.per_width[inner])
+    artists.strips.set_linewidth(min(0.6, 8 / view.n_rings))  # or they would bleach the bars
     artists.strips.set_data(
         np.repeat(view.edges[inner], 3),
         np.column_stack([np.zeros_like(low), low, np.full_like(low, np.nan)]).ravel(),
     )
+    artists.here.set_data([r, r], [0, 2 * np.pi * r * height])
+    radii = np.linspace(0, r, max(2, round(r / 0.05) + 1))
+    artists.disk.set_data(radii, [disk_volume(v) for v in radii])
+    artists.around.set_data(radii, [square_volume(v) for v in radii])
     artists.at.set_data([r], [view.total])
-    artists.around.set_data([r], [view.square])
     return [
         artists.square,
-        artists.ring,
+        artists.wall,
+        artists.sides,
         artists.bars,
         artists.strips,
-        artists.at,
+        artists.here,
+        artists.disk,
         artists.around,
+        artists.at,
     ]
 
 
-def readout(view: View) -> str:
+def readout(view: View, *, unrolled: int) -> str:
     """The sum of the rings, the exact volume, and the integral on the line."""
+    del unrolled  # is to be seen
     return (
-        f"R = {view.radius:.1f}: {view.n_rings} rings sum to {view.total:.4f}; exactly "
-        f"π(1 − exp(−R²)) = {view.disk:.4f}. Over the square {view.square:.4f}, the square of "
-        f"∫ exp(−x²) dx = {view.square**0.5:.4f} from −R to R (√π = {np.pi**0.5:.4f})."
+        f"R = {view.radius:.4g}: {view.n_rings} rings sum to {view.total:.4f}, the volume over "
+        f"the disk is {view.disk:.4f}. Over the square it is {view.square:.4f}, the square of "
+        f"∫ exp(−x²) dx = {view.square**0.5:.4f} from −R to R."
     )
 
 
 gaussian_pi = Explorer(
     name="gaussian_pi",
-    title="π under the bell",
+    title="How much sand is in the hill?",
     alt=(
-        "Left: the hill exp of minus r squared seen from above, with the disk of radius R and "
-        "the square around it. Middle: the rings unrolled, length times height against the "
-        "radius, filled up to R. Right: the volume within R rises to π, over the disk and over "
-        "the square. The square's volume is the square of the integral of exp of minus x squared, "
-        "so that integral is root π."
+        "Left: the hill exp of minus r squared from the side, with the wall of one ring at the "
+        "radius R, which is cut open and unrolled into a rectangle; below it all rings up to R "
+        "unrolled, length times height against the radius. Right: the volume within R, over the "
+        "disk and over the square around it; both rise to π. The square's volume is the square "
+        "of the integral of exp of minus x squared, so that integral is root π."
     ),
     controls={
         "rings": Slider((5, 10, 20, 40), default=20, label="rings", format="g"),
-        "radius": Slider(linear(0.1, MAX_RADIUS, 35), default=1.0, label="radius R", format=".1f"),
+        "radius": Slider(RADII, default=0.8, label="radius R", format=".4g"),
+        "unrolled": Steps(UNROLLED, default=0, label="ring unrolled", unit="%", milliseconds=350),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
+    size=(7.8, 4.2),
     presets={
-        "half the volume": {"radius": 0.8, "rings": 40},
-        "all but a thousandth": {"radius": 2.6, "rings": 40},
-        "coarse rings": {"radius": 3.0, "rings": 5},
+        "half the volume": {"radius": 0.8326, "rings": 40},
+        "all but a thousandth": {"radius": MAX_RADIUS, "rings": 40},
+        "coarse rings": {"radius": 2.5, "rings": 5},
     },
     challenge=Challenge(
         text="With 10 rings, let their sum come within 0.005 of π. Two errors must cancel: which?",
-        solved=lambda view: bool(view.n_rings == 10 and abs(view.total - np.pi) < 0.005),
+        solved=lambda view, unrolled: bool(view.n_rings == 10 and abs(view.total - np.pi) < 0.005),
     ),
 )

@@ -3,57 +3,99 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
-from mlcourse._check import FloatArray, IntArray
+from mlcourse._check import BoolArray, FloatArray, IntArray
+from mlcourse.chapters.probability.figures.common import clock, grown
 from mlcourse.explore import Artists, Challenge, Explorer, Seed, Slider, Steps
-from mlcourse.explore.style import BLUE, GREEN, GRID, MUTED, ORANGE, PURPLE, RED
+from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, RED
 from mlcourse.probability.pi_chance import buffon_needle, throw_darts
-from mlcourse.probability.pi_exact import archimedes_polygons, leibniz_series, machin_series
+from mlcourse.probability.pi_exact import (
+    PiSequence,
+    PolygonPi,
+    archimedes_polygons,
+    leibniz_series,
+    machin_series,
+)
 
 __all__ = ["pi_race"]
 
-CLOCK = tuple(round(10 * 10 ** (k / 5)) for k in range(26))  # arithmetic operations
+CLOCK = clock(1_000_000, first=2)  # arithmetic operations
 MAX_WORK = CLOCK[-1]
 LEAST = 1e-17  # bottom of the axis of errors
 FLOAT_LIMIT = 2.2e-16  # a float next to pi can be off by half its spacing
 ENDS = np.array([1e3, 1e6])  # of the dashed lines, in operations
 DART_WORK, NEEDLE_WORK = 7, 12  # operations of one throw
+REPEATS = 12  # runs of darts and of needles: one alone may be lucky
+SHOWN = 40  # needles drawn
+BOARDS = 4  # between the lines on which they fall
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # from top to bottom
 ROUTES = ("Machin", "Archimedes", "Leibniz", "darts", "Buffon")
 COLOURS = (RED, GREEN, PURPLE, BLUE, ORANGE)
+# where a curve gets its name, at which angle, and the work from which on it is there
+NAMES = ((1.4e2, 1e-10, 0, 60), (9.0, 1e-13, 90, 60), (9e3, 1e-7, 0, 20_000))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """Work and error of each route, thinned to what is drawn, and the error by the clock."""
 
-    work: tuple[FloatArray, ...]
+    work: tuple[FloatArray, ...]  # of the routes without chance
     error: tuple[FloatArray, ...]
-    by_clock: FloatArray  # (len(CLOCK), 5) nan where a route has not begun
+    chance: FloatArray  # (2, REPEATS, len(CLOCK)) the errors of all runs of darts and needles
+    by_clock: FloatArray  # (len(CLOCK), 5) nan where a route has not begun; typical for chance
     needle_error: FloatArray  # (2,) standard error of Buffon's estimate at ENDS
+    needles: FloatArray  # (SHOWN, 2, 2) both ends of the first needles of the first run
+    crossed: BoolArray  # (SHOWN,)
 
 
 @cache
-def _exact() -> tuple[tuple[IntArray, FloatArray], ...]:
-    runs = (machin_series(30), archimedes_polygons(26), leibniz_series(MAX_WORK // 3))
-    return tuple((run.work, run.error) for run in runs)
+def _exact() -> tuple[PiSequence, PolygonPi, PiSequence]:
+    return machin_series(30), archimedes_polygons(26), leibniz_series(MAX_WORK // 3)
+
+
+def _on_clock(work: IntArray, error: FloatArray) -> FloatArray:
+    """The last result within each time of the clock."""
+    last = np.searchsorted(work, np.array(CLOCK), side="right") - 1
+    return np.where(last >= 0, error[last], np.nan)
 
 
 @cache
-def _darts(seed: int) -> tuple[IntArray, FloatArray]:
-    run = throw_darts(MAX_WORK // DART_WORK, rng=seed)
-    return run.work, run.error
+def _darts(seed: int) -> FloatArray:
+    runs = (
+        throw_darts(MAX_WORK // DART_WORK, rng=np.random.default_rng([1, seed, k]))
+        for k in range(REPEATS)
+    )
+    return np.array([_on_clock(run.work, run.error) for run in runs])
 
 
 @cache
-def _needles(seed: int, length: float) -> tuple[IntArray, FloatArray]:
-    run = buffon_needle(MAX_WORK // NEEDLE_WORK, length=length, rng=seed)
-    return run.work, run.error
+def _needles(seed: int, length: float) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """The errors of all runs, and where the first needles fell."""
+    first, errors = None, []
+    for k in range(REPEATS):
+        run = buffon_needle(
+            MAX_WORK // NEEDLE_WORK, length=length, rng=np.random.default_rng([2, seed, k])
+        )
+        first = run if first is None else first
+        errors.append(_on_clock(run.work, run.error))
+    assert first is not None
+    distance, sine = first.points[:SHOWN].T
+    # the run knows the distance from a line and the angle; the rest is chosen for the picture
+    rest = np.random.default_rng(seed)
+    line = rest.integers(0, BOARDS, SHOWN) + rest.integers(0, 2, SHOWN)
+    side = np.where(line == 0, 1, np.where(line == BOARDS, -1, rest.choice([-1, 1], SHOWN)))
+    centre = np.column_stack([rest.uniform(0, BOARDS, SHOWN), line + side * distance])
+    cosine = np.sqrt(1 - sine**2) * rest.choice([-1, 1], SHOWN)
+    half = length / 2 * np.column_stack([cosine, sine])
+    return np.array(errors), np.stack([centre - half, centre + half], axis=1), first.hits[:SHOWN]
 
 
 def _needle_error(length: float) -> FloatArray:
@@ -65,53 +107,86 @@ def _needle_error(length: float) -> FloatArray:
 @cache
 def compute(*, needle: float, seed: int) -> View:
     """All five courses; the first three know no chance."""
-    grid = np.array(CLOCK)
     work: list[FloatArray] = []
     error: list[FloatArray] = []
     by_clock: list[FloatArray] = []
-    for w, e in (*_exact(), _darts(seed), _needles(seed, needle)):
+    for run in _exact():
+        w, e = run.work, run.error
         # Machin is kept in whole numbers; the others end at the spacing of floats
         floor = LEAST / 10 if not work else FLOAT_LIMIT
-        last = np.searchsorted(w, grid, side="right") - 1  # the last result within the work
-        by_clock.append(np.where(last >= 0, e[last], np.nan))
-        wanted = np.geomspace(CLOCK[0], MAX_WORK, 2 * len(CLOCK) - 1)
-        places = np.unique(np.searchsorted(w, wanted, side="right") - 1)
-        if len(w) < 50:
-            places = np.arange(len(w))
-        places = places[places >= 0]
+        by_clock.append(_on_clock(w, e))
+        places = np.arange(len(w))
+        if len(w) > 50:
+            wanted = np.array([c for c in CLOCK if c >= w[0]])
+            places = np.unique(np.searchsorted(w, wanted, side="right") - 1)
         work.append(w[places].astype(float))
         error.append(np.clip(e[places], floor, 30.0))
+    needle_runs, needles, crossed = _needles(seed, needle)
+    chance = np.array([_darts(seed), needle_runs])
+    # no crossing yet is an infinite estimate, and no typical error
+    typical = np.sqrt(np.mean(np.where(np.isinf(chance), np.nan, chance) ** 2, axis=1))
     return View(
         work=tuple(work),
         error=tuple(error),
-        by_clock=np.column_stack(by_clock),
+        chance=chance,
+        by_clock=np.column_stack([*by_clock, *typical]),
         needle_error=_needle_error(needle),
+        needles=needles,
+        crossed=crossed,
     )
 
 
+def _polygon(sides: int, radius: float) -> FloatArray:
+    angle = 2 * np.pi * np.arange(sides + 1) / sides
+    return radius * np.column_stack([np.cos(angle), np.sin(angle)])
+
+
+def _stages(top: Axes, bottom: Axes, artists: Artists) -> None:
+    """Where the polygons double and the needles fall."""
+    for ax in (top, bottom):
+        ax.set(aspect="equal", xticks=[], yticks=[])
+        ax.spines[:].set_visible(False)
+    top.set(xlim=(-1.2, 1.2), ylim=(-1.2, 1.2), title="Archimedes")
+    top.plot(*_polygon(72, 1.0).T, color=INK, linewidth=1.0)
+    (artists.inner,) = top.plot([], [], color=GREEN, linewidth=1.1)
+    (artists.outer,) = top.plot([], [], color=GREEN, linewidth=1.1)
+    artists.bounds = top.text(0, 0, "", color=GREEN, ha="center", va="center", size=9)
+    bottom.set(xlim=(-0.5, BOARDS + 0.5), ylim=(-0.55, BOARDS + 0.55), title="Buffon")
+    bottom.hlines(range(BOARDS + 1), -0.5, BOARDS + 0.5, color=INK, linewidth=1.0)
+    (artists.missing,) = bottom.plot([], [], color=MUTED, linewidth=1.3)
+    (artists.crossing,) = bottom.plot([], [], color=ORANGE, linewidth=1.9)
+    bottom.set_xlabel(f"the first {SHOWN} needles", size=9)
+
+
 def draw(fig: Figure, view: View) -> Artists:
-    """Error against work, and the digits that are right."""
-    left, right = fig.subplots(1, 2, width_ratios=(1.5, 1.0))
-    left.set(xlim=(5, MAX_WORK), xscale="log", ylim=(LEAST, 1e3), yscale="log")
+    """Two of the routes at work, error against work, and the digits that are right."""
+    artists = Artists()
+    grid = fig.add_gridspec(2, 3, width_ratios=(1.0, 1.45, 0.85))
+    left, right = fig.add_subplot(grid[:, 1]), fig.add_subplot(grid[:, 2])
+    _stages(fig.add_subplot(grid[0, 0]), fig.add_subplot(grid[1, 0]), artists)
+    left.set(xlim=(2, MAX_WORK), xscale="log", ylim=(LEAST, 1e3), yscale="log")
     left.set(xlabel="arithmetic operations", ylabel="error", title="error against work")
     left.set_yticks([1e0, 1e-4, 1e-8, 1e-12, 1e-16])
     left.axhline(FLOAT_LIMIT, color=MUTED, linewidth=0.7, linestyle=":")
     left.text(9e5, 6e-16, "double precision ends", color=MUTED, size=8.5, ha="right")
-    artists = Artists()
-    artists.lines = []
-    for name, colour in zip(ROUTES, COLOURS, strict=True):
-        (line,) = left.plot([], [], color=colour, linewidth=1.5, label=name)
-        artists.lines.append(line)
-    dart_error = np.sqrt(np.pi * (4 - np.pi) / (ENDS / DART_WORK))
-    left.plot(ENDS, dart_error, color=BLUE, linewidth=1.0, linestyle="--")
-    (artists.expected,) = left.plot([], [], color=ORANGE, linewidth=1.0, linestyle="--")
-    left.text(1.6e2, 1e-13, "Archimedes", color=GREEN, size=9)
-    left.text(6e1, 1e-6, "Machin", color=RED, size=9)
-    left.text(9e5, 3e-8, "Leibniz, ∝ 1/work", color=PURPLE, size=9, ha="right")
-    left.text(9e5, 2e1, "chance (dashed: standard errors)", color=BLUE, size=9, ha="right")
+    artists.lines, artists.runs = [], []
+    for colour in COLOURS[3:]:
+        artists.runs.append(left.plot([], [], color=colour, linewidth=0.6, alpha=0.45)[0])
+    for colour in COLOURS:
+        artists.lines.append(left.plot([], [], color=colour, linewidth=1.8)[0])
+    dashed: dict[str, Any] = {"linewidth": 1.0, "linestyle": "--"}
+    artists.expected = [left.plot([], [], color=colour, **dashed)[0] for colour in COLOURS[3:]]
+    left.text(0.98, 0.985, "chance: 12 runs and their typical error", transform=left.transAxes,
+              color=MUTED, size=8.5, ha="right", va="top")  # fmt: skip
+    artists.names = [
+        left.text(x, y, "", color=colour, size=9.5, rotation=angle)
+        for (x, y, angle, _), colour in zip(NAMES, COLOURS, strict=False)
+    ]
     rows = -np.arange(5.0)
     right.set(xlim=(0, 16), ylim=(-4.6, 0.6), title="right digits", xlabel="−log₁₀ error")
     right.set_yticks(rows, ROUTES)
+    for label, colour in zip(right.get_yticklabels(), COLOURS, strict=True):
+        label.set_color(colour)
     right.set_xticks([0, 4, 8, 12, 16])
     right.tick_params(axis="y", length=0)
     right.vlines([4, 8, 12, 16], -4.6, 0.6, color=GRID, linewidth=0.7)
@@ -131,21 +206,64 @@ def digits(view: View, work: int) -> FloatArray:
     return np.clip(-np.log10(np.maximum(error, 1e-16)), 0.0, 16.0)
 
 
+def _needles_as_line(needles: FloatArray) -> FloatArray:
+    gap = np.full((len(needles), 1, 2), np.nan)
+    return np.concatenate([needles, gap], axis=1).reshape(-1, 2)
+
+
+def _stage(artists: Artists, view: View, work: int) -> list[Artist]:
+    """The polygons after the doublings, and the needles that have fallen."""
+    run = _exact()[1]
+    k = int(np.searchsorted(run.work, work, side="right")) - 1
+    sides = int(run.sides[k])
+    drawn = min(sides, 192)  # beyond, a polygon is a circle to every eye
+    artists.inner.set_data(*_polygon(drawn, 1.0).T)
+    artists.outer.set_data(*_polygon(drawn, 1 / np.cos(np.pi / drawn)).T)
+    many = f"{sides:,}" if k < 14 else f"6 × 2{str(k).translate(SUPERSCRIPT)}"
+    artists.bounds.set_text(f"{many} sides\n{run.lower[k]:.6f}\n< π <\n{run.upper[k]:.6f}")
+    thrown = min(work // NEEDLE_WORK, SHOWN)
+    crossed = view.crossed[:thrown]
+    artists.crossing.set_data(*_needles_as_line(view.needles[:thrown][crossed]).T)
+    artists.missing.set_data(*_needles_as_line(view.needles[:thrown][~crossed]).T)
+    return [artists.inner, artists.outer, artists.bounds, artists.crossing, artists.missing]
+
+
 def update(artists: Artists, view: View, *, work: int) -> Sequence[Artist]:
     """The courses up to the work that is allowed."""
-    for line, spent, error in zip(artists.lines, view.work, view.error, strict=True):
+    step = CLOCK.index(work) + 1
+    times = np.array(CLOCK, dtype=float)
+    for line, spent, error in zip(artists.lines, view.work, view.error, strict=False):
         n = int(np.searchsorted(spent, work, side="right"))
         line.set_data(spent[:n], error[:n])
+    spreads = (np.sqrt(np.pi * (4 - np.pi) / (ENDS / DART_WORK)), view.needle_error)
+    for k in range(2):
+        artists.lines[3 + k].set_data(times[:step], view.by_clock[:step, 3 + k])
+        drawn = np.clip(view.chance[k], LEAST, 30.0)  # an infinite estimate is off the chart
+        pieces = [[[j, j + 1]] * REPEATS for j in range(1, step)]
+        artists.runs[k].set_data(*(grown(times, drawn, pieces).T if pieces else ([], [])))
+        shown = times[:step][times[:step] >= ENDS[0]]
+        slope = spreads[k][0] * np.sqrt(ENDS[0] / shown)
+        artists.expected[k].set_data(shown[[0, -1]] if len(shown) else [],
+                                     slope[[0, -1]] if len(shown) else [])  # fmt: skip
     artists.digits.set_segments(
         [np.array([[0, -k], [x, -k]]) for k, x in enumerate(digits(view, work))]
     )
-    artists.expected.set_data(ENDS, view.needle_error)
-    return [*artists.lines, artists.expected, artists.digits]
+    for text, name, (*_, start) in zip(artists.names, ROUTES, NAMES, strict=False):
+        text.set_text(name if work >= start else "")
+    stage = _stage(artists, view, work)
+    return [
+        *artists.names,
+        *artists.runs,
+        *artists.lines,
+        *artists.expected,
+        artists.digits,
+        *stage,
+    ]
 
 
 def _said(error: float) -> str:
     if np.isnan(error):
-        return "not begun"
+        return "none yet"
     return "below 1e-15" if error < 1e-15 else f"{error:.1g}"
 
 
@@ -154,31 +272,33 @@ def readout(view: View, *, work: int) -> str:
     said = ", ".join(
         f"{name} {_said(e)}" for name, e in zip(ROUTES, _errors(view, work), strict=True)
     )
-    return f"Errors after {work:,} operations: {said}."
+    return f"Errors after {work:,} operations (typical ones of chance): {said}."
 
 
 pi_race = Explorer(
     name="pi_race",
     title="A race to π",
     alt=(
-        "Left: the error of five routes to π against the arithmetic operations spent, both on "
-        "log scales. Darts and Buffon's needle fall like one over the root of the work, "
-        "about along their dashed standard errors, Leibniz' "
-        "series like one over the work; Archimedes' polygons and Machin's formula plunge to the "
-        "limit of double precision within about a hundred operations. Right: the number of right "
-        "digits of each."
+        "Left: Archimedes' polygons in and around a circle, doubled step by step, and needles "
+        "that fall on lines, those that cross in orange. Middle: the error of five routes to π "
+        "against the arithmetic operations spent, both on log scales. Twelve runs each of darts "
+        "and of Buffon's needle fall like one over the root of the work, along their dashed "
+        "standard errors, Leibniz' series like one over the work; Archimedes' polygons and "
+        "Machin's formula plunge to the limit of double precision within about a hundred "
+        "operations. Right: the number of right digits of each."
     ),
     controls={
         "needle": Slider((0.25, 0.5, 1.0), default=1.0, label="length of Buffon's needle"),
-        "seed": Seed(4),
-        "work": Steps(CLOCK, default=40, label="operations", milliseconds=250),
+        "seed": Seed(3),
+        "work": Steps(CLOCK, default=12, label="operations", milliseconds=300),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
+    size=(7.8, 3.9),
     presets={
-        "40 operations": {"work": 40},
+        "30 operations": {"work": 30},
         "a thousand": {"work": 1000},
         "a million": {"work": MAX_WORK},
         "a short needle": {"needle": 0.25, "work": MAX_WORK},
