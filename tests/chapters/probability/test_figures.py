@@ -237,7 +237,7 @@ def test_darts_are_counted_again() -> None:
     np.testing.assert_array_equal(view.shown_hits, radius <= 1)
     np.testing.assert_array_equal(view.hits[: len(radius)], np.cumsum(radius <= 1))
     text = said(figures.darts, seed=1, n=40)
-    assert text.startswith(f"40 darts, {int(view.hits[39])} hits")
+    assert text.startswith(f"40 darts, {int(view.hits[39])} in the disk")
 
 
 def test_the_dashed_lines_of_the_race_are_the_spread_of_many_throws() -> None:

@@ -114,7 +114,8 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
 def readout(view: View, *, n: int) -> str:
     """The estimate, its error and the error to be expected."""
     return (
-        f"{n:,} darts, {int(view.hits[n - 1]):,} hits: 4 × {view.hits[n - 1] / n:.4f} = "
+        f"{n:,} dart{'s' if n > 1 else ''}, {int(view.hits[n - 1]):,} in the disk: "
+        f"4 × {view.hits[n - 1] / n:.4f} = "
         f"{view.estimate[n - 1]:.4f}, off by {view.error[n - 1]:.4f}; "
         f"standard error {view.funnel[n - 1]:.4f}."
     )
