@@ -37,7 +37,7 @@ METHODS: dict[str, Callable[..., Descent]] = {
     "RMSProp": rmsprop,
     "Adam": adam,
 }
-SYMBOLS = {"step_size": "α", "momentum": "β", "decay": "ρ", "mean_decay": "β₁"}
+SYMBOLS = {"step_size": "α", "momentum": "β", "decay": "β₂", "mean_decay": "β₁"}
 COLOURS = {
     "gradient descent": BLUE,
     "momentum": ORANGE,
