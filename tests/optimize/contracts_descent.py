@@ -5,6 +5,7 @@ import numpy as np
 from mlcourse.optimize import (
     adaptive_steps,
     descent,
+    error_bound,
     finite_sums,
     gradient_noise,
     momentum,
@@ -173,6 +174,16 @@ CONTRACTS = [
         call=quadratic_theory.regime,
         good={"curvature": 1.0, "step_size": 0.1, "momentum": 0.5},
         refuses={"curvature": bad.positive, "step_size": bad.positive, "momentum": _SHARE},
+    ),
+    Contract(
+        call=error_bound.error_bound,
+        good={"curvature": 1.0, "step_size": 0.1, "momentum": 0.5, "max_steps": 3},
+        refuses={
+            "curvature": bad.positive,
+            "step_size": bad.positive,
+            "momentum": _SHARE,
+            "max_steps": bad.count(0),
+        },
     ),
     *[
         Contract(
