@@ -79,6 +79,7 @@ def test_search_and_contents_open_from_the_keyboard(
 ) -> None:
     page = visit(f"{server}/{CHAPTER}", width=390).page
     page.keyboard.press("Control+k")
+    page.wait_for_function("document.activeElement.matches('dialog input')")
     page.keyboard.type("momentum")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=momentum")
@@ -156,6 +157,8 @@ def test_a_formula_wider_than_the_screen_can_be_reached(
     first = boxes.evaluate_all("all => all.findIndex(b => b.scrollWidth > b.clientWidth + 1)")
     assert first >= 0
     boxes.nth(first).scroll_into_view_if_needed()
+    wait_for_layout(page)
+    page.wait_for_timeout(200)  # measured in the frame after
     page.locator(".math-scroll[tabindex='0']").first.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("document.activeElement.scrollLeft > 0")

@@ -26,7 +26,8 @@ from mlcourse.explore.render import Drawing, Frame
 __all__ = ["MAX_BASE", "MAX_BYTES", "MAX_CHUNK", "bake"]
 
 MAX_BYTES = 600_000  # gzip, all chunks of one explorer
-MAX_CHUNK = 60_000  # gzip, one chunk
+MAX_CHUNK = 60_000  # gzip, one chunk, its file's wrapping included
+WRAPPING = 200
 MAX_BASE = 40_000  # gzip, the base drawing
 WANTED_CHUNK = 40_000
 BLOCK = 50  # states that a process draws in one go
@@ -44,7 +45,7 @@ def _chunks(frames: Sequence[Frame]) -> tuple[int, list[str]]:
     while True:
         size = math.ceil(len(frames) / count)
         payloads = [encode(frames[k : k + size]) for k in range(0, len(frames), size)]
-        if size == 1 or max(map(_gzip_size, payloads)) <= MAX_CHUNK:
+        if size == 1 or max(map(_gzip_size, payloads)) <= MAX_CHUNK - WRAPPING:
             return size, payloads
         count += 1
 

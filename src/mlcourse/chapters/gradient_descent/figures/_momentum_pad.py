@@ -295,7 +295,7 @@ momentum_pad = Explorer(
             format=".2f",
         ),
         "momentum": Slider(MOMENTUM_STOPS, default=0.0, label="momentum β", format=".3f"),
-        "map": Toggle(label="map", default=True),
+        "map": Toggle(label="map"),
     },
     compute=compute,
     draw=draw,
