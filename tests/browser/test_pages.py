@@ -53,6 +53,8 @@ MARK_WHAT_REPEATS = """() => {
     return formulas.filter((e) => colour(e) !== colour(e.parentElement)).length;
 }"""
 
+FADED = "Promise.all(document.getAnimations().map((animation) => animation.finished))"
+
 
 @each_page
 def test_axe_finds_nothing(server: str, visit: Callable[..., Visit], name: str) -> None:
@@ -63,6 +65,7 @@ def test_axe_finds_nothing(server: str, visit: Callable[..., Visit], name: str) 
     assert violations(seen, ".katex-html", rules=rules) == []
     for theme in ("light", "dark"):
         seen.page.evaluate("t => { document.documentElement.dataset.theme = t; }", theme)
+        seen.page.evaluate(FADED)
         assert seen.page.evaluate(MARK_WHAT_REPEATS) == 0
         assert violations(seen, "[data-repeats]", runOnly=["color-contrast"]) == [], theme
 

@@ -41,15 +41,18 @@ def _round(match: re.Match[str]) -> str:
 
 _PATH = re.compile(r' d="([^"]*)"')
 _NO_COMMANDS = str.maketrans("MLQCz", " " * 5)
-_ARGUMENTS = {"M": 2, "L": 2, "Q": 4, "C": 6, "z": 0}
+_NO_NUMBERS = dict.fromkeys(map(ord, "0123456789.- \n"))
+_RUN = re.compile(r"M|L+|Q+|C+|z")
+_POINTS = np.zeros(128, dtype=int)  # of a command, by its letter
+_POINTS[[ord(letter) for letter in "MLQCz"]] = 1, 1, 2, 3, 0
 
 
 @cache
 def _tenths(n: int) -> str:
-    """An integer count of 0.1 pt in as few letters as SVG allows."""
+    """An integer count of 0.1 pt in as few letters as SVG allows; a sign parts it as a space."""
     whole, part = divmod(abs(n), 10)
     text = f"{whole or ''}.{part}" if part else str(whole)
-    return f"-{text}" if n < 0 else text
+    return f"-{text}" if n < 0 else f" {text}"
 
 
 def _relative(match: re.Match[str]) -> str:
@@ -57,33 +60,23 @@ def _relative(match: re.Match[str]) -> str:
 
     Differences are taken between rounded points, so that no error adds up.
     """
-    commands = [c for c in match[1] if c in _ARGUMENTS]
-    text = match[1].translate(_NO_COMMANDS)
-    points = np.rint(10 * np.array(text.split(), dtype=float)).astype(int).tolist()
+    numbers = np.fromstring(match[1].translate(_NO_COMMANDS), sep=" ")
+    points = np.rint(10 * numbers).astype(int).reshape(-1, 2)
+    letters = match[1].translate(_NO_NUMBERS)
+    count = _POINTS[np.frombuffer(letters.encode(), dtype=np.uint8)]
+    first = np.cumsum(count) - count  # each command's first point
+    is_move = np.array([letter == "M" for letter in letters])
+    begun = np.maximum.accumulate(np.where(is_move, first, 0))  # where its piece of path begins
+    closed = np.array([letter == "z" for letter in " " + letters[:-1]])
+    origin = np.repeat(np.where(closed, begun, first - 1), count)
+    moves = np.where(np.repeat(is_move, count)[:, None], points, points - points[origin])
+    texts = [*map(_tenths, moves.ravel().tolist())]
     out: list[str] = []
-    x = y = left = top = k = 0
-    drawn = ""  # the command that further numbers would continue
-    for command in commands:
-        if command == "z":
-            out.append("z")
-            x, y, drawn = left, top, ""
-            continue
-        stop = k + _ARGUMENTS[command]
-        if command == "M":
-            left, top = points[k:stop]
-            out += ("M", _tenths(left), " ", _tenths(top))
-            drawn = ""
-        else:
-            if command != drawn:
-                out.append(command.lower())
-            elif points[k] >= x:
-                out.append(" ")  # a sign would already part two numbers
-            drawn = command
-            for j in range(k, stop, 2):
-                dx, dy = points[j] - x, points[j + 1] - y
-                out += (" " if j > k and dx >= 0 else "", _tenths(dx))
-                out += (" " if dy >= 0 else "", _tenths(dy))
-        x, y = points[stop - 2], points[stop - 1]
+    k = 0
+    for run in _RUN.finditer(letters):
+        command = run[0][0]
+        stop = 2 * int(first[run.end() - 1] + count[run.end() - 1])
+        out += (command if command in "Mz" else command.lower(), "".join(texts[k:stop]).lstrip())
         k = stop
     return f' d="{"".join(out)}"'
 

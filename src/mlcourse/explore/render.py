@@ -6,7 +6,7 @@ alone by matplotlib's own SVG renderer; each such fragment carries the clip path
 hatches that it needs, so frames can be shown in any order.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -24,6 +24,7 @@ from matplotlib.figure import Figure
 
 from mlcourse.explore.compact import compact
 from mlcourse.explore.explorer import Artists, Explorer, Pad, State, looks_like_tex
+from mlcourse.explore.look import Looks
 from mlcourse.explore.style import PAPER, RC
 from mlcourse.explore.watch import Watch, name_of, not_a_number
 
@@ -69,7 +70,9 @@ class Drawing:
         self.explorer = explorer
         self._salt = salt or explorer.name
         self._views: dict[tuple[Any, ...], Any] = {}
-        self._drawn: dict[int, str] = {}
+        self._drawn: dict[int, str] = {}  # what each slot shows
+        self._looks = Looks()
+        self._known: dict[tuple[int, Hashable], str] = {}  # what each slot has shown
         with _style(self._salt):
             self.figure = Figure(figsize=explorer.size, dpi=72, layout="constrained")
             state = explorer.default if start is None else start
@@ -140,6 +143,7 @@ class Drawing:
         """Compute and draw anew whatever is asked for next."""
         self._views.clear()
         self._drawn.clear()
+        self._known.clear()
 
     def png(self, state: State) -> bytes:
         """A state as a picture for paper."""
@@ -214,9 +218,17 @@ class Drawing:
 
     def _fragment(self, slot: int, artist: Artist) -> str:
         if slot not in self._drawn:
-            # matplotlib numbers a renderer's clip paths from 0: a salt each keeps slots apart
-            mpl.rcParams["svg.hashsalt"] = f"{self._salt}/{slot}"
-            self._drawn[slot] = self._svg(artist.draw)
+            look = self._looks.of(artist)
+            if (slot, look) not in self._known:
+                # matplotlib numbers a renderer's clip paths from 0: a salt each keeps slots apart
+                mpl.rcParams["svg.hashsalt"] = f"{self._salt}/{slot}"
+                fragment = self._svg(artist.draw)
+                if look is None:
+                    self._drawn[slot] = fragment
+                    return fragment
+                self._known[slot, look] = fragment
+            artist.stale = False
+            self._drawn[slot] = self._known[slot, look]
         return self._drawn[slot]
 
     def _svg(self, draw: Callable[[Any], None]) -> str:
