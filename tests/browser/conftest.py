@@ -79,6 +79,7 @@ class Visit:
     errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
+    first_load: int = 0  # bytes
 
     def foreign(self, origin: str) -> list[str]:
         """Requests that left ``origin`` (data and blob urls stay in the page)."""
