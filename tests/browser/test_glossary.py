@@ -7,7 +7,7 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, leave_out_what_repeats
 
 CHAPTER = "notebooks/07_gradient_descent.html"
 
@@ -64,7 +64,6 @@ def test_at_the_keyboards_focus(site: Path, server: str, visit: Callable[..., Vi
         link.focus()
         assert shown(page) == meaning(site, link)
         assert link.get_attribute("aria-describedby") == "term-preview"
-        assert Axe().run(page, context="#term-preview").response["violations"] == []
         page.keyboard.press("Escape")
         page.get_by_role("tooltip").wait_for(state="hidden")
         assert link.evaluate("e => e === document.activeElement")
@@ -74,6 +73,10 @@ def test_at_the_keyboards_focus(site: Path, server: str, visit: Callable[..., Vi
         page.get_by_role("tooltip").wait_for()
         page.keyboard.press("Tab")
         page.get_by_role("tooltip").wait_for(state="hidden")
+        link.focus()
+        page.get_by_role("tooltip").wait_for()
+        leave_out_what_repeats(page)
+        assert Axe().run(page, context="#term-preview").response["violations"] == []
 
 
 def test_from_a_disk(site: Path, visit: Callable[..., Visit]) -> None:

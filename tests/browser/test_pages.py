@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.conftest import ROOT, Visit, visiting
+from tests.browser.conftest import ROOT, Visit, leave_out_what_repeats, visiting
 
 FIRST_LOAD = 500_000  # bytes over the wire, everything included
 
@@ -60,29 +60,11 @@ def test_nothing_is_wider_than_a_phone(opened: Visit) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
-# What repeats goes before axe reads the page, which takes a minute with all 20,000 elements of a
-# chapter: each formula after the first, of the colour of the text around it (asserted) and built
-# like it, and the tokens of code whose kinds all stand in code above.
-LEAVE_OUT_WHAT_REPEATS = """() => {
-    const colour = (e) => getComputedStyle(e).color;
-    const known = new Set();
-    for (const code of document.querySelectorAll("pre")) {
-        const kinds = [...code.querySelectorAll("[class]")].map((token) => token.className);
-        if (kinds.every((kind) => known.has(kind))) code.replaceChildren(code.textContent);
-        kinds.forEach((kind) => known.add(kind));
-    }
-    const formulas = [...document.querySelectorAll(".katex")];
-    const odd = formulas.filter((e) => colour(e) !== colour(e.parentElement)).length;
-    formulas.slice(1).forEach((formula) => formula.replaceChildren("x"));
-    document.documentElement.dataset.whole = "";  // and all that is left is laid out
-    return odd;
-}"""
 FADED = "Promise.all(document.getAnimations().map((animation) => animation.finished))"
 
 
 def test_axe_finds_nothing(opened: Visit) -> None:
-    assert opened.page.evaluate(LEAVE_OUT_WHAT_REPEATS) == 0
-    opened.page.wait_for_timeout(100)  # what scrolls is measured in the frame after
+    leave_out_what_repeats(opened.page)
     # what KaTeX draws is hidden beside its MathML; the structure is the same in both themes
     for theme, options in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
         opened.page.evaluate("t => { document.documentElement.dataset.theme = t; }", theme)
