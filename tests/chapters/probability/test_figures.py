@@ -254,17 +254,16 @@ def test_the_race_shows_the_last_result_within_the_work() -> None:
         # the error of n terms of Leibniz' series is 1/n up to 1/(4 n^3)
         error = view.by_clock[_pi_race.CLOCK.index(work), 2]
         assert error == pytest.approx(1 / terms, abs=1 / terms**3 + 1e-12)
-    with mpmath.workdps(40):
-        machin = 16 * sum(
-            (-1) ** k / ((2 * k + 1) * mpmath.mpf(5) ** (2 * k + 1)) for k in range(4)
-        )
-        machin -= 4 * sum(
-            (-1) ** k / ((2 * k + 1) * mpmath.mpf(239) ** (2 * k + 1)) for k in range(4)
-        )
-        expected = float(abs(machin - mpmath.pi))
-    assert view.by_clock[_pi_race.CLOCK.index(40), 0] == pytest.approx(
-        expected, rel=1e-6
-    )  # 40 operations, 9 a term
+    # 15 operations: the four largest terms of arctan 1/5, the first of arctan 1/239
+    fifth = 1 / 5 - 1 / (3 * 5**3) + 1 / (5 * 5**5) - 1 / (7 * 5**7)
+    assert view.by_clock[_pi_race.CLOCK.index(15), 0] == pytest.approx(
+        abs(16 * fifth - 4 / 239 - math.pi), rel=1e-6
+    )
+    # 20 operations: two doublings, 2 + 12 and 3 for the combination
+    lower, upper = 24 * math.sin(math.pi / 24), 24 * math.tan(math.pi / 24)
+    assert view.by_clock[_pi_race.CLOCK.index(20), 1] == pytest.approx(
+        abs((2 * lower + upper) / 3 - math.pi), rel=1e-6
+    )
     assert np.isnan(view.by_clock[_pi_race.CLOCK.index(10), 4])  # a needle costs 12 operations
 
 
@@ -359,8 +358,9 @@ def test_the_lucky_darts_of_the_text() -> None:
     assert lucky.error[2499] > 10 * lucky.error[1999]
 
 
-def test_archimedes_is_within_a_ten_thousandth_before_machin() -> None:
+def test_who_is_within_a_ten_thousandth_when() -> None:
     view, _ = view_of(figures.pi_race)
-    errors = {work: view.by_clock[_pi_race.CLOCK.index(work)] for work in (15, 20, 25, 30)}
-    assert [error[1] < 1e-4 for error in errors.values()] == [False, True, True, True]
-    assert [error[0] < 1e-4 for error in errors.values()] == [False, False, False, True]
+    errors = {work: view.by_clock[_pi_race.CLOCK.index(work)] for work in (10, 12, 15, 20)}
+    assert [error[0] < 1e-4 for error in errors.values()] == [False, True, True, True]
+    assert [error[1] < 1e-4 for error in errors.values()] == [False, False, False, True]
+    assert np.all(view.by_clock[:, 2:][np.array(_pi_race.CLOCK) < 30_000] > 1e-4)
