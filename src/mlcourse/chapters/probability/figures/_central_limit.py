@@ -159,12 +159,12 @@ def draw(fig: Figure, views: Views) -> Artists:
     (artists.gap,) = right.plot([], [], color=ORANGE, linewidth=3.2, solid_capstyle="butt")
     (artists.draws,) = left.plot([], [], "|", color=ORANGE, markersize=9, markeredgewidth=1.0)
     (artists.mean,) = left.plot([], [], "v", color=INK, markersize=6)
-    for x in (-TAIL, TAIL):
-        middle.axvline(x, 0, 0.43, color=MUTED, linewidth=1.0, linestyle="--")
+    for at in (-TAIL, TAIL):
+        middle.axvline(at, 0, 0.43, color=MUTED, linewidth=1.0, linestyle="--")
     beyond: dict[str, Any] = {"color": ORANGE, "size": 9.5, "weight": "bold", "va": "bottom"}
     artists.tails = [
-        middle.text(x, 0.46, "", ha=ha, **beyond)
-        for x, ha in ((-TAIL + 0.1, "right"), (TAIL - 0.1, "left"))
+        middle.text(at, 0.46, "", ha=ha, **beyond)
+        for at, ha in ((-TAIL + 0.1, "right"), (TAIL - 0.1, "left"))
     ]
     artists.note = right.text(0.97, 0.05, "", color=ORANGE, transform=right.transAxes, size=9.5,
                               ha="right", weight="bold")  # fmt: skip

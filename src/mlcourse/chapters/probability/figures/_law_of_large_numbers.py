@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -96,12 +97,11 @@ def compute(*, p: float, runs: float, seed: int) -> View:
 def _panel(ax: Axes, name: str, colour: str, artists: Artists) -> None:
     ax.set(xlim=(0, 1), xticks=[0, 0.5, 1.0])
     ax.set_xticklabels(["0", "", ""])
-    tick = {"color": MUTED, "size": 9, "va": "top"}
-    dashed = {"color": MUTED, "linewidth": 1.2, "linestyle": "--"}
-    places = {"transform": ax.get_xaxis_transform()}
+    tick: dict[str, Any] = {"color": MUTED, "size": 9, "va": "top"}
+    dashed: dict[str, Any] = {"color": MUTED, "linewidth": 1.2, "linestyle": "--"}
     made = {
         "ticks": [
-            ax.text(x, -0.035, "", ha=ha, **tick, **places)
+            ax.text(x, -0.035, "", ha=ha, transform=ax.get_xaxis_transform(), **tick)
             for x, ha in ((0.5, "center"), (1.0, "right"))
         ],
         "funnel": [ax.plot([], [], **dashed)[0] for _ in range(2)],
@@ -158,8 +158,8 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     sides = {"proportion": spread / np.sqrt(places), "excess": spread * np.sqrt(places) / TOPS[end]}
     for name, centre in (("proportion", view.p), ("excess", 0.0)):
         made = getattr(artists, name)
-        for sign, side in zip((2, -2), made["funnel"], strict=True):
-            side.set_data(places / end, centre + sign * sides[name])
+        for width, side in zip((2, -2), made["funnel"], strict=True):
+            side.set_data(places / end, centre + width * sides[name])
         for part, (line, ends) in zip(("first", "others"), view.courses[name, end], strict=True):
             made[part].set_data(*line[: ends[step]].T)
         height = view.proportion[0, n - 1] if name == "proportion" else view.excess[0, n - 1]
