@@ -177,6 +177,9 @@ check_error_bars = Exercise(
         "len(samples[0]) is right; n counts all draws of all rows now.": (
             lambda samples: 1.96 * samples.std(axis=1, ddof=1) / np.sqrt(np.size(samples))
         ),
+        "the 1.96 was no bug: 95 % takes that many standard errors.": (
+            lambda samples: samples.std(axis=1, ddof=1) / np.sqrt(np.shape(samples)[1])
+        ),
         "the root of n was no bug: the error of a mean falls like 1/√n.": (
             lambda samples: 1.96 * samples.std(axis=1, ddof=1) / np.shape(samples)[1]
         ),
@@ -187,17 +190,15 @@ check_three_runs = ValueExercise(
     name="three_runs",
     concept="law-of-large-numbers",
     expected=312,
-    hint="which error stops falling, which never begins to, and which falls late but at the rate "
-    "of 1/√n?",
+    hint="which error comes to rest away from 0, which never comes to rest, and which falls, "
+    "though late?",
     mistakes={
-        "an error that stays where it is does not come from neighbours: all draws share it. Look "
-        "again at run A and run C.": 213,
-        "run B and run C the other way round: in C a later average is worse than an earlier one "
-        "by far more than its error bar, and no shared error does that.": 321,
-        "look at the last rows: run A falls by about ten for a hundred times the draws. A "
-        "distribution without a mean does not.": 231,
-        "run A reaches small errors in the end; a shared error would stay.": 132,
-        "run A falls at the usual rate, from a higher level; without a mean it would not.": 123,
+        "B is right. C leaps from row to row, and a million draws are no better than a hundred: "
+        "neighbours that resemble each other cost a constant, not the rate.": 213,
+        "A is right. An average without a mean does not come to rest, one of B and C does.": 321,
+        "C is right. An error that all draws share would stay; that of A falls in the end.": 132,
+        "none is at its place. First find the column that does not move any more.": 231,
+        "A falls in the end, B stays where it is, C leaps: which of these is a shared error?": 123,
     },
 )
 
