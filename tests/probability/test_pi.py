@@ -113,7 +113,8 @@ def test_polygons_against_tangent_and_sine() -> None:
             assert abs(run.lower[k] - inner) < 7 * (k + 1) * EPS * 4
             assert abs(run.upper[k] - outer) < 7 * (k + 1) * EPS * 4
     assert run.sides[:3].tolist() == [6, 12, 24]
-    assert run.work.tolist() == [2 + 7 * k for k in range(21)]
+    # 2 to start, 6 a doubling, and 3 once for (2a + b)/3
+    assert run.work.tolist() == [5 + 6 * k for k in range(21)]
 
 
 def test_polygons_enclose_pi_and_stay_stable() -> None:
@@ -171,27 +172,60 @@ def test_leibniz_error_is_one_over_n() -> None:
 
 def test_machin_against_mpmath() -> None:
     run = machin_series(200)
+    taken = {5: 0, 239: 0}  # terms of each series so far
     with mpmath.workdps(500):
-        fifth = small = mpmath.mpf(0)
+
+        def term(m: int) -> mpmath.mpf:
+            k = taken[m]
+            factor = 16 if m == 5 else -4
+            return factor * mpmath.mpf((-1) ** k) / ((2 * k + 1) * mpmath.mpf(m) ** (2 * k + 1))
+
+        exact, work = mpmath.mpf(0), 0
         for k in range(200):
-            fifth += mpmath.mpf((-1) ** k) / ((2 * k + 1) * mpmath.mpf(5) ** (2 * k + 1))
-            small += mpmath.mpf((-1) ** k) / ((2 * k + 1) * mpmath.mpf(239) ** (2 * k + 1))
-            exact = 16 * fifth - 4 * small
+            m = max(taken, key=lambda m: abs(term(m)))  # the larger of the two that come next
+            exact += term(m)
+            work += 4 if taken[m] else {5: 1, 239: 2}[m]
+            taken[m] += 1
             assert run.estimate[k] == pytest.approx(float(exact), rel=2 * EPS)
             # floor divisions: 40 (k + 1) units of 1e-420, below the smallest error by 1e100
             assert run.error[k] == pytest.approx(float(abs(exact - mpmath.pi)), rel=1e-9)
-    assert run.error[-1] < 1e-280
-    assert run.work.tolist() == [9 * (k + 1) for k in range(200)]
+            assert run.work[k] == work
+    assert run.error[-1] < 1e-217
+    assert taken == {5: 155, 239: 45}  # as 4.76 digits a term are to 1.40
 
 
-def test_the_order_of_the_race() -> None:
-    """For the same work: chance is slower than polygons, and so is Leibniz."""
-    work = 100
+def test_no_term_of_machin_is_wasted() -> None:
+    """Fewer operations than any fixed numbers of terms of the two series need."""
+    run = machin_series(20)
+    with mpmath.workdps(60):
+        for within in (1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12):
+            best = min(
+                4 * (fifths + others) - 5  # the two first terms cost 1 and 2 instead of 4
+                for fifths in range(1, 12)
+                for others in range(1, 6)
+                if abs(_machin(fifths, others) - mpmath.pi) < within
+            )
+            assert run.work[run.error < within].min() <= best
+
+
+def _machin(fifths: int, others: int) -> mpmath.mpf:
+    return 4 * sum(
+        factor * (-1) ** k / ((2 * k + 1) * mpmath.mpf(m) ** (2 * k + 1))
+        for m, factor, n in ((5, 4, fifths), (239, -1, others))
+        for k in range(n)
+    )
+
+
+def test_the_leagues_of_the_race() -> None:
+    """For the same work chance and Leibniz are far behind polygons and Machin."""
+    work = 89
     archimedes = archimedes_polygons(14).error[14]
     assert archimedes_polygons(14).work[14] == work
-    assert leibniz_series(33).error[-1] > 1e6 * archimedes
-    assert throw_darts(14, rng=0).funnel[-1] > 1e6 * archimedes
-    assert machin_series(11).error[-1] < archimedes
+    assert leibniz_series(29).error[-1] > 1e6 * archimedes
+    assert throw_darts(12, rng=0).funnel[-1] > 1e6 * archimedes
+    machin = machin_series(23)
+    assert machin.work[-1] <= work
+    assert machin.error[-1] < 1e-3 * archimedes
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 5, 31, 32, 33, 99, 1000, 4321])

@@ -45,6 +45,7 @@ class SampleMeans(Result):
     standardised: FloatArray  # (n_means,) (mean - mu) / (sigma / sqrt(n)), nearly Gaussian
     mean: float  # mu of the parent
     standard_error: float  # sigma / sqrt(n)
+    example: FloatArray  # (n,) the draws of the first sample, whose mean is ``means[0]``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -97,7 +98,7 @@ def running_means(draws: ArrayLike) -> FloatArray:
 
 
 def coin_runs(p: float, *, n_tosses: int, n_runs: int, rng: np.random.Generator | int) -> CoinRuns:
-    r"""Toss a coin again and again: proportions converge while counts drift apart.
+    r"""Toss a coin again and again: proportions converge while counts wander off.
 
     .. math:: \operatorname{sd}(S_n / n) = \sqrt{p(1-p)/n}, \qquad
               \operatorname{sd}(S_n - np) = \sqrt{n\,p(1-p)}
@@ -192,4 +193,5 @@ def sample_means(
         standardised=(means - family.mean) / standard_error,
         mean=family.mean,
         standard_error=standard_error,
+        example=draws[:, 0].copy(),
     )

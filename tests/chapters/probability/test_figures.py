@@ -3,6 +3,7 @@
 import math
 import operator
 from itertools import pairwise
+from typing import Any
 
 import mpmath
 import numpy as np
@@ -15,10 +16,12 @@ from mlcourse.chapters.probability.figures import (
     _conditional_probability,
     _gaussian_pi,
     _pi_race,
+    _polygons,
     _two_dice,
     common,
 )
 from mlcourse.chapters.probability.figures import _darts as darts_module
+from mlcourse.chapters.probability.figures import _law_of_large_numbers as law_module
 from mlcourse.probability.limits import PARENTS, sample_means
 from mlcourse.probability.pi_chance import buffon_needle
 from tests.chapters.views import said, solved, view_of
@@ -76,7 +79,8 @@ def test_a_growing_line_only_adds_to_its_end() -> None:
     x = np.arange(1.0, 41.0)
     rows = np.random.default_rng(3).random((3, 40))
     clock = common.clock(40)
-    sizes = list(zip(*(common.turns(row, clock, stretch=3) for row in rows), strict=True))
+    turns = (common.turns(row, clock, stretch=lambda size: 3) for row in rows)
+    sizes = list(zip(*turns, strict=True))
     before = common.grown(x, rows, sizes[:4])
     after = common.grown(x, rows, sizes)
     np.testing.assert_array_equal(after[: len(before)], before)
@@ -85,11 +89,11 @@ def test_a_growing_line_only_adds_to_its_end() -> None:
 def test_pieces_of_a_path_join_and_keep_its_swings() -> None:
     path = np.cumsum(np.random.default_rng(5).choice([-1.0, 1.0], 1000))
     clock = common.clock(1000)
-    for pieces in (common.marks(clock), common.turns(path, clock, stretch=10)):
-        assert all(a[-1] == b[0] for a, b in pairwise(pieces))
-        assert tuple(piece[-1] for piece in pieces) == clock
-        assert all(a < b for piece in pieces for a, b in pairwise(piece))
-    kept = np.unique(np.concatenate(common.turns(path, clock, stretch=10)))
+    pieces = common.turns(path, clock, stretch=lambda size: 10)
+    assert all(a[-1] == b[0] for a, b in pairwise(pieces))
+    assert tuple(piece[-1] for piece in pieces) == clock
+    assert all(a < b for piece in pieces for a, b in pairwise(piece))
+    kept = np.unique(np.concatenate(pieces))
     lost = np.setdiff1d(np.arange(1, 1001), kept)
     for size in lost:  # what is left out lies between what is drawn close by
         near = path[kept[np.abs(kept - size) <= 20] - 1]
@@ -125,12 +129,38 @@ def test_funnels_are_the_binomial_standard_deviations(p: float) -> None:
     assert np.all(np.abs(many.excess[:, -1]) < 4 * view.excess_error[-1])
 
 
+@pytest.mark.parametrize("runs", [1, 20])
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_the_drawn_runs_stay_on_their_axes_and_end_where_they_are(runs: int, seed: int) -> None:
+    for p in (0.1, 0.5):
+        view, _ = view_of(figures.law_of_large_numbers, p=p, runs=runs, seed=seed)
+        for end, top in law_module.TOPS.items():
+            for name, scale, low in (("proportion", 1.0, 0.0), ("excess", top, -1.0)):
+                (first, ends), others = view.courses[name, end]
+                both = np.vstack([first, others[0]])
+                assert np.nanmin(both[:, 1]) >= low
+                assert np.nanmax(both[:, 1]) <= 1.0
+                assert np.all((np.nan_to_num(both[:, 0]) >= 0) & (np.nan_to_num(both[:, 0]) <= 1))
+                for n, stop in zip(law_module.CLOCK, ends, strict=False):  # to the window's end
+                    x, y = first[stop - 2]  # a gap closes each piece
+                    assert (x * end, y * scale) == pytest.approx(
+                        (n, getattr(view, name)[0, n - 1]), abs=1e-9
+                    )
+
+
+def test_single_tosses_are_those_of_the_first_run() -> None:
+    view, _ = view_of(figures.law_of_large_numbers, p=0.3, seed=1)
+    n = np.arange(1, law_module.SINGLE + 1)
+    np.testing.assert_allclose(np.cumsum(view.first) / n, view.proportion[0, : len(n)])
+
+
 # conditional_probability
 
 
 @pytest.mark.parametrize("both", [0.1, 0.18, 0.24, 0.3])
 def test_both_mosaics_have_the_areas_of_the_events(both: float) -> None:
-    view, _ = view_of(figures.conditional_probability, p_a=0.3, p_b=0.8, both=both)
+    # between 0.1 and 0.3 of overlap are possible
+    view = _conditional_probability.compute(p_a=0.3, p_b=0.8, both=(both - 0.1) / 0.2)
     areas = {"A and B": both, "only A": 0.3 - both, "only B": 0.8 - both, "neither": both - 0.1}
     for given in ("A", "B"):
         boxes = _conditional_probability.tiles(view, given)
@@ -141,36 +171,42 @@ def test_both_mosaics_have_the_areas_of_the_events(both: float) -> None:
     assert view.table.p_a_given_b == pytest.approx(both / 0.8)
 
 
-def test_an_overlap_that_cannot_be_is_the_nearest_one_and_says_so() -> None:
-    for wanted, possible, said_so in (
-        (0.05, 0.1, "no less"),
-        (0.1, 0.1, ""),
-        (0.9, 0.3, "no more"),
-    ):
-        values = {"p_a": 0.3, "p_b": 0.8, "both": wanted}
-        assert view_of(figures.conditional_probability, **values)[0].both == pytest.approx(possible)
-        assert ("possible" in said(figures.conditional_probability, **values)) == bool(said_so)
-        assert said_so in said(figures.conditional_probability, **values)
+def test_the_slider_goes_from_the_least_overlap_to_the_most() -> None:
+    for p_a, p_b, least, most in ((0.3, 0.8, 0.1, 0.3), (0.2, 0.4, 0.0, 0.2), (0.9, 0.9, 0.8, 0.9)):
+        for share in (0.0, 0.5, 1.0):
+            values = {"p_a": p_a, "p_b": p_b, "both": share}
+            view, _ = view_of(figures.conditional_probability, **values)
+            assert view.both == pytest.approx(least + share * (most - least))
+            text = said(figures.conditional_probability, **values)
+            assert f"({least:.1f} to {most:.1f} is possible)" in text
 
 
-def test_levels_meet_exactly_at_the_product() -> None:
-    for p_a in (0.1, 0.5, 0.9):
-        for both in (0.0, 0.04, 0.2, 0.36, 0.4):
-            view, _ = view_of(figures.conditional_probability, p_a=p_a, p_b=0.4, both=both)
-            meet = abs(view.table.p_b_given_a - view.table.p_b_given_not_a) < 1e-9
-            assert meet == (abs(view.both - p_a * 0.4) < 1e-9)
-            says = "independent" in said(
-                figures.conditional_probability, p_a=p_a, p_b=0.4, both=both
-            )
-            assert says == meet
+def test_levels_meet_exactly_at_the_product_and_a_stop_is_there() -> None:
+    controls = figures.conditional_probability.controls
+    for p_a in controls["p_a"].values:
+        for p_b in (0.1, 0.4, 0.8):
+            met = 0
+            for both in controls["both"].values:
+                values = {"p_a": p_a, "p_b": p_b, "both": both}
+                view, _ = view_of(figures.conditional_probability, **values)
+                meet = abs(view.table.p_b_given_a - view.table.p_b_given_not_a) < 1e-9
+                assert meet == (abs(view.both - p_a * p_b) < 1e-9)
+                assert meet == ("independent" in said(figures.conditional_probability, **values))
+                met += meet
+            assert met == 1
 
 
 # central_limit
 
 
+def _means(parent: str, n: int) -> Any:
+    views, _ = view_of(figures.central_limit, parent=parent)
+    return views[n]
+
+
 def test_histograms_have_area_one_and_bernoulli_means_their_binomial_shares() -> None:
     for parent in ("exponential", "uniform", "two humps", "0 or 1, p = 0.2"):
-        view, _ = view_of(figures.central_limit, parent=parent, n=5)
+        view = _means(parent, 5)
         # what lies beyond 4 sigma/sqrt(n) is left out: 0.3 % for five exponential draws
         assert view.density @ np.diff(view.edges) == pytest.approx(1.0, abs=0.006)
     shares = view.density * np.diff(view.edges)
@@ -194,15 +230,15 @@ def test_distribution_functions_are_those_of_the_means() -> None:
 
 def test_the_gap_is_the_largest_one() -> None:
     # one toss with p = 0.2: the bell is 0.691 where the coin is still 0.2 below its second step
-    view, _ = view_of(figures.central_limit, parent="0 or 1, p = 0.2", n=1)
+    view = _means("0 or 1, p = 0.2", 1)
     assert view.gap == pytest.approx(0.8 - stats.norm.cdf(-0.5), abs=1e-12)
     for n in (2, 20, 50):
-        view, _ = view_of(figures.central_limit, parent="0 or 1, p = 0.2", n=n)
+        view = _means("0 or 1, p = 0.2", n)
         law = stats.binom(n, 0.2)
         at = np.concatenate([np.arange(n + 1), np.arange(n + 1) - 1e-7])
         gap = np.abs(law.cdf(at) - stats.norm.cdf((at - 0.2 * n) / (0.4 * n**0.5))).max()
         assert view.gap == pytest.approx(gap, abs=1e-6)
-    view, _ = view_of(figures.central_limit, parent="exponential", n=1)
+    view = _means("exponential", 1)
     z = np.linspace(-1, 3, 100_001)
     gap = np.abs(stats.expon.cdf(1 + z) - stats.norm.cdf(z)).max()
     assert view.gap == pytest.approx(gap, abs=1e-4)  # at z = -1, a point of the coarser grid
@@ -212,7 +248,7 @@ def test_the_gap_is_the_largest_one() -> None:
 def test_the_drawn_distribution_is_the_exact_one_and_its_gap_lies_on_it(parent: str) -> None:
     name = central_limit_module.NAMES[parent]
     for n in (1, 5, 50):
-        view, _ = view_of(figures.central_limit, parent=parent, n=n)
+        view = _means(parent, n)
         z, height = view.cdf.T
         assert np.all(np.diff(z) >= 0)
         assert np.all(np.diff(height) >= 0)
@@ -240,6 +276,38 @@ def test_darts_are_counted_again() -> None:
     assert text.startswith(f"40 darts, {int(view.hits[39])} in the disk")
 
 
+@pytest.mark.parametrize("seed", [0, 1, 5])
+def test_the_drawn_path_of_darts_hides_no_lucky_moment(seed: int) -> None:
+    view, _ = view_of(figures.darts, seed=seed)
+    (estimate, ends), (error, _) = view.courses
+    x, y = estimate[~np.isnan(estimate[:, 0])].T
+    np.testing.assert_allclose(y, view.estimate[x.astype(int) - 1])
+    assert np.nanmin(error[:, 1]) == pytest.approx(max(view.error.min(), darts_module.LEAST))
+    assert [estimate[end - 2, 0] for end in ends] == list(darts_module.CLOCK)
+    # every crossing of pi is drawn, up to a sixtieth of the darts, half a point of the axis
+    crossed = np.flatnonzero(np.diff(np.sign(view.estimate - np.pi))) + 1
+    drawn = x[1:][np.diff(np.sign(y - np.pi)) != 0]
+    assert all(np.abs(drawn - n).min() <= max(2, n / 30) for n in crossed)
+
+
+@pytest.mark.parametrize("sides", [6, 12, 96])
+def test_sectors_are_the_disk_and_stand_side_by_side(sides: int) -> None:
+    row = _polygons.side_by_side(sides)
+    assert row.shape == (sides, _polygons.ARC + 1, 2)
+    for shape in row:  # radii of length 1 around the tip
+        np.testing.assert_allclose(np.hypot(*(shape[1:] - shape[0]).T), 1.0)
+    for left, right in pairwise(row):  # the next one's left edge is this one's right edge
+        np.testing.assert_allclose(right[[0, 1]], left[[-1, 0]], atol=1e-12)
+    # a row of m sectors is as wide as half the perimeter of the polygon, and one more half side
+    half = np.sin(np.pi / sides)
+    assert np.ptp(row[:, [0, 1, -1], 0]) == pytest.approx((sides + 1) * half)
+    inner, outer = (_polygons.polygon(sides, r) for r in (1.0, 1 / np.cos(np.pi / sides)))
+    view, _ = view_of(figures.polygons)
+    k = _polygons.SIDES.index(sides)
+    for corners, bound in ((inner, view.lower[k]), (outer, view.upper[k])):
+        assert np.hypot(*np.diff(corners, axis=0).T).sum() / 2 == pytest.approx(bound)
+
+
 def test_the_dashed_lines_of_the_race_are_the_spread_of_many_throws() -> None:
     n = int(_pi_race.ENDS[1]) // _pi_race.NEEDLE_WORK
     for length in (0.25, 1.0):
@@ -254,17 +322,16 @@ def test_the_race_shows_the_last_result_within_the_work() -> None:
         # the error of n terms of Leibniz' series is 1/n up to 1/(4 n^3)
         error = view.by_clock[_pi_race.CLOCK.index(work), 2]
         assert error == pytest.approx(1 / terms, abs=1 / terms**3 + 1e-12)
-    with mpmath.workdps(40):
-        machin = 16 * sum(
-            (-1) ** k / ((2 * k + 1) * mpmath.mpf(5) ** (2 * k + 1)) for k in range(4)
-        )
-        machin -= 4 * sum(
-            (-1) ** k / ((2 * k + 1) * mpmath.mpf(239) ** (2 * k + 1)) for k in range(4)
-        )
-        expected = float(abs(machin - mpmath.pi))
-    assert view.by_clock[_pi_race.CLOCK.index(40), 0] == pytest.approx(
-        expected, rel=1e-6
-    )  # 40 operations, 9 a term
+    # 15 operations: the four largest terms of arctan 1/5, the first of arctan 1/239
+    fifth = 1 / 5 - 1 / (3 * 5**3) + 1 / (5 * 5**5) - 1 / (7 * 5**7)
+    assert view.by_clock[_pi_race.CLOCK.index(15), 0] == pytest.approx(
+        abs(16 * fifth - 4 / 239 - math.pi), rel=1e-6
+    )
+    # 20 operations: two doublings, 2 + 12 and 3 for the combination
+    lower, upper = 24 * math.sin(math.pi / 24), 24 * math.tan(math.pi / 24)
+    assert view.by_clock[_pi_race.CLOCK.index(20), 1] == pytest.approx(
+        abs((2 * lower + upper) / 3 - math.pi), rel=1e-6
+    )
     assert np.isnan(view.by_clock[_pi_race.CLOCK.index(10), 4])  # a needle costs 12 operations
 
 
@@ -359,8 +426,10 @@ def test_the_lucky_darts_of_the_text() -> None:
     assert lucky.error[2499] > 10 * lucky.error[1999]
 
 
-def test_archimedes_is_within_a_ten_thousandth_before_machin() -> None:
+def test_who_is_within_a_ten_thousandth_when() -> None:
     view, _ = view_of(figures.pi_race)
-    errors = {work: view.by_clock[_pi_race.CLOCK.index(work)] for work in (15, 20, 25, 30)}
-    assert [error[1] < 1e-4 for error in errors.values()] == [False, True, True, True]
-    assert [error[0] < 1e-4 for error in errors.values()] == [False, False, False, True]
+    errors = {work: view.by_clock[_pi_race.CLOCK.index(work)] for work in (10, 12, 15, 20)}
+    assert [error[0] < 1e-4 for error in errors.values()] == [False, True, True, True]
+    assert [error[1] < 1e-4 for error in errors.values()] == [False, False, False, True]
+    late = view.by_clock[np.array(_pi_race.CLOCK) < 30_000, 2:]
+    assert np.nanmin(late) > 1e-4

@@ -1,16 +1,16 @@
 r"""The checks of chapter 01, probability and the number pi.
 
 Sources: Blitzstein and Hwang (2019), Introduction to Probability, 2nd ed., sections 1.6, 2.2,
-2.5, 10.2 and 10.3; Archimedes' doubling as in `mlcourse.probability.pi_exact`.
+2.5, 10.1 to 10.3.
 
 Examples
 --------
->>> def proportion_error(p, n):
-...     return (p * (1 - p) / n) ** 0.5
->>> result = check_proportion_error(proportion_error)
-✓ proportion_error: 50 random inputs agree.
->>> _ = check_proportion_error(lambda p, n: ...)
-– proportion_error: not attempted yet.
+>>> def conditional(p, a, b):
+...     return p[a & b].sum() / p[b].sum()
+>>> result = check_conditional(conditional)
+✓ conditional: 50 random inputs agree.
+>>> _ = check_conditional(lambda p, a, b: ...)
+– conditional: not attempted yet.
 """
 
 import math
@@ -24,14 +24,12 @@ from mlcourse.exercises.inputs import Inputs, tenths
 
 __all__ = [
     "check_conditional",
-    "check_darts_estimate",
-    "check_darts_for_four_digits",
-    "check_double_polygon",
-    "check_event_probability",
+    "check_error_bars",
     "check_independent_overlap",
-    "check_proportion_error",
-    "check_running_means",
+    "check_middle",
+    "check_needles_for_a_million_darts",
     "check_standardised_mean",
+    "check_three_runs",
 ]
 
 BoolArray = NDArray[np.bool_]
@@ -50,26 +48,36 @@ def _event(rng: np.random.Generator, n: int) -> BoolArray:
     return event
 
 
-def _draw_event(rng: np.random.Generator) -> Inputs:
+def _draw_values(rng: np.random.Generator) -> Inputs:
+    """A variable that is nowhere negative and takes the value a, and values around it."""
     p = _space(rng)
-    return {"p": p, "event": _event(rng, len(p))}
+    a = int(rng.integers(2, 6))
+    rest = [a - 1, a + 1 + int(rng.integers(0, 4)), *rng.integers(0, 9, len(p) - 3)]
+    return {"p": p, "x": rng.permutation([a, *rest]).astype(float), "a": float(a)}
 
 
-check_event_probability = Exercise(
-    name="event_probability",
+check_middle = Exercise(
+    name="middle",
     concept="random-variable",
-    draw=_draw_event,
-    expected=lambda p, event: np.sum(p[event]),
-    hint="add the probabilities of the outcomes that belong to the event.",
+    draw=_draw_values,
+    expected=lambda p, x, a: np.sum((p * x)[x >= a]),
+    hint="leave out of E[X] the outcomes in which X stays below a; nothing else.",
     mistakes={
-        "outcomes need not be equally likely: counting them is not enough.": (
-            lambda p, event: np.mean(event)
+        "the outcomes with X = a belong to the event too: at least a.": (
+            lambda p, x, a: np.sum((p * x)[x > a])
         ),
-        "probabilities of separate outcomes are added, not multiplied.": (
-            lambda p, event: np.prod(p[event])
+        "that is the last member, in which each x is replaced by a; the middle still has x.": (
+            lambda p, x, a: a * np.sum(p[x >= a])
         ),
-        "that is the opposite event.": lambda p, event: np.sum(p[~event]),
-        "add them up; do not take their mean.": lambda p, event: np.mean(p[event]),
+        "that is E[X], the first member: some of its terms have to go.": lambda p, x, a: p @ x,
+        "that is P(X ≥ a): the values of X are missing.": lambda p, x, a: np.sum(p[x >= a]),
+        "these are the terms that are left out.": lambda p, x, a: np.sum((p * x)[x < a]),
+        "that is a mean within the event: do not divide by its probability.": (
+            lambda p, x, a: np.sum((p * x)[x >= a]) / np.sum(p[x >= a])
+        ),
+        "each value counts with the probability of its outcome.": (
+            lambda p, x, a: np.sum(x[x >= a])
+        ),
     },
 )
 
@@ -104,6 +112,9 @@ check_conditional = Exercise(
         "outcomes need not be equally likely: add their probabilities.": (
             lambda p, a, b: np.sum(a & b) / np.sum(b)
         ),
+        "add the probabilities: their means divide by two different numbers of outcomes.": (
+            lambda p, a, b: p[a & b].mean() / p[b].mean()
+        ),
     },
 )
 
@@ -134,50 +145,60 @@ check_independent_overlap = Exercise(
     },
 )
 
-check_running_means = Exercise(
-    name="running_means",
+
+def _draw_samples(rng: np.random.Generator) -> Inputs:
+    # more rows than columns or fewer, and rows that spread differently
+    rows, n = rng.choice([[2, 4], [3, 5], [4, 3], [2, 3]])
+    return {"samples": tenths(rng, rows, n) * rng.choice([1, 2, 3], (rows, 1))}
+
+
+check_error_bars = Exercise(
+    name="error_bars",
     concept="law-of-large-numbers",
-    draw=lambda rng: {"x": tenths(rng, int(rng.integers(3, 7)))},
-    expected=lambda x: np.cumsum(x) / np.arange(1, len(x) + 1),
-    hint="entry k is the mean of the first k + 1 numbers.",
+    draw=_draw_samples,
+    expected=lambda samples: 1.96 * samples.std(axis=1, ddof=1) / np.sqrt(np.shape(samples)[1]),
+    hint="one number for each row, from the spread within this row and the length of a row.",
     mistakes={
-        "those are the running sums: divide each by how many numbers it has.": lambda x: np.cumsum(
-            x
+        "one bug is left: len(samples) counts the rows, but n is the length of a row.": (
+            lambda samples: 1.96 * samples.std(axis=1, ddof=1) / np.sqrt(len(samples))
         ),
-        "the divisor must grow along: 1, 2, 3, ..., not the full length each time.": (
-            lambda x: np.cumsum(x) / len(x)
+        "one bug is left: without axis=1 the spread is that of all rows together.": (
+            lambda samples: 1.96 * samples.std(ddof=1) / np.sqrt(np.shape(samples)[1])
         ),
-        "all entries are the mean of everything: only the first k + 1 count in entry k.": (
-            lambda x: np.full(len(x), np.mean(x))
+        "both bugs are still there: print the shape of each part at two rows of four draws.": (
+            lambda samples: 1.96 * samples.std(ddof=1) / np.sqrt(len(samples))
         ),
-        "the divisors start one too high: the first entry is x[0] itself.": (
-            lambda x: np.cumsum(x) / np.arange(2, len(x) + 2)
+        "axis=0 runs down the columns: that mixes the samples.": (
+            lambda samples: 1.96 * samples.std(axis=0, ddof=1) / np.sqrt(np.shape(samples)[1])
+        ),
+        "ddof=1 was no bug: about their own mean the draws spread too little.": (
+            lambda samples: 1.96 * samples.std(axis=1) / np.sqrt(np.shape(samples)[1])
+        ),
+        "len(samples[0]) is right; n counts all draws of all rows now.": (
+            lambda samples: 1.96 * samples.std(axis=1, ddof=1) / np.sqrt(np.size(samples))
+        ),
+        "the 1.96 was no bug: 95 % takes that many standard errors.": (
+            lambda samples: samples.std(axis=1, ddof=1) / np.sqrt(np.shape(samples)[1])
+        ),
+        "the root of n was no bug: the error of a mean falls like 1/√n.": (
+            lambda samples: 1.96 * samples.std(axis=1, ddof=1) / np.shape(samples)[1]
         ),
     },
 )
 
-check_proportion_error = Exercise(
-    name="proportion_error",
+check_three_runs = ValueExercise(
+    name="three_runs",
     concept="law-of-large-numbers",
-    # not p = 1/2: there 1 - p is p
-    draw=lambda rng: {
-        "p": float(rng.choice([0.1, 0.2, 0.3, 0.4, 0.7, 0.8])),
-        "n": int(rng.integers(2, 400)),
-    },
-    expected=lambda p, n: math.sqrt(p * (1 - p) / n),
-    hint="one toss has the variance p (1 - p); a mean of n of them one n-th of it.",
+    expected=312,
+    hint="which error comes to rest away from 0, which never comes to rest, and which falls, "
+    "though late?",
     mistakes={
-        "that is the variance: take the root.": lambda p, n: p * (1 - p) / n,
-        "that is the standard deviation of the count: divide it by n.": (
-            lambda p, n: math.sqrt(n * p * (1 - p))
-        ),
-        "that is the spread of one toss: averaging n of them divides it by the root of n.": (
-            lambda p, n: math.sqrt(p * (1 - p))
-        ),
-        "n belongs under the root too: the error falls like 1 / sqrt(n), not like 1 / n.": (
-            lambda p, n: math.sqrt(p * (1 - p)) / n
-        ),
-        "the variance of one toss is p (1 - p), not p.": lambda p, n: math.sqrt(p / n),
+        "B is right. C leaps from row to row, and a million draws are no better than a hundred: "
+        "neighbours that resemble each other cost a constant, not the rate.": 213,
+        "A is right. An average without a mean does not come to rest, one of B and C does.": 321,
+        "C is right. An error that all draws share would stay; that of A falls in the end.": 132,
+        "none is at its place. First find the column that does not move any more.": 231,
+        "A falls in the end, B stays where it is, C leaps: which of these is a shared error?": 123,
     },
 )
 
@@ -212,89 +233,34 @@ check_standardised_mean = Exercise(
         "sigma is a standard deviation already: no square.": (
             lambda x, mu, sigma: (np.mean(x) - mu) / (sigma**2 / np.sqrt(len(x)))
         ),
-    },
-)
-
-check_darts_estimate = Exercise(
-    name="darts_estimate",
-    concept="pi",
-    # odd twentieths: none lies on the circle, where rounding would decide
-    draw=lambda rng: {"points": (2 * rng.integers(-10, 10, (int(rng.integers(5, 9)), 2)) + 1) / 20},
-    expected=lambda points: 4 * np.mean(np.sum(points**2, axis=1) <= 1),
-    hint="four times the share of the rows with x² + y² of at most 1.",
-    mistakes={
-        "that is the share of hits, which estimates π/4.": (
-            lambda points: np.mean(np.sum(points**2, axis=1) <= 1)
+        "Python divides from the left: put sigma / np.sqrt(n) in brackets.": (
+            lambda x, mu, sigma: (np.mean(x) - mu) / sigma / np.sqrt(len(x))
         ),
-        "that is a count: take the share of the darts that hit.": (
-            lambda points: 4 * np.sum(np.sum(points**2, axis=1) <= 1)
-        ),
-        "every dart in the square has coordinates up to 1: a hit needs x² + y² of at most 1.": (
-            lambda points: 4 * np.mean(np.all(np.abs(points) <= 1, axis=1))
-        ),
-        "square the coordinates before you add them.": (
-            lambda points: 4 * np.mean(np.sum(np.abs(points), axis=1) <= 1)
+        "sigma is given: the spread of the sample, with n - 1 or without, is not needed.": (
+            lambda x, mu, sigma: (np.mean(x) - mu) / (np.std(x, ddof=1) / np.sqrt(len(x)))
         ),
     },
 )
 
-check_darts_for_four_digits = ValueExercise(
-    name="darts_for_four_digits",
+_DART = math.pi * (4 - math.pi)  # variance of one throw's estimate
+_NEEDLE = math.pi**2 * (math.pi / 2 - 1)
+
+check_needles_for_a_million_darts = ValueExercise(
+    name="needles_for_a_million_darts",
     concept="pi",
-    expected=math.pi * (4 - math.pi) / 1e-8,
-    hint="set sqrt(π (4 - π) / n) equal to 0.0001 and solve for n.",
+    expected=1e6 * _NEEDLE / _DART,
+    hint="set the two standard errors equal, and solve for the number of needles.",
     mistakes={
-        "the error falls like 1/√n: square 0.0001 as well.": math.pi * (4 - math.pi) / 1e-4,
-        "that is for the share of hits: the estimate is four times it, its variance 16 times.": (
-            math.pi / 4 * (1 - math.pi / 4) / 1e-8
+        "the other way round: a single needle says less than a dart.": 1e6 * _DART / _NEEDLE,
+        "the number of throws stands under the root: square both sides.": (
+            1e6 * math.sqrt(_NEEDLE / _DART)
         ),
-        "the root is still there: n stands under it.": (math.sqrt(math.pi * (4 - math.pi)) / 1e-8),
-        "the four from the estimate comes squared into the variance.": (
-            math.pi * (1 - math.pi / 4) / 1e-8
+        "that is the price in operations: the question is about throws.": (
+            1e6 * _NEEDLE / _DART * 12 / 7
         ),
-    },
-)
-
-
-def _draw_polygon(rng: np.random.Generator) -> Inputs:
-    lower = float(rng.integers(20, 31)) / 10
-    return {"lower": lower, "upper": lower + float(rng.integers(2, 12)) / 10}
-
-
-def _harmonic(a: float, b: float) -> float:
-    return 2 * a * b / (a + b)
-
-
-check_double_polygon = Exercise(
-    name="double_polygon",
-    concept="pi",
-    draw=_draw_polygon,
-    expected=lambda lower, upper: (
-        math.sqrt(lower * _harmonic(lower, upper)),
-        _harmonic(lower, upper),
-    ),
-    hint="first the new upper bound; then the new lower one, with the new upper.",
-    mistakes={
-        "the new lower bound takes the root of lower times the new upper, not the old one.": (
-            lambda lower, upper: (math.sqrt(lower * upper), _harmonic(lower, upper))
+        "the π in front of the needle's root is squared too.": (
+            1e6 * math.pi * (math.pi / 2 - 1) / _DART
         ),
-        "upper is a harmonic mean, 2ab / (a + b), not the plain one.": (
-            lambda lower, upper: (math.sqrt(lower * (lower + upper) / 2), (lower + upper) / 2)
-        ),
-        "the 2 of the harmonic mean is missing.": (
-            lambda lower, upper: (
-                math.sqrt(lower * _harmonic(lower, upper) / 2),
-                _harmonic(lower, upper) / 2,
-            )
-        ),
-        "return the lower bound first.": (
-            lambda lower, upper: (
-                _harmonic(lower, upper),
-                math.sqrt(lower * _harmonic(lower, upper)),
-            )
-        ),
-        "take the root of the product for the lower bound.": (
-            lambda lower, upper: (lower * _harmonic(lower, upper), _harmonic(lower, upper))
-        ),
+        "equally many would be right if both had the same constant.": 1e6,
     },
 )

@@ -167,9 +167,10 @@ def _interval(rng: np.random.Generator) -> Problem:
     return Problem(
         name="two standard errors",
         text=(
-            f"Measurements scatter with standard deviation {sigma}. By the central limit "
-            f"theorem the mean of {n} of them is within which distance of the truth with "
-            "probability 95 %? (A Gaussian is within 1.96 standard deviations.)"
+            f"Measurements scatter around the truth with standard deviation {sigma}; a single one "
+            f"is not far from a bell. Within which distance of the truth is the mean of {n} of "
+            "them with a probability of about 95 %? (A Gaussian is within 1.96 standard "
+            "deviations.)"
         ),
         given={"sigma": sigma, "n": n},
         answer=1.96 * sigma / n**0.5,

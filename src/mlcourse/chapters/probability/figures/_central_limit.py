@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -11,8 +12,8 @@ from scipy.interpolate import BSpline
 from scipy.special import bdtr, binom, gammainc, ndtr
 
 from mlcourse._check import FloatArray
-from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider
-from mlcourse.explore.style import BLUE, INK, ORANGE
+from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Steps
+from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE
 from mlcourse.probability.limits import PARENTS, sample_means
 
 __all__ = ["central_limit"]
@@ -25,6 +26,8 @@ NAMES = {
     "two humps": "bimodal",
 }
 EDGE = 4.0  # of both axes
+TAIL = 1.645  # a bell has 5 % beyond on each side
+SIZES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50)
 CLOSE = 0.025  # a largest gap that the eye hardly finds
 
 
@@ -41,6 +44,10 @@ class View:
     gap_at: tuple[float, float, float]  # where it is, and the two functions there
     tails: tuple[float, float]  # exact probabilities below -1.645 and above 1.645
     standard_error: float
+    example: FloatArray  # (n,) the draws of the first sample, as distances from mu in sigma
+
+
+Views = dict[int, View]  # by the number of draws
 
 
 def _edges(name: str, n: int) -> FloatArray:
@@ -49,7 +56,7 @@ def _edges(name: str, n: int) -> FloatArray:
         edges = (np.arange(n + 2) - 0.5 - n * PARENTS[name].mean) / sigma
         inside = np.abs(edges) < EDGE + 1.0 / sigma
         return np.asarray(edges[inside])
-    return np.linspace(-EDGE, EDGE, 41)
+    return np.arange(-19, 20) * TAIL / 8  # a multiple of it, so that the tails are whole bars
 
 
 def exact_cdf(name: str, n: int, z: FloatArray) -> FloatArray:
@@ -103,7 +110,7 @@ def _view(parent: str, n: int, seed: int) -> View:
     edges = _edges(name, n)
     counts, _ = np.histogram(z, edges)
     cdf, gap_at = _distribution(name, n)
-    low, high = exact_cdf(name, n, np.array([-1.645, 1.645]))
+    low, high = exact_cdf(name, n, np.array([-TAIL, TAIL]))
     return View(
         parent=parent,
         n=n,
@@ -114,15 +121,16 @@ def _view(parent: str, n: int, seed: int) -> View:
         gap_at=gap_at,
         tails=(float(low), float(1 - high)),
         standard_error=sample.standard_error,
+        example=(sample.example - PARENTS[name].mean) / PARENTS[name].sigma,
     )
 
 
-def compute(*, parent: str, n: float, seed: int) -> View:
-    """4,000 samples of size n; a larger n adds draws to the samples that were there."""
-    return _view(parent, int(n), seed)
+def compute(*, parent: str, seed: int) -> Views:
+    """4,000 samples of each size; a larger n adds draws to the samples that were there."""
+    return {n: _view(parent, n, seed) for n in SIZES}
 
 
-def draw(fig: Figure, view: View) -> Artists:
+def draw(fig: Figure, views: Views) -> Artists:
     """The means in units of one draw's spread, zoomed by root n, and their distribution."""
     left, middle, right = fig.subplots(1, 3)
     left.set(xlim=(-3.2, 3.2), ylim=(0, 3.1), title="means of n draws", ylabel="density")
@@ -141,7 +149,7 @@ def draw(fig: Figure, view: View) -> Artists:
         setattr(artists, f"{name}_spikes", spikes)
     label = {"ha": "left", "va": "top", "size": 9.5}
     left.text(0.03, 0.98, "one draw", color=ORANGE, transform=left.transAxes, **label)
-    left.text(0.03, 0.89, "n draws", color=BLUE, transform=left.transAxes, **label)
+    left.text(0.03, 0.89, "means of n", color=BLUE, transform=left.transAxes, **label)
     x = np.linspace(-EDGE, EDGE, 81)
     middle.plot(x, np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi), color=INK, linewidth=1.4)
     middle.text(0.97, 0.98, "line: Gaussian", color=INK, transform=middle.transAxes, size=9.5,
@@ -149,6 +157,15 @@ def draw(fig: Figure, view: View) -> Artists:
     right.plot(x, ndtr(x), color=INK, linewidth=1.4)
     (artists.cdf,) = right.plot([], [], color=BLUE, linewidth=1.4)
     (artists.gap,) = right.plot([], [], color=ORANGE, linewidth=3.2, solid_capstyle="butt")
+    (artists.draws,) = left.plot([], [], "|", color=ORANGE, markersize=9, markeredgewidth=1.0)
+    (artists.mean,) = left.plot([], [], "v", color=INK, markersize=6)
+    for at in (-TAIL, TAIL):
+        middle.axvline(at, 0, 0.43, color=MUTED, linewidth=1.0, linestyle="--")
+    beyond: dict[str, Any] = {"color": ORANGE, "size": 9.5, "weight": "bold", "va": "bottom"}
+    artists.tails = [
+        middle.text(at, 0.46, "", ha=ha, **beyond)
+        for at, ha in ((-TAIL + 0.1, "right"), (TAIL - 0.1, "left"))
+    ]
     artists.note = right.text(0.97, 0.05, "", color=ORANGE, transform=right.transAxes, size=9.5,
                               ha="right", weight="bold")  # fmt: skip
     return artists
@@ -171,8 +188,9 @@ def _show(artists: Artists, name: str, view: View, zoom: float) -> list[Artist]:
     return [stairs, spikes]
 
 
-def update(artists: Artists, view: View) -> Sequence[Artist]:
-    """One draw, both histograms of means, and the distribution function with its gap."""
+def update(artists: Artists, views: Views, *, n: int) -> Sequence[Artist]:
+    """One sample and its mean, both histograms of means, the distribution function, its gap."""
+    view = views[n]
     changed = _show(artists, "one", _view(view.parent, 1, 0), 1.0)
     changed += _show(artists, "narrow", view, view.n**0.5)
     changed += _show(artists, "wide", view, 1.0)
@@ -180,11 +198,17 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     z, exact, bell = view.gap_at
     artists.gap.set_data([z, z], [exact, bell])
     artists.note.set_text(f"largest gap\n{view.gap:.3f}")
+    artists.draws.set_data(view.example, np.full(n, 0.09))
+    artists.mean.set_data([view.example.mean()], [0.2])
+    for text, share in zip(artists.tails, view.tails, strict=True):
+        text.set_text(f"{100 * share:.1f} %")
+    changed += [artists.draws, artists.mean, *artists.tails]
     return [*changed, artists.cdf, artists.gap, artists.note]
 
 
-def readout(view: View) -> str:
+def readout(views: Views, *, n: int) -> str:
     """Gap, tails and standard error."""
+    view = views[n]
     low, high = view.tails
     return (
         f"n = {view.n}: σ/√n = {view.standard_error:.3f}; P(Z ≤ z) is off from the "
@@ -198,22 +222,16 @@ central_limit = Explorer(
     name="central_limit",
     title="Averages under the magnifying glass",
     alt=(
-        "4,000 means of n draws in three panels. Left, in units of the spread of one draw: the "
-        "means pile up ever closer to the true mean. Middle, the same means magnified by root n "
-        "beside the Gaussian curve. Right, the distribution function of the magnified mean beside "
-        "the Gaussian's, with the largest gap between the two. Whatever the shape of one draw, "
-        "the gap closes; for symmetric parents after a few draws, for skewed ones and those that "
-        "move in steps after many more."
+        "4,000 means of n draws in three panels. Left, in units of the spread of one draw: one "
+        "sample and its mean, the distribution of one draw, and that of the means. Middle: the "
+        "same means magnified by root n beside the Gaussian curve, with the shares beyond 1.645 "
+        "on either side. Right: the distribution function of the magnified mean beside the "
+        "Gaussian's, with the largest gap between the two."
     ),
     controls={
         "parent": Choice(tuple(NAMES), label="one draw is"),
         "seed": Seed(3),
-        "n": Slider(
-            (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50),
-            default=1,
-            label="draws a mean n",
-            format="g",
-        ),
+        "n": Steps(SIZES, default=1, label="draws a mean n", milliseconds=700),
     },
     compute=compute,
     draw=draw,
@@ -229,6 +247,6 @@ central_limit = Explorer(
     challenge=Challenge(
         text="Find a parent whose means are off from the bell by less than 0.025 with at most 3 "
         "draws.",
-        solved=lambda view: bool(view.gap < CLOSE and view.n <= 3),
+        solved=lambda views, n: bool(views[n].gap < CLOSE and n <= 3),
     ),
 )

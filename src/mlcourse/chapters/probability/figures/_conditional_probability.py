@@ -28,20 +28,22 @@ FLAT = 0.09  # too low for a label
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The table of two events; ``wanted`` may ask for more or less overlap than there can be."""
+    """The table of two events."""
 
     table: OverlapTable
     both: float  # P(A and B)
-    wanted: float
-    bounds: tuple[float, float]
+    bounds: tuple[float, float]  # the least and the most that it can be
 
 
 def compute(*, p_a: float, p_b: float, both: float) -> View:
-    """The overlap that is wanted, or the nearest one that is possible."""
+    """The overlap as a share of the way from the least to the most that is possible.
+
+    Independent events are at a multiple of one tenth: the larger probability if both sum to at
+    most 1, and 1 less the smaller one otherwise.
+    """
     low, high = overlap_bounds(p_a, p_b)
-    possible = min(max(both, low), high)
-    table = overlap_table(p_a, p_b, possible)
-    return View(table=table, both=float(table.joint[0, 0]), wanted=both, bounds=(low, high))
+    table = overlap_table(p_a, p_b, min(max(low + both * (high - low), low), high))
+    return View(table=table, both=float(table.joint[0, 0]), bounds=(low, high))
 
 
 Box = tuple[float, float, float, float]
@@ -82,7 +84,7 @@ def _mosaic(ax: Axes, given: str) -> dict[str, Any]:
 def draw(fig: Figure, view: View) -> Artists:
     """The mosaic with columns of A, and that with columns of B."""
     left, right = fig.subplots(1, 2)
-    return Artists(A=_mosaic(left, "A"), B=_mosaic(right, "B"), shown=None)
+    return Artists(A=_mosaic(left, "A"), B=_mosaic(right, "B"))
 
 
 def _label(text: Text, box: Box) -> None:
@@ -103,9 +105,6 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     """Both mosaics of the same table."""
     t = view.table
     changed: list[Artist] = [*artists.A.values(), *artists.B.values()]
-    if artists.shown == (now := (t.p_a, t.p_b, view.both)):
-        return changed  # many wishes end at the same table
-    artists.shown = now
     for given, other in (("A", "B"), ("B", "A")):
         parts = getattr(artists, given)
         boxes = tiles(view, given)
@@ -134,15 +133,11 @@ def readout(view: View) -> str:
     """Both conditional probabilities and what independence would ask for."""
     t, both = view.table, view.both
     low, high = view.bounds
-    limit = ""
-    if view.wanted > high + 1e-9:
-        limit = f" (no more is possible than {high:.2f})"
-    elif view.wanted < low - 1e-9:
-        limit = f" (no less is possible than {low:.2f})"
     return (
-        f"P(A and B) = {both:.2f}{limit}, P(A) P(B) = {t.p_a * t.p_b:.2f}; "
-        f"P(B | A) = {both:.2f} / {t.p_a:.1f} = {t.p_b_given_a:.2f}, "
-        f"P(A | B) = {both:.2f} / {t.p_b:.1f} = {t.p_a_given_b:.2f}: {_relation(view)}."
+        f"P(A and B) = {both:.3g} ({low:.1f} to {high:.1f} is possible), "
+        f"P(A) P(B) = {t.p_a * t.p_b:.2f}; "
+        f"P(B | A) = {both:.3g} / {t.p_a:.1f} = {t.p_b_given_a:.2f}, "
+        f"P(A | B) = {both:.3g} / {t.p_b:.1f} = {t.p_a_given_b:.2f}: {_relation(view)}."
     )
 
 
@@ -153,14 +148,14 @@ conditional_probability = Explorer(
         "Two squares of area one show the same two events. Left, a column for A and one for not "
         "A, each filled to the share of B within it; right, a column for B and one for not B, "
         "filled to the share of A. A tile has the same area in both. The dashed lines are the "
-        "overall shares: when the levels meet them, the events are independent. The two "
-        "conditional probabilities share the tile of A and B and differ in the column in which "
-        "it stands."
+        "overall shares of B and of A."
     ),
     controls={
         "p_a": Slider(linear(0.1, 0.9, 9), default=0.3, label="P(A)"),
         "p_b": Slider(linear(0.1, 0.9, 9), default=0.5, label="P(B)"),
-        "both": Slider(linear(0, 0.9, 91), default=0.1, label="P(A and B)", format=".2f"),
+        "both": Slider(
+            linear(0, 1, 21), default=0.3, label="P(A and B), from least to most", format=".0%"
+        ),
     },
     compute=compute,
     draw=draw,
@@ -168,9 +163,9 @@ conditional_probability = Explorer(
     readout=readout,
     size=(7.2, 3.9),
     presets={
-        "A needs B": {"p_a": 0.2, "p_b": 0.8, "both": 0.2},
+        "A needs B": {"p_a": 0.2, "p_b": 0.8, "both": 1},
         "never both": {"p_a": 0.4, "p_b": 0.4, "both": 0},
-        "independent": {"p_a": 0.3, "p_b": 0.5, "both": 0.15},
+        "independent": {"p_a": 0.3, "p_b": 0.5, "both": 0.5},
     },
     challenge=Challenge(
         text="Make B all but certain given A, P(B | A) ≥ 0.95, while A stays unlikely given B, "

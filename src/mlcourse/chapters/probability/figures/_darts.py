@@ -9,7 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.probability.figures.common import clock, grown, marks
+from mlcourse.chapters.probability.figures.common import clock, grown, turns
 from mlcourse.explore import Artists, Challenge, Explorer, Seed, Steps
 from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE
 from mlcourse.probability.pi_chance import ChancePi, throw_darts
@@ -19,8 +19,10 @@ __all__ = ["darts"]
 CLOCK = clock(20_000)
 N_DARTS = CLOCK[-1]
 SHOWN = 640  # darts drawn: more would be a blot
-SIZES = marks(CLOCK)
-LEAST = 3e-5  # bottom of the axis of errors
+LEAST = 1e-7  # bottom of the axis of errors
+
+
+Course = tuple[FloatArray, list[int]]  # a growing line, and where it ends at each step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +35,19 @@ class View:
     estimate: FloatArray  # (n,)
     error: FloatArray  # (n,)
     funnel: FloatArray  # (n,) one standard error
+    courses: tuple[Course, Course]  # what is drawn of the estimate and of the error
 
 
 @cache
 def _run(seed: int) -> ChancePi:
     return throw_darts(N_DARTS, rng=seed)
+
+
+def _course(path: FloatArray) -> Course:
+    """A path with all its swings, up to what lies within half a point on the log axis."""
+    sizes = turns(path, CLOCK, stretch=lambda size: max(1, size // 60))
+    line = grown(np.arange(1.0, N_DARTS + 1), path[None], [[piece] for piece in sizes])
+    return line, np.cumsum([len(piece) + 1 for piece in sizes]).tolist()
 
 
 @cache
@@ -51,6 +61,7 @@ def compute(*, seed: int) -> View:
         estimate=run.estimate,
         error=run.error,
         funnel=run.funnel,
+        courses=(_course(run.estimate), _course(np.clip(run.error, LEAST, None))),
     )
 
 
@@ -69,19 +80,19 @@ def draw(fig: Figure, view: View) -> Artists:
 
     for ax in (middle, right):
         ax.set(xlim=(1, N_DARTS), xscale="log", xlabel="darts n")
-    middle.set(ylim=(1.9, 4.3), title="estimate of π")
+    middle.set(ylim=(-0.1, 4.3), title="estimate of π")
     middle.axhline(np.pi, color=INK, linewidth=0.8)
     dashed = {"color": MUTED, "linewidth": 1.0, "linestyle": "--"}
     artists = Artists(hits=hits, misses=misses)
     artists.funnel = [ax.plot([], [], **dashed)[0] for ax in (middle, middle, right)]
     middle.text(0.97, 0.04, "dashed: π ± 2\nstandard errors", transform=middle.transAxes,
                 color=MUTED, size=9, ha="right")  # fmt: skip
-    (artists.estimate,) = middle.plot([], [], color=BLUE, linewidth=1.3)
+    (artists.estimate,) = middle.plot([], [], color=BLUE, linewidth=1.1)
     (artists.now,) = middle.plot([], [], "o", color=BLUE)
     right.set(ylim=(LEAST, 4.0), yscale="log", title="error, log scale")
     right.text(0.04, 0.05, "dashed:\n2 standard errors", transform=right.transAxes,
                color=MUTED, size=9)  # fmt: skip
-    (artists.error,) = right.plot([], [], color=BLUE, linewidth=1.3)
+    (artists.error,) = right.plot([], [], color=BLUE, linewidth=1.0)
     return artists
 
 
@@ -91,12 +102,9 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     points = view.points[: len(hit)]
     artists.hits.set_data(*points[hit].T)
     artists.misses.set_data(*points[~hit].T)
-    x = np.arange(1.0, N_DARTS + 1)
-    course = np.vstack([view.estimate, np.clip(view.error, LEAST / 3, None)])
     step = CLOCK.index(n)
-    sizes = [[piece] for piece in SIZES[: step + 1]]
-    for k, artist in enumerate((artists.estimate, artists.error)):
-        artist.set_data(*grown(x, course[k : k + 1], sizes).T)
+    for (line, ends), artist in zip(view.courses, (artists.estimate, artists.error), strict=True):
+        artist.set_data(*line[: ends[step]].T)
     artists.now.set_data([n], [view.estimate[n - 1]])
     spread = 2.0 * view.funnel[np.array(CLOCK[: step + 1]) - 1]
     for artist, y in zip(artists.funnel, (np.pi + spread, np.pi - spread, spread), strict=True):
@@ -130,9 +138,9 @@ darts = Explorer(
     title="π by throwing darts",
     alt=(
         "Left: darts thrown at random into a square; those inside the inscribed disk are blue, "
-        "the others orange. Middle: four times the share of hits against the number of darts, "
-        "within a funnel of two standard errors around π. Right: the error on log scales stays "
-        "below a line of slope minus one half: a hundred times the darts, a tenth of the error."
+        "the others orange. Middle: four times the share of hits against the number of darts so "
+        "far, with dashed lines two standard errors above and below π. Right: the distance of "
+        "that estimate from π, on log scales, with two standard errors as a dashed line."
     ),
     controls={
         "seed": Seed(9),

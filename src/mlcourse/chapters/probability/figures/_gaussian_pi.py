@@ -20,6 +20,9 @@ MAX_RADIUS = 2.6
 RADII = tuple(sorted((*linear(0.1, MAX_RADIUS, 26), 0.8326)))  # where half the volume is inside
 UNROLLED = (0, 20, 40, 60, 80, 100)  # percent
 DEPTH, LIFT = 0.38, 4.4  # of the view from the side: a unit backwards, a unit upwards
+WIDE = 5.6  # half of what is seen of the plane; longer strips go on beyond
+# the wall by quarters of the 60 chords of a ring: what stands behind the hill, and in front
+BACK, FRONT = (slice(0, 16), slice(45, 61)), (slice(15, 46),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +74,16 @@ def _hill(ax: Axes) -> None:
 
 def draw(fig: Figure, view: View) -> Artists:
     """The hill with one ring, the rings unrolled, and the volume against the radius."""
-    grid = fig.add_gridspec(2, 2, width_ratios=(1.9, 1.0), height_ratios=(1.25, 1.0))
+    grid = fig.add_gridspec(2, 2, width_ratios=(1.9, 1.0), height_ratios=(1.8, 1.0))
     hill, middle, right = (fig.add_subplot(grid[k]) for k in ((0, 0), (1, 0), (slice(None), 1)))
-    wide = np.pi * MAX_RADIUS + 0.2
-    hill.set(xlim=(-wide, wide), ylim=(-1.1, 4.6), aspect="equal", title="the hill exp(−r²)")
+    hill.set(xlim=(-WIDE, WIDE), ylim=(-1.1, 4.6), aspect="equal", title="the hill exp(−r²)")
     hill.set_axis_off()
+    edge: dict[str, Any] = {"edgecolor": ORANGE, "linewidth": 1.2}
+    back = [hill.fill([], [], facecolor=(ORANGE, 0.2), **edge)[0] for _ in BACK]
     _hill(hill)
     (square,) = hill.plot([], [], color=GREEN, linewidth=1.2)
-    (wall,) = hill.fill([], [], facecolor=(ORANGE, 0.35), edgecolor=ORANGE, linewidth=1.4)
-    sides = hill.text(wide, 4.5, "", color=ORANGE, size=9, ha="right", va="top")
+    front = [hill.fill([], [], facecolor=(ORANGE, 0.45), **edge)[0] for _ in FRONT]
+    sides = hill.text(WIDE, 4.5, "", color=ORANGE, size=9, ha="right", va="top")
     r = np.linspace(0, MAX_RADIUS, 71)
     middle.set(xlim=(0, MAX_RADIUS + 0.05), ylim=(0, 3.1), title="all rings, unrolled")
     middle.set(xlabel="radius r", ylabel="length × height")
@@ -98,7 +102,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (at,) = right.plot([], [], "o", color=ORANGE, markersize=6)
     return Artists(
         square=square,
-        wall=wall,
+        wall=[*back, *front],
         sides=sides,
         bars=bars,
         strips=strips,
@@ -114,10 +118,15 @@ def update(artists: Artists, view: View, *, unrolled: int) -> Sequence[Artist]:
     r = view.radius
     x, y = opened(r, unrolled / 100)
     height = float(np.exp(-(r**2)))
-    artists.wall.set_xy(np.concatenate([seen(x, y, 0.0), seen(x, y, height)[::-1]]))
+    foot, top = seen(x, y, 0.0), seen(x, y, height)
+    for patch, part in zip(artists.wall, (*BACK, *FRONT), strict=True):
+        patch.set_xy(np.concatenate([foot[part], top[part][::-1]]))
     corner = np.array([-r, r, r, -r, -r])
     artists.square.set_data(*seen(corner, np.array([-r, -r, r, r, -r]), 0.0).T)
-    artists.sides.set_text(f"length 2πR = {2 * np.pi * r:.2f}\nheight exp(−R²) = {height:.3f}")
+    beyond = "\n(it goes on to both sides)" if abs(x).max() > WIDE else ""
+    artists.sides.set_text(
+        f"length 2πR = {2 * np.pi * r:.2f}\nheight exp(−R²) = {height:.3f}{beyond}"
+    )
     artists.bars.set_data(view.per_width, view.edges)
     inner = np.arange(1, view.n_rings)  # where two strips meet, up to the lower of them
     low = np.minimum(view.per_width[inner - 1], view.per_width[inner])
@@ -133,7 +142,7 @@ def update(artists: Artists, view: View, *, unrolled: int) -> Sequence[Artist]:
     artists.at.set_data([r], [view.total])
     return [
         artists.square,
-        artists.wall,
+        *artists.wall,
         artists.sides,
         artists.bars,
         artists.strips,
@@ -161,8 +170,8 @@ gaussian_pi = Explorer(
         "Left: the hill exp of minus r squared from the side, with the wall of one ring at the "
         "radius R, which is cut open and unrolled into a rectangle; below it all rings up to R "
         "unrolled, length times height against the radius. Right: the volume within R, over the "
-        "disk and over the square around it; both rise to π. The square's volume is the square "
-        "of the integral of exp of minus x squared, so that integral is root π."
+        "disk and over the square around it. The square's volume is the square of the integral "
+        "of exp of minus x squared from −R to R."
     ),
     controls={
         "rings": Slider((5, 10, 20, 40), default=20, label="rings", format="g"),
@@ -173,7 +182,7 @@ gaussian_pi = Explorer(
     draw=draw,
     update=update,
     readout=readout,
-    size=(7.8, 4.2),
+    size=(7.8, 4.7),
     presets={
         "half the volume": {"radius": 0.8326, "rings": 40},
         "all but a thousandth": {"radius": MAX_RADIUS, "rings": 40},

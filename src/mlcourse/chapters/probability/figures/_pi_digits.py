@@ -18,7 +18,7 @@ from mlcourse.probability.pi_digits import pi_digits as first_digits
 __all__ = ["pi_digits"]
 
 MAX_DIGITS = 10_000
-SOURCES = ("π", "22/7", "a fair die", "another die")
+SOURCES = ("a fair die", "another die", "π", "22/7")
 SIZES = (10, 15, 20, 30, 40, 50, 70, 100, 150, 200, 300, 400, 500, 700, 1000, 1500, 2000,
          3000, 4000, 5000, 6000, 7000, 8000, 9000, 10_000)  # fmt: skip
 EDGE = 32.0  # right end of the axis of chi-squared
@@ -44,7 +44,7 @@ def _digits(source: str) -> IntArray:
         return first_digits(MAX_DIGITS)
     if source == "22/7":
         return np.resize([1, 4, 2, 8, 5, 7], MAX_DIGITS)
-    seed = 2 if source == SOURCES[2] else 5
+    seed = 2 if source == "a fair die" else 5
     return np.random.default_rng(seed).integers(0, 10, MAX_DIGITS)
 
 
@@ -83,6 +83,7 @@ def draw(fig: Figure, view: View) -> Artists:
     left.set_ylabel("count − n/10, in standard deviations")
     left.axhspan(-2, 2, color=MUTED, alpha=0.13, linewidth=0)
     left.axhline(0, color=INK, linewidth=0.8)
+    cut = left.text(4.5, HIGH - 0.1, "", color=BLUE, size=9, ha="center", va="top")
     bars = left.stairs(np.zeros(10), edges, fill=True, color=BLUE, alpha=0.65)
     x = np.linspace(0, EDGE, 65)
     right.set(xlim=(0, EDGE), ylim=(0, 0.128), title="is that far from fair?", yticks=[])
@@ -94,7 +95,7 @@ def draw(fig: Figure, view: View) -> Artists:
     note = right.text(
         0.98, 0.66, "", transform=right.transAxes, ha="right", va="top", weight="bold", color=ORANGE
     )
-    return Artists(bars=bars, tail=tail, line=line, note=note)
+    return Artists(bars=bars, cut=cut, tail=tail, line=line, note=note)
 
 
 def _said(p: float) -> str:
@@ -104,6 +105,9 @@ def _said(p: float) -> str:
 def update(artists: Artists, view: View) -> Sequence[Artist]:
     """Counts, and the tail beyond the statistic."""
     artists.bars.set_data(np.clip(view.score, -HIGH, HIGH))
+    low, high = view.score.min(), view.score.max()
+    beyond = f"bars go on, to {low:.1f} and {high:.1f}" if max(-low, high) > HIGH else ""
+    artists.cut.set_text(beyond.replace("-", "−"))
     at = min(view.statistic, EDGE - 0.3)
     x = np.linspace(at, EDGE, 25)
     height = _density(x)
@@ -112,7 +116,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.line.set_data([at, at], [0, 0.06])
     beyond = "\n(beyond the chart)" if view.statistic > EDGE else ""
     artists.note.set_text(f"shaded: p-value,\n{_said(view.p_value)}{beyond}")
-    return [artists.bars, artists.tail, artists.line, artists.note]
+    return [artists.bars, artists.cut, artists.tail, artists.line, artists.note]
 
 
 def readout(view: View) -> str:
@@ -130,13 +134,12 @@ pi_digits = Explorer(
     alt=(
         "Left: how often each of the ten digits comes among the first n decimals of π, of 22/7, "
         "or throws of a fair ten-sided die: the count less n/10, in standard deviations of a fair "
-        "die's count. Right: Pearson's chi-squared statistic on the "
-        "distribution that a fair die would give, with the tail beyond it shaded. π passes the "
-        "test like a die for every n up to 10,000; 22/7, which repeats six digits, soon fails."
+        "die's count. Right: Pearson's chi-squared statistic on the distribution that a fair die "
+        "would give, with the tail beyond it shaded: its area is the p-value."
     ),
     controls={
         "source": Choice(SOURCES, label="decimals of"),
-        "n": Slider(SIZES, default=100, label="digits n", format=",.0f"),
+        "n": Slider(SIZES, default=10, label="digits n", format=",.0f"),
     },
     compute=compute,
     draw=draw,

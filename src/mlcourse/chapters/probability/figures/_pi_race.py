@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from mlcourse._check import BoolArray, FloatArray, IntArray
 from mlcourse.chapters.probability.figures.common import clock, grown
 from mlcourse.explore import Artists, Challenge, Explorer, Seed, Slider, Steps
-from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, RED
+from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE
 from mlcourse.probability.pi_chance import buffon_needle, throw_darts
 from mlcourse.probability.pi_exact import (
     PiSequence,
@@ -35,12 +35,11 @@ DART_WORK, NEEDLE_WORK = 7, 12  # operations of one throw
 REPEATS = 12  # runs of darts and of needles: one alone may be lucky
 SHOWN = 40  # needles drawn
 BOARDS = 4  # between the lines on which they fall
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # from top to bottom
 ROUTES = ("Machin", "Archimedes", "Leibniz", "darts", "Buffon")
-COLOURS = (RED, GREEN, PURPLE, BLUE, ORANGE)
+COLOURS = (INK, GREEN, PURPLE, BLUE, ORANGE)
 # where a curve gets its name, at which angle, and the work from which on it is there
-NAMES = ((1.4e2, 1e-10, 0, 60), (9.0, 1e-13, 90, 60), (9e3, 1e-7, 0, 20_000))
+NAMES = ((8.0, 1e-13, 90, 25), (1.2e2, 1e-10, 0, 25), (9e3, 1e-7, 0, 20_000))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,34 +135,22 @@ def compute(*, needle: float, seed: int) -> View:
     )
 
 
-def _polygon(sides: int, radius: float) -> FloatArray:
-    angle = 2 * np.pi * np.arange(sides + 1) / sides
-    return radius * np.column_stack([np.cos(angle), np.sin(angle)])
-
-
-def _stages(top: Axes, bottom: Axes, artists: Artists) -> None:
-    """Where the polygons double and the needles fall."""
-    for ax in (top, bottom):
-        ax.set(aspect="equal", xticks=[], yticks=[])
-        ax.spines[:].set_visible(False)
-    top.set(xlim=(-1.2, 1.2), ylim=(-1.2, 1.2), title="Archimedes")
-    top.plot(*_polygon(72, 1.0).T, color=INK, linewidth=1.0)
-    (artists.inner,) = top.plot([], [], color=GREEN, linewidth=1.1)
-    (artists.outer,) = top.plot([], [], color=GREEN, linewidth=1.1)
-    artists.bounds = top.text(0, 0, "", color=GREEN, ha="center", va="center", size=9)
-    bottom.set(xlim=(-0.5, BOARDS + 0.5), ylim=(-0.55, BOARDS + 0.55), title="Buffon")
-    bottom.hlines(range(BOARDS + 1), -0.5, BOARDS + 0.5, color=INK, linewidth=1.0)
-    (artists.missing,) = bottom.plot([], [], color=MUTED, linewidth=1.3)
-    (artists.crossing,) = bottom.plot([], [], color=ORANGE, linewidth=1.9)
-    bottom.set_xlabel(f"the first {SHOWN} needles", size=9)
+def _floor(ax: Axes, artists: Artists) -> None:
+    """The boards on which the needles fall."""
+    ax.set(aspect="equal", xticks=[], yticks=[], title="Buffon's needles")
+    ax.spines[:].set_visible(False)
+    ax.set(xlim=(-0.5, BOARDS + 0.5), ylim=(-0.55, BOARDS + 0.55))
+    ax.hlines(range(BOARDS + 1), -0.5, BOARDS + 0.5, color=INK, linewidth=1.0)
+    (artists.missing,) = ax.plot([], [], color=MUTED, linewidth=1.3)
+    (artists.crossing,) = ax.plot([], [], color=ORANGE, linewidth=1.9)
+    ax.set_xlabel(f"the first {SHOWN} of one run", size=9)
 
 
 def draw(fig: Figure, view: View) -> Artists:
-    """Two of the routes at work, error against work, and the digits that are right."""
+    """Error against work, the digits that are right, and the needles."""
     artists = Artists()
-    grid = fig.add_gridspec(2, 3, width_ratios=(1.0, 1.45, 0.85))
-    left, right = fig.add_subplot(grid[:, 1]), fig.add_subplot(grid[:, 2])
-    _stages(fig.add_subplot(grid[0, 0]), fig.add_subplot(grid[1, 0]), artists)
+    left, right, floor = fig.subplots(1, 3, width_ratios=(1.45, 0.8, 0.9))
+    _floor(floor, artists)
     left.set(xlim=(2, MAX_WORK), xscale="log", ylim=(LEAST, 1e3), yscale="log")
     left.set(xlabel="arithmetic operations", ylabel="error", title="error against work")
     left.set_yticks([1e0, 1e-4, 1e-8, 1e-12, 1e-16])
@@ -211,21 +198,13 @@ def _needles_as_line(needles: FloatArray) -> FloatArray:
     return np.concatenate([needles, gap], axis=1).reshape(-1, 2)
 
 
-def _stage(artists: Artists, view: View, work: int) -> list[Artist]:
-    """The polygons after the doublings, and the needles that have fallen."""
-    run = _exact()[1]
-    k = int(np.searchsorted(run.work, work, side="right")) - 1
-    sides = int(run.sides[k])
-    drawn = min(sides, 192)  # beyond, a polygon is a circle to every eye
-    artists.inner.set_data(*_polygon(drawn, 1.0).T)
-    artists.outer.set_data(*_polygon(drawn, 1 / np.cos(np.pi / drawn)).T)
-    many = f"{sides:,}" if k < 14 else f"6 × 2{str(k).translate(SUPERSCRIPT)}"
-    artists.bounds.set_text(f"{many} sides\n{run.lower[k]:.6f}\n< π <\n{run.upper[k]:.6f}")
+def _throw(artists: Artists, view: View, work: int) -> list[Artist]:
+    """The needles that have fallen."""
     thrown = min(work // NEEDLE_WORK, SHOWN)
     crossed = view.crossed[:thrown]
     artists.crossing.set_data(*_needles_as_line(view.needles[:thrown][crossed]).T)
     artists.missing.set_data(*_needles_as_line(view.needles[:thrown][~crossed]).T)
-    return [artists.inner, artists.outer, artists.bounds, artists.crossing, artists.missing]
+    return [artists.crossing, artists.missing]
 
 
 def update(artists: Artists, view: View, *, work: int) -> Sequence[Artist]:
@@ -250,14 +229,13 @@ def update(artists: Artists, view: View, *, work: int) -> Sequence[Artist]:
     )
     for text, name, (*_, start) in zip(artists.names, ROUTES, NAMES, strict=False):
         text.set_text(name if work >= start else "")
-    stage = _stage(artists, view, work)
     return [
         *artists.names,
         *artists.runs,
         *artists.lines,
         *artists.expected,
         artists.digits,
-        *stage,
+        *_throw(artists, view, work),
     ]
 
 
@@ -279,26 +257,24 @@ pi_race = Explorer(
     name="pi_race",
     title="A race to π",
     alt=(
-        "Left: Archimedes' polygons in and around a circle, doubled step by step, and needles "
-        "that fall on lines, those that cross in orange. Middle: the error of five routes to π "
-        "against the arithmetic operations spent, both on log scales. Twelve runs each of darts "
-        "and of Buffon's needle fall like one over the root of the work, along their dashed "
-        "standard errors, Leibniz' series like one over the work; Archimedes' polygons and "
-        "Machin's formula plunge to the limit of double precision within about a hundred "
-        "operations. Right: the number of right digits of each."
+        "Left: the distance from π of five routes, Machin's and Leibniz' series, Archimedes' "
+        "polygons, darts and Buffon's needle, against the arithmetic operations spent, both on "
+        "log scales; of darts and needles twelve runs each, their typical error and, dashed, "
+        "their standard error. Middle: the number of right digits of each. Right: needles that "
+        "fall on lines, those that cross one in orange."
     ),
     controls={
         "needle": Slider((0.25, 0.5, 1.0), default=1.0, label="length of Buffon's needle"),
         "seed": Seed(3),
-        "work": Steps(CLOCK, default=12, label="operations", milliseconds=300),
+        "work": Steps(CLOCK, default=8, label="operations", milliseconds=300),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
-    size=(7.8, 3.9),
+    size=(7.8, 3.5),
     presets={
-        "30 operations": {"work": 30},
+        "20 operations": {"work": 20},
         "a thousand": {"work": 1000},
         "a million": {"work": MAX_WORK},
         "a short needle": {"needle": 0.25, "work": MAX_WORK},

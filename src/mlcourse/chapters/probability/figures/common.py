@@ -1,14 +1,14 @@
 """What figures of this chapter share: a clock of round numbers, and runs that only grow."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from mlcourse._check import FloatArray
 
-__all__ = ["clock", "grown", "marks", "turns"]
+__all__ = ["clock", "grown", "turns"]
 
 IN_A_DECADE = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
 
@@ -24,32 +24,25 @@ def clock(last: int, *, first: int = 1) -> tuple[int, ...]:
     return tuple(sizes[sizes.index(first) : bisect_right(sizes, last)])
 
 
-def marks(sizes: Sequence[int], *, between: int = 2) -> list[list[int]]:
-    """The sizes to draw, step by step: each list starts where the one before it ended.
-
-    >>> marks((10, 13, 16), between=1)
-    [[1, 2, 3, 4, 6, 10], [10, 13], [13, 16]]
-    """
-    out = [np.unique(np.geomspace(1, sizes[0], 6).round().astype(int)).tolist()]
-    for low, high in pairwise(sizes):
-        out.append(np.unique(np.geomspace(low, high, between + 1).round().astype(int)).tolist())
-    return out
-
-
-def turns(path: FloatArray, sizes: Sequence[int], *, stretch: int) -> list[list[int]]:
+def turns(
+    path: FloatArray, sizes: Sequence[int], *, stretch: Callable[[int], int]
+) -> list[list[int]]:
     """The sizes at which a path must be drawn so that none of its swings is lost.
 
     Of each stretch, too short for the eye, the first, the lowest, the highest and the last place
-    are kept, in their order. ``path`` belongs to sizes 1, 2, ...; the lists are as in `marks`.
+    are kept, in their order; ``stretch(size)`` is its length behind a size, the same everywhere
+    on a linear axis, in proportion on a log one. ``path`` belongs to sizes 1, 2, ...; each list
+    starts where the one before it ended.
 
-    >>> turns(np.array([0.0, 5, 1, -7, 2, 3]), (2, 6), stretch=4)
+    >>> turns(np.array([0.0, 5, 1, -7, 2, 3]), (2, 6), stretch=lambda size: 4)
     [[1, 2], [2, 4, 6]]
     """
     out = []
     for low, high in pairwise((1, *sizes)):
         kept = {low, high}
-        for start in range(low, high + 1, stretch):
-            piece = path[start - 1 : min(start + stretch, high + 1) - 1]
+        length = stretch(low)
+        for start in range(low, high + 1, length):
+            piece = path[start - 1 : min(start + length, high + 1) - 1]
             if len(piece):
                 kept |= {start + int(piece.argmin()), start + int(piece.argmax())}
         out.append(sorted(kept))
