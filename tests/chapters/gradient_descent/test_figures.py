@@ -381,44 +381,86 @@ def test_landscapes_have_the_minima_they_claim(name: str) -> None:
 
 
 MIDDLES = {  # of the step sizes that were tried
-    "valley": (0.0005, 0.001, 0.001, 0.04, 0.25),
-    "saddle": (0.5, 0.4, 0.2, 0.05, 0.2),
+    "valley": (0.02, 0.012, 0.012, 0.06, 0.5),
+    "saddle": (0.7, 0.7, 0.4, 0.06, 0.3),
 }
-SECONDS = {  # the second number of each method
-    "momentum": ("momentum", (0.4, 0.6, 0.8)),
-    "Nesterov": ("momentum", (0.4, 0.6, 0.8)),
-    "RMSProp": ("decay", (0.6, 0.9, 0.99)),
-    "Adam": ("mean_decay", (0.4, 0.6, 0.8)),
+SECONDS = {  # the second number of each method; small momenta on the saddle, which needs none
+    "valley": {
+        "momentum": ("momentum", (0.8, 0.85, 0.9, 0.95)),
+        "Nesterov": ("momentum", (0.8, 0.85, 0.9, 0.95)),
+        "RMSProp": ("decay", (0.2, 0.5, 0.9, 0.99)),
+        "Adam": ("mean_decay", (0.7, 0.8, 0.9, 0.95)),
+    },
+    "saddle": {
+        "momentum": ("momentum", (0.1, 0.2, 0.4, 0.8)),
+        "Nesterov": ("momentum", (0.1, 0.2, 0.4, 0.8)),
+        "RMSProp": ("decay", (0.9, 0.99, 0.999, 0.9999)),
+        "Adam": ("mean_decay", (0.4, 0.5, 0.6, 0.8)),
+    },
 }
+
+
+def _ends(name: str, grad: Any, x: np.ndarray, n: int, step_size: float, **second: float) -> Any:
+    """Where many runs end at once: the methods of the chapter, transcribed for rows of points."""
+    (share,) = second.values() or (0.0,)
+    v, s = np.zeros_like(x), np.zeros_like(x)
+    for k in range(n):
+        if name in ("gradient descent", "momentum", "Nesterov"):
+            v = share * v - step_size * grad(x + share * v if name == "Nesterov" else x)
+            x = x + v
+            continue
+        g = grad(x)
+        if name == "RMSProp":
+            s = share * s + (1 - share) * g**2
+            x = x - step_size * g / (np.sqrt(s) + 1e-8)
+        else:
+            v, s = share * v + (1 - share) * g, 0.999 * s + 0.001 * g**2
+            root = np.sqrt(s / (1 - 0.999 ** (k + 1)))
+            x = x - step_size * v / (1 - share ** (k + 1)) / (root + 1e-8)
+    return x
 
 
 @pytest.mark.parametrize("landscape", _optimizers.LANDSCAPES)
-def test_every_method_has_the_best_of_twelve_settings(landscape: str) -> None:
-    # the search itself; four step sizes times three second numbers, or twelve step sizes
-    scene = _optimizers.LANDSCAPES[landscape]
-    f, starts = scene.objective, list(product((-1.25, 0.25, 1.25), (-0.5, 1.0, 2.25)))
+def test_every_method_has_the_best_of_24_settings(landscape: str) -> None:
+    # the search itself, judged by the worst of all starts that can be set
+    scene, controls = _optimizers.LANDSCAPES[landscape], figures.optimizers.controls
+    f = scene.objective
+    starts = np.array(list(product(controls["start_x"].values, controls["start_y"].values)))
     lowest = float(f.fun(f.minima[0]))
 
-    def score(method: Any, settings: dict[str, float]) -> float:
-        logs = []
-        for start in starts:
-            run = method(f.fun, f.grad, start, max_steps=_optimizers.N_STEPS, **settings)
-            lost = run.reason == "diverged"
-            logs.append(4.0 if lost else np.log10(np.maximum(run.value - lowest, 1e-9)).mean())
-        return float(np.mean(logs))
+    def worst(name: str, settings: dict[str, float]) -> float:
+        with np.errstate(all="ignore"):
+            gaps = f.fun(_ends(name, f.grad, starts, scene.judged, **settings)) - lowest
+        return float(gaps.max()) if np.all(np.isfinite(gaps)) else np.inf
 
     for (name, method), settings, middle in zip(
         _optimizers.METHODS.items(), scene.settings, MIDDLES[landscape], strict=True
     ):
-        if name in SECONDS:
-            second, values = SECONDS[name]
-            tries = [
-                {"step_size": middle * 2.0**k, second: v} for k in (-2, -1, 0, 1) for v in values
-            ]
+        if name in SECONDS[landscape]:
+            key, values = SECONDS[landscape][name]
+            steps = [float(f"{middle * 2 ** (k / 2):.2g}") for k in range(-3, 3)]
+            tries = [{"step_size": step, key: v} for step in steps for v in values]
         else:
-            tries = [{"step_size": float(f"{middle * 2 ** (k / 2):.2g}")} for k in range(-6, 6)]
-        assert len(tries) == 12
-        assert min(tries, key=lambda one: score(method, one)) == pytest.approx(settings), name
+            steps = [float(f"{middle * 2 ** (k / 8):.2g}") for k in range(-12, 12)]
+            tries = [{"step_size": step} for step in steps]
+        assert len(tries) == 24
+        best = min(tries, key=lambda one: worst(name, one))
+        assert best == pytest.approx(settings), name
+        assert steps[0] < best["step_size"] < steps[-1], name  # no luck of the grid's edge
+        run = method(f.fun, f.grad, starts[7], max_steps=scene.judged, **best)
+        ours = _ends(name, f.grad, starts[7:8], scene.judged, **best)[0]
+        np.testing.assert_allclose(run.x[-1], ours, rtol=1e-9, atol=1e-12)
+
+
+def test_in_the_valley_memory_is_far_ahead_of_plain_descent() -> None:
+    # what the first page of the book shows: settled by the mean over all starts, not by one
+    starts = figures.optimizers.controls
+    ends = []
+    for x, y in product(starts["start_x"].values[::2], starts["start_y"].values[::2]):
+        view = _optimizers.compute(landscape="valley", start_x=x, start_y=y)
+        ends.append([np.log10(max(gap[-1], 1e-12)) for gap in view.gaps.values()])
+    plain, heavy, nesterov, _, adam = np.mean(ends, axis=0)
+    assert max(heavy, nesterov, adam) < plain - 1.5  # decades
 
 
 def test_no_method_wins_everywhere_and_who_leaves_the_ridge_first_is_told() -> None:
@@ -427,17 +469,17 @@ def test_no_method_wins_everywhere_and_who_leaves_the_ridge_first_is_told() -> N
         view = _optimizers.compute(landscape=name, start_x=-1.0, start_y=1.0)
         winners.add(min(view.gaps, key=lambda method: view.gaps[method].mean()))
     assert len(winners) > 1, winners
-    view, _ = view_of(figures.optimizers, **figures.optimizers.presets["beside the ridge"])
+    view, _ = view_of(figures.optimizers, landscape="saddle", start_x=1.0, start_y=1.0)
     left = {name: int(np.argmax(abs(run.x[:, 1] - 0.99) > 0.5)) for name, run in view.runs.items()}
     assert max(left["RMSProp"], left["Adam"]) < min(
         left["gradient descent"], left["momentum"], left["Nesterov"]
     ), left
-    low = {name: int(np.argmax(gap < 1e-6)) for name, gap in view.gaps.items() if gap.min() < 1e-6}
+    low = {name: int(np.argmax(gap < 1e-4)) for name, gap in view.gaps.items() if gap.min() < 1e-4}
     told = figures.optimizers.readout(view, step=100)
     soonest = min(left, key=lambda name: left[name])
     first = min(low, key=lambda name: low[name])
     assert f"First off the ridge: {soonest} (step {left[soonest]})" in told
-    assert f"First below 10⁻⁶: {first}" in told
+    assert f"First below 10⁻⁴: {first}" in told
     assert f"(step {low[first]})" in told
     assert "none yet" in figures.optimizers.readout(view, step=0)
 
@@ -449,17 +491,17 @@ def test_a_start_at_the_minimum_is_no_victory() -> None:
 
 def test_paths_are_drawn_up_to_the_step_and_not_thinned() -> None:
     view = _optimizers.compute(landscape="valley", start_x=1.5, start_y=-0.5)
-    artists = _drawn(figures.optimizers, start_x=1.5, start_y=-0.5, step=32)
+    artists = _drawn(figures.optimizers, start_x=1.5, start_y=-0.5, step=30)
     for name, drawn in zip(_optimizers.METHODS, artists.paths.get_segments(), strict=True):
-        whole = view.paths[name][:33]
+        whole = view.paths[name][:31]
         np.testing.assert_array_equal(drawn[[0, -1]], whole[[0, -1]])
-        # every point of the run lies within half a point of the page from the drawn line
+        # every point of the run lies within 0.6 points of the page from the drawn line
         for point in whole:
             a, along = drawn[:-1], np.diff(drawn, axis=0)
             size = np.maximum(np.sum(along**2, axis=1), 1e-300)
             share = np.clip(np.sum((point - a) * along, axis=1) / size, 0, 1)
             away = np.hypot(*(a + share[:, None] * along - point).T).min()
-            assert _optimizers.UNIT * away < 0.5
+            assert _optimizers.UNIT * away < 0.6
 
 
 # helpers
