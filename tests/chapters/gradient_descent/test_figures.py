@@ -67,7 +67,9 @@ def test_every_regime_of_the_step_size_is_met() -> None:
     assert met[0] == {
         "monotone", "lands in one step", "zigzags in", "swings for ever", "diverges"
     }  # fmt: skip
-    assert met[1] == {"monotone", "crosses, then monotone", "swings for ever", "diverges"}
+    assert met[1] == {
+        "monotone", "lands in one step", "crosses, then monotone", "swings for ever", "diverges"
+    }  # fmt: skip
 
 
 def test_a_verdict_speaks_of_the_step_that_was_made_and_the_name_comes_last() -> None:
@@ -206,17 +208,29 @@ def test_no_loss_exceeds_the_drawn_bound(kappa: float) -> None:
 
 
 def test_the_bound_is_the_loss_at_the_best_pair() -> None:
-    view, _ = view_of(figures.momentum_pad, **figures.momentum_pad.presets["optimal, κ = 30"])
+    view, _ = view_of(figures.momentum_pad, **figures.momentum_pad.presets["B: β = 0.48, κ = 30"])
     np.testing.assert_allclose(view.bound[:30], view.loss[:30], rtol=0.05)  # stops of six digits
 
 
 def test_the_star_is_shown_to_who_has_found_it() -> None:
     assert len(_drawn(figures.momentum_pad).best.get_xdata()) == 0
     assert "★" not in figures.momentum_pad.readout(view_of(figures.momentum_pad)[0])
-    optimal = figures.momentum_pad.presets["optimal, κ = 30"]
+    optimal = figures.momentum_pad.presets["B: β = 0.48, κ = 30"]
     artists = _drawn(figures.momentum_pad, **optimal)
     assert artists.best.get_xdata()[0] == pytest.approx(optimal["step_size"])
     assert not _drawn(figures.momentum_pad, map=False).image.get_visible()
+
+
+def test_the_first_moves_are_split_into_what_is_kept_and_what_the_slope_adds() -> None:
+    view, _ = view_of(figures.momentum_pad, step_size=1.0, momentum=0.5, condition_number=30)
+    parts, n = _momentum_pad._parts(view), _momentum_pad.SPLIT
+    slope = _momentum_pad._ravine(30.0).grad
+    for k, (kept, pull) in enumerate(zip(parts[:n], parts[n:], strict=True)):
+        before = view.path[k] - view.path[max(k - 1, 0)]
+        np.testing.assert_allclose(kept[1] - kept[0], 0.5 * before, atol=1e-12)
+        step = -view.step_size * slope(view.path[k])
+        np.testing.assert_allclose(pull[1] - pull[0], step, atol=1e-12)
+        np.testing.assert_allclose(pull[1], view.path[k + 1], atol=1e-12)
 
 
 def test_presets_that_hold_for_every_condition_number_keep_it() -> None:
@@ -383,7 +397,7 @@ def test_least_loss_and_accuracy_are_scikit_learns() -> None:
     model = LogisticRegression(C=np.inf).fit(x, label)
     assert least == pytest.approx(log_loss(label, model.predict_proba(x)[:, 1]), abs=1e-5)
     # a gentle run ends close by
-    run = _logistic_training._run("mini-batch (32)", 1.0)
+    run = _logistic_training._run("mini-batch (32)", 1.0, 0)
     assert run.clock_loss[-1] == pytest.approx(least, abs=0.01)
     assert run.clock_accuracy[-1] == pytest.approx(model.score(x, label), abs=0.02)
     assert problem.n_samples == 569
@@ -538,9 +552,9 @@ def test_a_start_at_the_minimum_is_no_victory() -> None:
 
 def test_paths_are_drawn_up_to_the_step_and_not_thinned() -> None:
     view = _optimizers.compute(landscape="valley", start_x=1.5, start_y=-0.5)
-    artists = _drawn(figures.optimizers, start_x=1.5, start_y=-0.5, step=30)
+    artists = _drawn(figures.optimizers, start_x=1.5, start_y=-0.5, step=36)
     for name, drawn in zip(_optimizers.METHODS, artists.paths.get_segments(), strict=True):
-        whole = view.paths[name][:31]
+        whole = view.paths[name][:37]
         np.testing.assert_array_equal(drawn[[0, -1]], whole[[0, -1]])
         # every point of the run lies within 0.6 points of the page from the drawn line
         for point in whole:

@@ -24,7 +24,7 @@ from mlcourse.optimize.objectives import Objective
 __all__ = ["optimizers"]
 
 N_STEPS = 100
-CLOCK = (0, 1, 3, 8, 16, 30, 50, 75, 100)
+CLOCK = (0, 1, 3, 8, 18, 36, 64, 100)
 X, Y = (-2.0, 2.0), (-1.0, 3.0)
 RIDGE, OFF = 0.99, 0.5  # where the saddle's ridge lies, and how far from it a run has left
 UNIT = 60.0  # points of the page that a unit of x or y takes, about
