@@ -227,7 +227,7 @@ def test_the_first_moves_are_split_into_what_is_kept_and_what_the_slope_adds() -
     slope = _momentum_pad._ravine(30.0).grad
     for k, (kept, pull) in enumerate(zip(parts[:n], parts[n:], strict=True)):
         before = view.path[k] - view.path[max(k - 1, 0)]
-        np.testing.assert_allclose(kept[1] - kept[0], 0.5 * before, atol=1e-12)
+        np.testing.assert_allclose(kept[1] - kept[0], view.momentum * before, atol=1e-12)
         step = -view.step_size * slope(view.path[k])
         np.testing.assert_allclose(pull[1] - pull[0], step, atol=1e-12)
         np.testing.assert_allclose(pull[1], view.path[k + 1], atol=1e-12)

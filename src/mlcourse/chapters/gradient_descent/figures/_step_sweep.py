@@ -171,16 +171,17 @@ def draw(fig: Figure, view: View) -> Artists:
     return artists
 
 
-def _heights(view: View, decades: FloatArray) -> FloatArray:
-    low, high = PROBLEMS[view.problem].decades
+def _heights(problem: str, decades: FloatArray) -> FloatArray:
+    low, high = PROBLEMS[problem].decades
     return np.clip((decades - low) / (high - low), -0.05, 1.05)
 
 
-def _curve(view: View, k: int) -> FloatArray:
-    decades = view.sweep.decades[k, : view.budget + 1]
+@cache
+def _curve(problem: str, budget: int, k: int) -> FloatArray:
+    decades = _sweep(problem).decades[k, : budget + 1]
     decades = decades[: int(np.argmax(decades == LOST))] if decades[-1] == LOST else decades
-    share = np.arange(len(decades)) / view.budget
-    heights = _heights(view, decades)
+    share = np.arange(len(decades)) / budget
+    heights = _heights(problem, decades)
     kept = extremes(heights, share, 1.0 / COLUMNS)
     return np.column_stack([share, heights])[kept]
 
@@ -188,11 +189,11 @@ def _curve(view: View, k: int) -> FloatArray:
 def update(artists: Artists, view: View, *, tried: int) -> Sequence[Artist]:
     """The runs that were tried, the last of them marked."""
     scene = PROBLEMS[view.problem]
-    curves = [_curve(view, k) for k in range(tried)]
+    curves = [_curve(view.problem, view.budget, k) for k in range(tried)]
     artists.earlier.set_segments(curves[:-1])
     artists.run.set_data(*(curves[-1] if curves else np.empty((0, 2))).T)
     end = view.sweep.decades[:tried, view.budget]
-    place, heights, lost = np.array(PLACES[:tried]), _heights(view, end), end == LOST
+    place, heights, lost = np.array(PLACES[:tried]), _heights(view.problem, end), end == LOST
     heights = np.where(lost, 0.965, np.minimum(heights, 0.93))
     artists.ends.set_data(place[~lost], heights[~lost])
     artists.lost.set_data(place[lost], heights[lost])
@@ -203,7 +204,7 @@ def update(artists: Artists, view: View, *, tried: int) -> Sequence[Artist]:
     for k, (tick, power) in enumerate(zip(scene.ticks, (-2, -1, 0), strict=True)):
         ticks += [getattr(artists, f"height{k}"), getattr(artists, f"place{k}")]
         ticks[-2].set_text(f"{10**tick:.1g}")
-        ticks[-2].set_y(float(_heights(view, np.array(tick))))
+        ticks[-2].set_y(float(_heights(view.problem, np.array(tick))))
         ticks[-1].set_text(f"{scene.unit * 10**power:g}")
     return [
         artists.earlier,
