@@ -277,8 +277,8 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 
 def readout(view: View) -> str:
     """How the loss shrinks in the long run, and what is left of it after 60 steps."""
-    left = f"{view.loss[-1]:.2g}" if view.loss[-1] < 1e3 else "over 1000"
-    after = f"After {N_STEPS} steps {left} of the loss at the start is left"
+    left = f"{view.loss[-1]:.2g} of" if view.loss[-1] < 1e3 else "over 1000 times"
+    after = f"After {N_STEPS} steps it is {left} that at the start"
     if view.rate >= 1.0 - 1e-9:
         return f"In the long run the loss does not shrink. {after}."
     factor = view.rate**2  # the loss goes with the square of the error
