@@ -44,7 +44,7 @@ BANDS = (0.6, 0.75, 0.85, 0.92, 0.97)  # factors per step that divide the colour
 SHADES = np.linspace(0.75, 0.1, len(BANDS) + 1)  # opacities, from the fastest band
 UNSTABLE = 0.18
 LOWEST, HIGHEST = 1e-10, 1e3  # of the drawn losses
-CLOSE = 0.03  # a factor so near the best one counts as the best
+CLOSE = 0.06  # a factor so near the best one finds the star: two to twenty pairs of stops
 SPLIT = 3  # moves that are drawn as kept velocity and pull of the slope
 LARGEST_STEP, LARGEST_MOMENTUM = 4.0, 0.95
 
@@ -89,7 +89,7 @@ class View:
 
     @property
     def found(self) -> bool:
-        """Whether the pair is as good as the best one."""
+        """Whether the pair is nearly as good as the best one."""
         return self.rate < self.best.rate + CLOSE
 
 
@@ -286,7 +286,7 @@ def readout(view: View) -> str:
     if factor > 0.0:
         text += f", a digit every {np.log(0.1) / np.log(factor):.0f} steps"
     if view.found:
-        text += ": hardly any pair is faster (★ is the fastest)"
+        text += ", near the fastest (★)"
     return f"{text}. {after}."
 
 
