@@ -67,7 +67,9 @@ def test_every_regime_of_the_step_size_is_met() -> None:
     assert met[0] == {
         "monotone", "lands in one step", "zigzags in", "swings for ever", "diverges"
     }  # fmt: skip
-    assert met[1] == {"monotone", "crosses, then monotone", "swings for ever", "diverges"}
+    assert met[1] == {
+        "monotone", "lands in one step", "crosses, then monotone", "swings for ever", "diverges"
+    }  # fmt: skip
 
 
 def test_a_verdict_speaks_of_the_step_that_was_made_and_the_name_comes_last() -> None:
@@ -112,8 +114,31 @@ def test_the_sweep_is_that_of_the_methods_and_its_cliff_is_near_the_best() -> No
     # what the chapter says: within a factor of ten of the cliff, further from it for more steps
     assert all(steps[first_lost] / 10 < steps[k] < steps[first_lost] for k in best.values())
     assert best[10] > best[300] > best[1000]
-    noisy = _step_sweep.compute(problem="tumours, batches of 8", budget=100)
-    assert not np.any(noisy.sweep.decades == _step_sweep.LOST)
+
+
+def test_batches_keep_the_cliff_and_bounded_gradients_have_none() -> None:
+    lost = {
+        name: _step_sweep._sweep(name).decades[:, 100] == _step_sweep.LOST
+        for name in _step_sweep.PROBLEMS
+    }
+    for name, gone in lost.items():
+        assert bool(np.any(gone)) is not name.startswith("tumours"), name
+    # oracle: all rows, no noise, are lost beyond 2 / L; batches of 8 are, too, not far from it
+    problem = _step_sweep._penguins()
+    first = _step_sweep._sweep("penguins, batches of 8").steps[lost["penguins, batches of 8"]][0]
+    assert 2 / problem.smoothness < first < 1.34**2 * 2 / problem.smoothness
+    # what bounds the logistic gradients: no row's is longer than its features
+    tumours = _step_sweep._tumours()
+    far = 50.0 * np.random.default_rng(1).standard_normal(tumours.n_weights)
+    size = np.linalg.norm(tumours.gradients(far), axis=1)
+    there = np.linalg.norm(tumours.gradients(-far), axis=1)
+    widest = max(size.max(), there.max())
+    assert np.linalg.norm(tumours.gradients(10 * far), axis=1).max() <= widest * (1 + 1e-9)
+    # and no best step of the sweeps that the text tells of is the last of its grid
+    for name in ("tumours, all 569", "tumours, batches of 8", "penguins, batches of 8"):
+        for budget in _step_sweep.BUDGETS:
+            best = int(_step_sweep._sweep(name).decades[:, budget].argmin())
+            assert 0 < best < len(_step_sweep.PLACES) - 1
 
 
 def test_the_sweep_shows_what_was_tried() -> None:
@@ -183,17 +208,29 @@ def test_no_loss_exceeds_the_drawn_bound(kappa: float) -> None:
 
 
 def test_the_bound_is_the_loss_at_the_best_pair() -> None:
-    view, _ = view_of(figures.momentum_pad, **figures.momentum_pad.presets["optimal, κ = 30"])
+    view, _ = view_of(figures.momentum_pad, **figures.momentum_pad.presets["B: β = 0.48, κ = 30"])
     np.testing.assert_allclose(view.bound[:30], view.loss[:30], rtol=0.05)  # stops of six digits
 
 
 def test_the_star_is_shown_to_who_has_found_it() -> None:
     assert len(_drawn(figures.momentum_pad).best.get_xdata()) == 0
     assert "★" not in figures.momentum_pad.readout(view_of(figures.momentum_pad)[0])
-    optimal = figures.momentum_pad.presets["optimal, κ = 30"]
+    optimal = figures.momentum_pad.presets["B: β = 0.48, κ = 30"]
     artists = _drawn(figures.momentum_pad, **optimal)
     assert artists.best.get_xdata()[0] == pytest.approx(optimal["step_size"])
     assert not _drawn(figures.momentum_pad, map=False).image.get_visible()
+
+
+def test_the_first_moves_are_split_into_what_is_kept_and_what_the_slope_adds() -> None:
+    view, _ = view_of(figures.momentum_pad, step_size=1.0, momentum=0.5, condition_number=30)
+    parts, n = _momentum_pad._parts(view), _momentum_pad.SPLIT
+    slope = _momentum_pad._ravine(30.0).grad
+    for k, (kept, pull) in enumerate(zip(parts[:n], parts[n:], strict=True)):
+        before = view.path[k] - view.path[max(k - 1, 0)]
+        np.testing.assert_allclose(kept[1] - kept[0], view.momentum * before, atol=1e-12)
+        step = -view.step_size * slope(view.path[k])
+        np.testing.assert_allclose(pull[1] - pull[0], step, atol=1e-12)
+        np.testing.assert_allclose(pull[1], view.path[k + 1], atol=1e-12)
 
 
 def test_presets_that_hold_for_every_condition_number_keep_it() -> None:
@@ -303,15 +340,39 @@ def test_theory_is_rough_or_silent_where_the_noise_grows() -> None:
         assert (factor > 1) is grows
         assert bool(view.growth >= 1) is grows
         assert (1 - alpha) ** 2 + alpha * (2 - alpha) * view.growth == pytest.approx(factor)
-    lost = _batch_size.compute(batch_size=4, step_size=1.6, schedule="constant", seed=0)
-    assert "outgrows" in figures.batch_size.readout(lost, epochs=8.0)
-    assert "no ball" in _batch_size._note(lost)
+    # a mean square that grows for ever is not a run that is lost: the oracle is the mean
+    # logarithm of what a step does to a length, over 4,000 steps (standard error below 0.03)
+    view = _batch_size.compute(batch_size=4, step_size=1.6, schedule="constant", seed=0)
+    assert not np.isnan(view.late_excess)
+    assert "without a variance" in figures.batch_size.readout(view, epochs=8.0)
+    assert "without a variance" in _batch_size._note(view)
+    rng, length = np.random.default_rng(3), []
+    for _ in range(4_000):
+        rows = rng.choice(len(hessians), 4, replace=False)
+        turned = (np.eye(2) - 1.6 * hessians[rows].mean(axis=0)) @ (
+            length[-1][1] if length else np.array([1.0, 0.0])
+        )
+        size = np.linalg.norm(turned)
+        length.append((np.log(size), turned / size))
+    assert np.mean([grown for grown, _ in length]) < -0.1
+
+
+def test_arrows_are_the_pull_of_all_birds_and_of_the_next_batch() -> None:
+    view = _batch_size.compute(batch_size=4, step_size=0.2, schedule="constant", seed=0)
+    problem, *_ = _batch_size._problem()
+    for now in (0, 7):
+        full, guess = _batch_size._pulls(view, now)
+        pull = -_batch_size.ARROW * problem.grad(view.weights[now])
+        np.testing.assert_allclose(full[1] - full[0], pull, atol=1e-12)
+        step = 0.2 / _batch_size.ARROW * (guess[1] - guess[0])
+        np.testing.assert_allclose(view.weights[now] + step, view.weights[now + 1], atol=1e-12)
+    assert len(_batch_size._pulls(view, len(view.moves))[1]) == 0
 
 
 def test_the_path_holds_every_update_and_the_ball_shrinks_with_the_step() -> None:
-    view, _ = view_of(figures.batch_size, **figures.batch_size.presets["one bird at a time"])
+    view, _ = view_of(figures.batch_size, **figures.batch_size.presets["1 bird, step 0.05"])
     assert len(view.weights) == 1025
-    values = figures.batch_size.presets["decay"]
+    values = figures.batch_size.presets["4 birds, halved"]
     sizes = []
     for epochs in (0.0, 1.0, 4.0, 8.0):
         ball = _drawn(figures.batch_size, **(values | {"epochs": epochs})).ball.get_xdata()
@@ -336,7 +397,7 @@ def test_least_loss_and_accuracy_are_scikit_learns() -> None:
     model = LogisticRegression(C=np.inf).fit(x, label)
     assert least == pytest.approx(log_loss(label, model.predict_proba(x)[:, 1]), abs=1e-5)
     # a gentle run ends close by
-    run = _logistic_training._run("mini-batch (32)", 1.0)
+    run = _logistic_training._run("mini-batch (32)", 1.0, 0)
     assert run.clock_loss[-1] == pytest.approx(least, abs=0.01)
     assert run.clock_accuracy[-1] == pytest.approx(model.score(x, label), abs=0.02)
     assert problem.n_samples == 569
@@ -381,44 +442,86 @@ def test_landscapes_have_the_minima_they_claim(name: str) -> None:
 
 
 MIDDLES = {  # of the step sizes that were tried
-    "valley": (0.0005, 0.001, 0.001, 0.04, 0.25),
-    "saddle": (0.5, 0.4, 0.2, 0.05, 0.2),
+    "valley": (0.02, 0.012, 0.012, 0.06, 0.5),
+    "saddle": (0.7, 0.7, 0.4, 0.06, 0.3),
 }
-SECONDS = {  # the second number of each method
-    "momentum": ("momentum", (0.4, 0.6, 0.8)),
-    "Nesterov": ("momentum", (0.4, 0.6, 0.8)),
-    "RMSProp": ("decay", (0.6, 0.9, 0.99)),
-    "Adam": ("mean_decay", (0.4, 0.6, 0.8)),
+SECONDS = {  # the second number of each method; small momenta on the saddle, which needs none
+    "valley": {
+        "momentum": ("momentum", (0.8, 0.85, 0.9, 0.95)),
+        "Nesterov": ("momentum", (0.8, 0.85, 0.9, 0.95)),
+        "RMSProp": ("decay", (0.2, 0.5, 0.9, 0.99)),
+        "Adam": ("mean_decay", (0.7, 0.8, 0.9, 0.95)),
+    },
+    "saddle": {
+        "momentum": ("momentum", (0.1, 0.2, 0.4, 0.8)),
+        "Nesterov": ("momentum", (0.1, 0.2, 0.4, 0.8)),
+        "RMSProp": ("decay", (0.9, 0.99, 0.999, 0.9999)),
+        "Adam": ("mean_decay", (0.4, 0.5, 0.6, 0.8)),
+    },
 }
+
+
+def _ends(name: str, grad: Any, x: np.ndarray, n: int, step_size: float, **second: float) -> Any:
+    """Where many runs end at once: the methods of the chapter, transcribed for rows of points."""
+    (share,) = second.values() or (0.0,)
+    v, s = np.zeros_like(x), np.zeros_like(x)
+    for k in range(n):
+        if name in ("gradient descent", "momentum", "Nesterov"):
+            v = share * v - step_size * grad(x + share * v if name == "Nesterov" else x)
+            x = x + v
+            continue
+        g = grad(x)
+        if name == "RMSProp":
+            s = share * s + (1 - share) * g**2
+            x = x - step_size * g / (np.sqrt(s) + 1e-8)
+        else:
+            v, s = share * v + (1 - share) * g, 0.999 * s + 0.001 * g**2
+            root = np.sqrt(s / (1 - 0.999 ** (k + 1)))
+            x = x - step_size * v / (1 - share ** (k + 1)) / (root + 1e-8)
+    return x
 
 
 @pytest.mark.parametrize("landscape", _optimizers.LANDSCAPES)
-def test_every_method_has_the_best_of_twelve_settings(landscape: str) -> None:
-    # the search itself; four step sizes times three second numbers, or twelve step sizes
-    scene = _optimizers.LANDSCAPES[landscape]
-    f, starts = scene.objective, list(product((-1.25, 0.25, 1.25), (-0.5, 1.0, 2.25)))
+def test_every_method_has_the_best_of_24_settings(landscape: str) -> None:
+    # the search itself, judged by the worst of all starts that can be set
+    scene, controls = _optimizers.LANDSCAPES[landscape], figures.optimizers.controls
+    f = scene.objective
+    starts = np.array(list(product(controls["start_x"].values, controls["start_y"].values)))
     lowest = float(f.fun(f.minima[0]))
 
-    def score(method: Any, settings: dict[str, float]) -> float:
-        logs = []
-        for start in starts:
-            run = method(f.fun, f.grad, start, max_steps=_optimizers.N_STEPS, **settings)
-            lost = run.reason == "diverged"
-            logs.append(4.0 if lost else np.log10(np.maximum(run.value - lowest, 1e-9)).mean())
-        return float(np.mean(logs))
+    def worst(name: str, settings: dict[str, float]) -> float:
+        with np.errstate(all="ignore"):
+            gaps = f.fun(_ends(name, f.grad, starts, scene.judged, **settings)) - lowest
+        return float(gaps.max()) if np.all(np.isfinite(gaps)) else np.inf
 
     for (name, method), settings, middle in zip(
         _optimizers.METHODS.items(), scene.settings, MIDDLES[landscape], strict=True
     ):
-        if name in SECONDS:
-            second, values = SECONDS[name]
-            tries = [
-                {"step_size": middle * 2.0**k, second: v} for k in (-2, -1, 0, 1) for v in values
-            ]
+        if name in SECONDS[landscape]:
+            key, values = SECONDS[landscape][name]
+            steps = [float(f"{middle * 2 ** (k / 2):.2g}") for k in range(-3, 3)]
+            tries = [{"step_size": step, key: v} for step in steps for v in values]
         else:
-            tries = [{"step_size": float(f"{middle * 2 ** (k / 2):.2g}")} for k in range(-6, 6)]
-        assert len(tries) == 12
-        assert min(tries, key=lambda one: score(method, one)) == pytest.approx(settings), name
+            steps = [float(f"{middle * 2 ** (k / 8):.2g}") for k in range(-12, 12)]
+            tries = [{"step_size": step} for step in steps]
+        assert len(tries) == 24
+        best = min(tries, key=lambda one: worst(name, one))
+        assert best == pytest.approx(settings), name
+        assert steps[0] < best["step_size"] < steps[-1], name  # no luck of the grid's edge
+        run = method(f.fun, f.grad, starts[7], max_steps=scene.judged, **best)
+        ours = _ends(name, f.grad, starts[7:8], scene.judged, **best)[0]
+        np.testing.assert_allclose(run.x[-1], ours, rtol=1e-9, atol=1e-12)
+
+
+def test_in_the_valley_memory_is_far_ahead_of_plain_descent() -> None:
+    # what the first page of the book shows: settled by the mean over all starts, not by one
+    starts = figures.optimizers.controls
+    ends = []
+    for x, y in product(starts["start_x"].values[::2], starts["start_y"].values[::2]):
+        view = _optimizers.compute(landscape="valley", start_x=x, start_y=y)
+        ends.append([np.log10(max(gap[-1], 1e-12)) for gap in view.gaps.values()])
+    plain, heavy, nesterov, _, adam = np.mean(ends, axis=0)
+    assert max(heavy, nesterov, adam) < plain - 1.5  # decades
 
 
 def test_no_method_wins_everywhere_and_who_leaves_the_ridge_first_is_told() -> None:
@@ -427,17 +530,17 @@ def test_no_method_wins_everywhere_and_who_leaves_the_ridge_first_is_told() -> N
         view = _optimizers.compute(landscape=name, start_x=-1.0, start_y=1.0)
         winners.add(min(view.gaps, key=lambda method: view.gaps[method].mean()))
     assert len(winners) > 1, winners
-    view, _ = view_of(figures.optimizers, **figures.optimizers.presets["beside the ridge"])
+    view, _ = view_of(figures.optimizers, landscape="saddle", start_x=1.0, start_y=1.0)
     left = {name: int(np.argmax(abs(run.x[:, 1] - 0.99) > 0.5)) for name, run in view.runs.items()}
     assert max(left["RMSProp"], left["Adam"]) < min(
         left["gradient descent"], left["momentum"], left["Nesterov"]
     ), left
-    low = {name: int(np.argmax(gap < 1e-6)) for name, gap in view.gaps.items() if gap.min() < 1e-6}
+    low = {name: int(np.argmax(gap < 1e-4)) for name, gap in view.gaps.items() if gap.min() < 1e-4}
     told = figures.optimizers.readout(view, step=100)
     soonest = min(left, key=lambda name: left[name])
     first = min(low, key=lambda name: low[name])
     assert f"First off the ridge: {soonest} (step {left[soonest]})" in told
-    assert f"First below 10⁻⁶: {first}" in told
+    assert f"First below 10⁻⁴: {first}" in told
     assert f"(step {low[first]})" in told
     assert "none yet" in figures.optimizers.readout(view, step=0)
 
@@ -449,17 +552,17 @@ def test_a_start_at_the_minimum_is_no_victory() -> None:
 
 def test_paths_are_drawn_up_to_the_step_and_not_thinned() -> None:
     view = _optimizers.compute(landscape="valley", start_x=1.5, start_y=-0.5)
-    artists = _drawn(figures.optimizers, start_x=1.5, start_y=-0.5, step=32)
+    artists = _drawn(figures.optimizers, start_x=1.5, start_y=-0.5, step=36)
     for name, drawn in zip(_optimizers.METHODS, artists.paths.get_segments(), strict=True):
-        whole = view.paths[name][:33]
+        whole = view.paths[name][:37]
         np.testing.assert_array_equal(drawn[[0, -1]], whole[[0, -1]])
-        # every point of the run lies within half a point of the page from the drawn line
+        # every point of the run lies within 0.6 points of the page from the drawn line
         for point in whole:
             a, along = drawn[:-1], np.diff(drawn, axis=0)
             size = np.maximum(np.sum(along**2, axis=1), 1e-300)
             share = np.clip(np.sum((point - a) * along, axis=1) / size, 0, 1)
             away = np.hypot(*(a + share[:, None] * along - point).T).min()
-            assert _optimizers.UNIT * away < 0.5
+            assert _optimizers.UNIT * away < 0.6
 
 
 # helpers

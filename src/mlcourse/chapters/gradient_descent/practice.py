@@ -210,7 +210,7 @@ def _noise(rng: np.random.Generator) -> Problem:
 
 
 def _best_momentum(rng: np.random.Generator) -> Problem:
-    pairs = [(1, 9), (1, 4), (4, 16), (1, 16), (4, 36), (1, 81)]
+    pairs = [(1, 25), (1, 4), (4, 100), (1, 16), (4, 36), (1, 81)]
     low, high = (int(v) for v in rng.choice(pairs))
     root_low, root_high = round(low**0.5), round(high**0.5)
     total, gap = root_high + root_low, root_high - root_low
@@ -220,7 +220,8 @@ def _best_momentum(rng: np.random.Generator) -> Problem:
         name="best momentum",
         text=(
             f"The curvatures of a quadratic lie between {low} and {high}. Which step size and "
-            "which momentum make the heavy ball fastest? Answer as [step size, momentum]."
+            "which momentum make the heavy ball fastest? Answer as [step size, momentum], as "
+            "fractions such as '4/9' or to three digits."
         ),
         given={"smallest": low, "largest": high},
         answer=np.array([step, momentum]),

@@ -79,7 +79,8 @@ check_step_regime = Exercise(
     expected=lambda step_size, curvature: _regime(step_size * curvature),
     hint=(
         "every step multiplies x by 1 - step_size * curvature. When does that factor shrink x, "
-        "and when does it change its sign?"
+        "and when does it change its sign? Return one of the words 'monotone', 'zigzag', "
+        "'diverges', in small letters."
     ),
     mistakes={
         "the curvature is missing: what counts is step_size * curvature.": (
@@ -201,6 +202,34 @@ check_rmsprop_step = Exercise(
     ),
     hint="first the new mean square; then divide the gradient by its root plus epsilon.",
     mistakes={
+        "the numbers are right; return the position first, then the mean square.": (
+            lambda x, mean_square, gradient, step_size, decay, epsilon: _scaled(
+                x, gradient, decay * mean_square + (1 - decay) * gradient**2, step_size, epsilon
+            )[::-1]
+        ),
+        "epsilon is missing: it keeps the division from failing where the mean square is 0.": (
+            lambda x, mean_square, gradient, step_size, decay, epsilon: _scaled(
+                x, gradient, decay * mean_square + (1 - decay) * gradient**2, step_size, 0.0
+            )
+        ),
+        "the step needs the gradient on top: it is divided, not replaced.": (
+            lambda x, mean_square, gradient, step_size, decay, epsilon: _scaled(
+                x,
+                np.ones_like(gradient),
+                decay * mean_square + (1 - decay) * gradient**2,
+                step_size,
+                epsilon,
+            )
+        ),
+        "each coordinate keeps its own mean square: take no mean over them.": (
+            lambda x, mean_square, gradient, step_size, decay, epsilon: _scaled(
+                x,
+                gradient,
+                decay * mean_square + (1 - decay) * np.mean(gradient**2),
+                step_size,
+                epsilon,
+            )
+        ),
         "the root is missing: divide by sqrt(mean_square) + epsilon.": (
             lambda x, mean_square, gradient, step_size, decay, epsilon: (
                 x

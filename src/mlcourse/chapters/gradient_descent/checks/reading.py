@@ -51,6 +51,12 @@ check_recorded_path = Exercise(
     mistakes={
         "every row is the end of the run: the list holds one and the same array, which -= "
         "changes. Make a new array in each step.": _all_alike,
+        "the start is right now, and every other row is the end of the run: -= still changes the "
+        "one array that was recorded. Make a new array in each step.": (
+            lambda x0, curvatures, step_size, n_steps: np.vstack(
+                [x0, _all_alike(x0, curvatures, step_size, n_steps)[1:]]
+            )
+        ),
         "half of it is mended: every row is still the end of the run, and the start is missing.": (
             lambda x0, curvatures, step_size, n_steps: _all_alike(
                 x0, curvatures, step_size, n_steps

@@ -13,10 +13,16 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray, IntArray
-from mlcourse.chapters.gradient_descent.figures.common import clipped, extremes, seen, so_far
+from mlcourse.chapters.gradient_descent.figures.common import (
+    arrow,
+    clipped,
+    extremes,
+    seen,
+    so_far,
+)
 from mlcourse.data.tables import penguins
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps
-from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, RED
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, RED
 from mlcourse.optimize.finite_sums import FiniteSum, squared_loss
 from mlcourse.optimize.gradient_noise import gradient_covariance, minibatch_factor
 from mlcourse.optimize.schedules import Schedule, inverse_time_decay, step_decay
@@ -26,13 +32,14 @@ __all__ = ["batch_size"]
 
 N_SAMPLES = 128
 N_EPOCHS = 8
-CLOCK = (0.0, 0.25, 0.5, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0)
+CLOCK = (0.0, 1 / 32, 1 / 16, 0.25, 1.0, 2.0, 4.0, 8.0)  # 1/32: one batch of four
+ARROW = 0.5  # of the gradient's length; one as long would end on the minimum
 START = np.array([-0.8, 0.1])
 SCHEDULES = ("constant", "halved every 2 epochs", "1/t")
 LOWEST = 1e-5  # bottom of the loss axes
-COLUMNS = 300  # of the screen that a loss curve takes, about
+COLUMNS = 200  # of the screen that a loss curve takes, about
 UNIT = 95.0  # points of the page that a unit of the weights takes, about
-UNSEEN = 0.3  # a shift in points that the line of the path hides
+UNSEEN = 0.5  # a shift in points that the line of the path hides
 ROUGH = 0.3  # noise that grows by more than this share makes the theory of constant noise rough
 
 
@@ -43,11 +50,12 @@ class View:
     batch_size: int
     first_step: float
     weights: FloatArray  # (n + 1, 2) from the start
+    moves: FloatArray  # (n, 2) minus the gradients of the batches
     epochs: FloatArray  # (n + 1,)
     excess: FloatArray  # (n + 1,) loss above the least loss
     floor: FloatArray  # (n + 1,) what theory predicts for the step size used here
     radius: FloatArray  # (n + 1,) of the ball, two standard deviations
-    growth: float  # share by which the noise grows away from the minimum; from 1 on no ball
+    growth: float  # share by which the noise grows off the minimum; from 1 on no variance
     places: IntArray  # of the points that the line of the path needs
     epoch_places: IntArray  # and of those that are seen in the curves
     update_places: IntArray
@@ -120,6 +128,7 @@ def compute(*, batch_size: float, step_size: float, schedule: str, seed: int) ->
         batch_size=b,
         first_step=step_size,
         weights=path,
+        moves=np.diff(run.weights, axis=0) / run.step_size[:, None],
         epochs=run.epochs,
         excess=excess,
         floor=variances,  # half of the sum over two coordinates
@@ -146,6 +155,10 @@ def draw(fig: Figure, view: View) -> Artists:
     (path,) = left.plot([], [], color=BLUE, linewidth=0.7, alpha=0.8)
     (ball,) = left.plot([], [], color=ORANGE, linewidth=2.0)
     left.plot(*best, "+", color=INK, markersize=9)
+    (full,) = left.plot([], [], color=INK, linewidth=1.4)
+    (guess,) = left.plot([], [], color=GREEN, linewidth=1.4)
+    for height, colour, name in ((-0.1, INK, "all birds' pull"), (-0.22, GREEN, "next batch's")):
+        left.text(0.53, height, name, color=colour, size=9, ha="right")
     (end,) = left.plot([], [], "o", color=BLUE)
     note = left.text(0.5, 1.025, "", color=ORANGE, size=9, ha="center", transform=left.transAxes)
     limits = (LOWEST, 10.0)
@@ -158,7 +171,7 @@ def draw(fig: Figure, view: View) -> Artists:
     middle.text(
         0.5, 1.025, "dashed: theory", color=ORANGE, size=9, ha="center", transform=middle.transAxes
     )
-    artists = Artists(path=path, ball=ball, end=end, note=note)
+    artists = Artists(path=path, ball=ball, end=end, note=note, full=full, guess=guess)
     for name, ax in (("epochs", middle), ("updates", right)):
         (loss,) = ax.plot([], [], color=BLUE, linewidth=1.0)
         (floor,) = ax.plot([], [], color=ORANGE, linewidth=1.6, linestyle="--")
@@ -169,11 +182,22 @@ def draw(fig: Figure, view: View) -> Artists:
     return artists
 
 
+def _pulls(view: View, now: int) -> tuple[FloatArray, FloatArray]:
+    """Minus the gradient of all birds, and minus that of the next batch, as arrows."""
+    _, best, _, _ = _problem()
+    here = view.weights[now]
+    if now >= len(view.moves):  # the run is over
+        return arrow(here, ARROW * (best - here)), np.empty((0, 2))
+    # curvature 1: minus the gradient of all is the way to the minimum
+    arrows = arrow(here, ARROW * (best - here)), arrow(here, ARROW * view.moves[now])
+    return arrows[0], clipped(arrows[1], -3.0, 4.0)
+
+
 def _note(view: View) -> str:
     if view.batch_size == N_SAMPLES:
         return "no noise, no ball"
     if view.growth >= 1.0:
-        return "no ball: the noise outgrows the pull"
+        return "a cloud without a variance"
     return "theory: too small a ball" if view.growth > ROUGH else "theory: 2 standard deviations"
 
 
@@ -185,6 +209,9 @@ def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
     artists.path.set_data(*path.T)
     artists.end.set_data(*path[-1:].T)
     # theory is silent before the run begins
+    full, guess = _pulls(view, now)
+    artists.full.set_data(*full.T)
+    artists.guess.set_data(*guess.T)
     holds = epochs > 0.0 and view.growth < 1.0 and view.batch_size < N_SAMPLES
     ball = best + view.radius[now] * artists.circle if holds else np.empty((0, 2))
     artists.ball.set_data(*ball.T)
@@ -206,6 +233,8 @@ def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
         artists.path,
         artists.ball,
         artists.end,
+        artists.full,
+        artists.guess,
         artists.note,
         artists.epochs_loss,
         artists.epochs_floor,
@@ -225,7 +254,7 @@ def readout(view: View, *, epochs: float) -> str:
     if view.batch_size == N_SAMPLES or epochs == 0.0:
         return text + "."
     if view.growth >= 1.0:
-        return text + "; theory: this noise outgrows the pull of the bowl."
+        return text + "; theory: noise that grows so fast leaves a cloud without a variance."
     text += f"; theory for this step, with constant noise: {view.floor[now]:.2g}"
     if view.growth > ROUGH:
         more = 1.0 / (1.0 - view.growth)
@@ -238,12 +267,10 @@ batch_size = Explorer(
     title="How large a batch?",
     alt=(
         "Linear regression of the body mass of 128 penguins on their flipper length, trained on "
-        "batches. Left: the path of intercept and slope, which ends wandering in a ball around "
-        "the minimum; the size that theory predicts for the present step is drawn. Middle and "
-        "right: the loss above the least "
-        "against samples looked at and against updates. Small batches fall fastest per sample "
-        "and then stay on a floor proportional to step size over batch size; a decaying step "
-        "shrinks the ball and removes the floor."
+        "batches. Left: the path of intercept and slope up to the present epoch, with two "
+        "arrows, minus the gradient of all birds and minus that of the next batch, and the size "
+        "that theory predicts for the cloud of a run with the present step. Middle and right: "
+        "the loss above the least against samples looked at and against updates."
     ),
     controls={
         "batch_size": Slider(
@@ -254,20 +281,20 @@ batch_size = Explorer(
         ),
         "schedule": Choice(SCHEDULES, label="schedule"),
         "seed": Seed(2),
-        "epochs": Steps(CLOCK, default=0.25, label="epochs", format="g", milliseconds=500),
+        "epochs": Steps(CLOCK, default=0.0, label="epochs", format=".2g", milliseconds=500),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
     presets={
-        "one bird at a time": {
+        "1 bird, step 0.05": {
             "batch_size": 1,
             "step_size": 0.05,
             "schedule": "constant",
             "epochs": 8.0,
         },
-        "same ball: 4 × step, 4 × batch": {
+        "4 birds, step 0.2": {
             "batch_size": 4,
             "step_size": 0.2,
             "schedule": "constant",
@@ -279,7 +306,7 @@ batch_size = Explorer(
             "schedule": "constant",
             "epochs": 8.0,
         },
-        "decay": {
+        "4 birds, halved": {
             "batch_size": 4,
             "step_size": 0.4,
             "schedule": "halved every 2 epochs",

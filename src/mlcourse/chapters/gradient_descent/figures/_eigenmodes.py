@@ -179,8 +179,7 @@ eigenmodes = Explorer(
         "Left: gradient descent on a tilted elliptic bowl, its error split into one part along "
         "the flat and one along the steep eigenvector. Middle: the factor 1 minus step size "
         "times curvature, a falling line on which both eigenvalues sit; below minus 1 the error "
-        "grows. Right: both errors against the step on a log scale are straight lines. The best "
-        "step makes both factors equally large, one positive and one negative."
+        "grows. Right: the size of both errors against the step on a log scale."
     ),
     controls={
         "condition_number": Slider(
@@ -199,10 +198,10 @@ eigenmodes = Explorer(
     update=update,
     readout=readout,
     presets={
-        "small steps": {"condition_number": 10, "step_size": 0.3, "step": 10},
-        "steep solved at once": {"condition_number": 10, "step_size": 1.0, "step": 10},
-        "best step for κ = 50": {"condition_number": 50, "step_size": _BEST[50.0], "step": 20},
-        "diverges": {"condition_number": 10, "step_size": 2.1, "step": 12},
+        "α = 0.3": {"condition_number": 10, "step_size": 0.3, "step": 10},
+        "α = 1": {"condition_number": 10, "step_size": 1.0, "step": 10},
+        "κ = 50": {"condition_number": 50, "step_size": 1.0, "step": 10},
+        "α = 2.1": {"condition_number": 10, "step_size": 2.1, "step": 12},
     },
     challenge=Challenge(
         text="With κ = 10, find the step size at which both errors shrink equally fast, "

@@ -12,12 +12,13 @@ from functools import cache
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.gradient_descent.figures.common import clipped, with_optima
+from mlcourse.chapters.gradient_descent.figures.common import arrow, clipped, with_optima
 from mlcourse.explore import Artists, Challenge, Explorer, Pad, Slider, Toggle, linear
 from mlcourse.explore.level_lines import level_lines
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, RED
@@ -43,7 +44,8 @@ BANDS = (0.6, 0.75, 0.85, 0.92, 0.97)  # factors per step that divide the colour
 SHADES = np.linspace(0.75, 0.1, len(BANDS) + 1)  # opacities, from the fastest band
 UNSTABLE = 0.18
 LOWEST, HIGHEST = 1e-10, 1e3  # of the drawn losses
-CLOSE = 0.01  # a factor so near the best one counts as the best
+CLOSE = 0.06  # a factor so near the best one finds the star: two to twenty pairs of stops
+SPLIT = 3  # moves that are drawn as kept velocity and pull of the slope
 LARGEST_STEP, LARGEST_MOMENTUM = 4.0, 0.95
 
 
@@ -87,7 +89,7 @@ class View:
 
     @property
     def found(self) -> bool:
-        """Whether the pair is as good as the best one."""
+        """Whether the pair is nearly as good as the best one."""
         return self.rate < self.best.rate + CLOSE
 
 
@@ -170,6 +172,10 @@ def draw(fig: Figure, view: View) -> Artists:
     (levels,) = left.plot([], [], color=MUTED, linewidth=0.6)
     left.plot(0, 0, "+", color=INK, markersize=9)
     (path,) = left.plot([], [], color=BLUE, linewidth=1.3)
+    colours = [ORANGE] * SPLIT + [GREEN] * SPLIT
+    parts = left.add_collection(LineCollection([], colors=colours, zorder=2.5), autolim=False)
+    left.text(-1.05, 1.38, "kept velocity", color=ORANGE, size=9)
+    left.text(-1.05, 1.18, "pull of the slope", color=GREEN, size=9)
     (end,) = left.plot([], [], "o", color=BLUE)
 
     # above 1000 there is room for the note
@@ -202,6 +208,7 @@ def draw(fig: Figure, view: View) -> Artists:
     return Artists(
         levels=levels,
         path=path,
+        parts=parts,
         end=end,
         note=note,
         loss=loss,
@@ -213,6 +220,15 @@ def draw(fig: Figure, view: View) -> Artists:
         map=right,
         drawn_for=None,
     )
+
+
+def _parts(view: View) -> list[FloatArray]:
+    """The first moves, each as the velocity that is kept and the step that the slope adds."""
+    path = view.path[: SPLIT + 1]
+    moves = np.diff(path, axis=0)
+    kept = view.momentum * np.concatenate([np.zeros((1, 2)), moves[:-1]])
+    pairs = [(path[:-1], kept), (path[:-1] + kept, moves - kept)]
+    return [arrow(*pair) for tails, parts in pairs for pair in zip(tails, parts, strict=True)]
 
 
 def _until_it_leaves(values: FloatArray) -> FloatArray:
@@ -236,6 +252,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.best.set_data(*star)
     shown = clipped(view.path, -2.0, 2.0)
     artists.path.set_data(*shown.T)
+    artists.parts.set_segments([clipped(part, -2.0, 2.0) for part in _parts(view)])
     artists.end.set_data(*shown[-1:].T)
     artists.note.set_text(f"steep: {view.modes[0]}\nflat: {view.modes[1]}")
     artists.note.set_color(RED if view.rate >= 1 else INK)
@@ -246,6 +263,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     return [
         artists.levels,
         artists.path,
+        artists.parts,
         artists.end,
         artists.note,
         artists.loss,
@@ -258,16 +276,18 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 
 
 def readout(view: View) -> str:
-    """What is left of the loss, and how it shrinks in the long run."""
-    left = f"{view.loss[-1]:.2g}" if view.loss[-1] < 1e3 else "over 1000"
-    text = f"After {N_STEPS} steps the loss is {left} of that at the start; in the long run "
+    """How the loss shrinks in the long run, and what is left of it after 60 steps."""
+    left = f"{view.loss[-1]:.2g} of" if view.loss[-1] < 1e3 else "over 1000 times"
+    after = f"After {N_STEPS} steps it is {left} that at the start"
     if view.rate >= 1.0 - 1e-9:
-        return text + "it does not shrink."
+        return f"In the long run the loss does not shrink. {after}."
     factor = view.rate**2  # the loss goes with the square of the error
-    text += f"a step multiplies it by {factor:.2f}"
+    text = f"In the long run a step multiplies the loss by {factor:.2f}"
     if factor > 0.0:
         text += f", a digit every {np.log(0.1) / np.log(factor):.0f} steps"
-    return text + (": no pair is faster (★)." if view.found else ".")
+    if view.found:
+        text += ", near the fastest (★)"
+    return f"{text}. {after}."
 
 
 _BEST_30, _PLAIN_30 = _best(30.0)
@@ -276,13 +296,12 @@ momentum_pad = Explorer(
     name="momentum_pad",
     title="Step size and momentum",
     alt=(
-        "Left: the path of the heavy ball in a long elliptic valley. Middle: its loss on a log "
+        "Left: the path of the heavy ball in a long elliptic valley, its first moves split into "
+        "the velocity that is kept and the pull of the slope. Middle: its loss on a log "
         "scale under a bound from theory. Right: a plane of step size and momentum with a handle "
-        "at the chosen pair; the map colours it by the factor a step, in bands from fast to slow "
-        "and red where the method diverges. A star marks the best pair once it is found. The "
-        "border of divergence is the line step times "
-        "largest curvature equals 2 plus twice the momentum; the condition number moves the "
-        "star, not the border."
+        "at the chosen pair; the map, if switched on, colours it by the factor a step, in bands "
+        "from fast to slow and red where the method diverges. A star marks the best pair once "
+        "one nearly as fast is found."
     ),
     controls={
         "condition_number": Slider(
@@ -302,19 +321,19 @@ momentum_pad = Explorer(
     update=update,
     readout=readout,
     presets={
-        "best without momentum, κ = 30": {
+        "A: no momentum, κ = 30": {
             "step_size": _PLAIN_30.step_size,
             "momentum": 0.0,
             "condition_number": 30,
         },
-        "optimal, κ = 30": {
+        "B: β = 0.48, κ = 30": {
             "step_size": _BEST_30.step_size,
             "momentum": _BEST_30.momentum,
             "condition_number": 30,
         },
-        "too much momentum": {"step_size": 2.1, "momentum": 0.92},
-        "timid": {"step_size": 0.3, "momentum": 0.2},
-        "diverges": {"step_size": 3.0, "momentum": 0.4},
+        "C: β = 0.9": {"step_size": 2.1, "momentum": 0.9},
+        "D: β = 0.2": {"step_size": 0.3, "momentum": 0.2},
+        "E: β = 0.4": {"step_size": 3.0, "momentum": 0.4},
     },
     challenge=Challenge(
         text="With κ = 100, bring the loss below a millionth of its start in 60 steps.",

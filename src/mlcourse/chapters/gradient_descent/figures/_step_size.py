@@ -54,7 +54,8 @@ def _regimes(on_parabola: float, on_quartic: float) -> tuple[str, str]:
     elif on_quartic > 2.0:
         second = DIVERGES
     else:
-        second = "monotone" if on_quartic <= 1 else "crosses, then monotone"
+        second = "monotone" if on_quartic < 1 else "crosses, then monotone"
+        second = "lands in one step" if isclose(on_quartic, 1.0) else second
     return first, second
 
 
@@ -172,10 +173,7 @@ step_size = Explorer(
     alt=(
         "Gradient descent on the parabola x squared over 2 and on the quartic x to the fourth "
         "over 4, with the same start and step size, and the distance to the minimum on a log "
-        "scale, step by step. On the parabola the product of step and curvature alone decides: "
-        "below 1 the run is monotone, up to 2 it zigzags in, beyond 2 it diverges. "
-        "On the quartic the start counts too, and near the flat bottom every step size becomes "
-        "slow."
+        "scale, step by step, with a note on what the last step did."
     ),
     controls={
         "start": Slider(linear(0.2, 2.0, 10), default=1.6, label="start x₀"),
@@ -187,11 +185,11 @@ step_size = Explorer(
     update=update,
     readout=readout,
     presets={
-        "monotone": {"start": 1.6, "step_size": 0.1, "k": 20},
-        "one step": {"start": 0.8, "step_size": 1.0, "k": 20},
-        "zigzags": {"start": 0.8, "step_size": 1.8, "k": 20},
-        "swings for ever": {"start": 1.0, "step_size": 2.0, "k": 20},
-        "diverges": {"start": 0.8, "step_size": 2.2, "k": 20},
+        "α = 0.1": {"start": 1.6, "step_size": 0.1, "k": 20},
+        "α = 1": {"start": 0.8, "step_size": 1.0, "k": 20},
+        "α = 1.8": {"start": 0.8, "step_size": 1.8, "k": 20},
+        "α = 2": {"start": 1.0, "step_size": 2.0, "k": 20},
+        "α = 2.2": {"start": 0.8, "step_size": 2.2, "k": 20},
     },
     challenge=Challenge(
         text="Find a start and a step that end within 0.001 of the minimum on the parabola, "

@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray, IntArray
 from mlcourse.chapters.gradient_descent.figures.common import extremes
-from mlcourse.data.tables import breast_cancer
+from mlcourse.data.tables import breast_cancer, penguins
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.style import BLUE, MUTED, ORANGE, RED
 from mlcourse.optimize.descent import gradient_descent
-from mlcourse.optimize.finite_sums import FiniteSum, logistic_loss
+from mlcourse.optimize.finite_sums import FiniteSum, logistic_loss, squared_loss
 from mlcourse.optimize.landscapes import ROSENBROCK
 from mlcourse.optimize.stochastic import stochastic_gradient_descent
 
@@ -53,17 +53,31 @@ def _valley(step: float) -> FloatArray:
     return run.value[:-1] if run.reason == "diverged" else run.value
 
 
+def _standardised(table: FloatArray) -> FloatArray:
+    return (table - table.mean(axis=0)) / table.std(axis=0)
+
+
 @cache
 def _tumours() -> FiniteSum:
-    """Logistic regression on all 30 measurements."""
+    """Logistic regression on all 30 measurements: its gradients are bounded."""
     table = breast_cancer()
-    x = (table.features - table.features.mean(axis=0)) / table.features.std(axis=0)
+    x = _standardised(table.features)
     return logistic_loss(np.column_stack([np.ones(len(x)), x]), 1 - table.labels)
 
 
-def _batches(batch_size: int) -> Callable[[float], FloatArray]:
+@cache
+def _penguins() -> FiniteSum:
+    """The mass from the three lengths, least squares: gradients grow with the distance."""
+    table = penguins()
+    x = _standardised(table.features)
+    mass = list(table.feature_names).index("body_mass")
+    features = np.column_stack([np.ones(len(x)), np.delete(x, mass, axis=1)])
+    return squared_loss(features, x[:, mass])
+
+
+def _batches(made: Callable[[], FiniteSum], batch_size: int) -> Callable[[float], FloatArray]:
     def run(step: float) -> FloatArray:
-        problem = _tumours()
+        problem = made()
         updates = -(-problem.n_samples // batch_size)
         path = stochastic_gradient_descent(
             problem,
@@ -88,9 +102,12 @@ class Problem:
     ticks: tuple[float, float, float]
 
 
-def _on_tumours(batch_size: int) -> Problem:
+def _on_tumours(batch_size: int, unit: float) -> Problem:
     return Problem(
-        run=_batches(batch_size), unit=10.0, decades=(-1.5, 0.7), ticks=(-1.0, -0.5, 0.0)
+        run=_batches(_tumours, batch_size),
+        unit=unit,
+        decades=(-1.5, 0.7),
+        ticks=(-1.0, -0.5, 0.0),
     )
 
 
@@ -98,8 +115,11 @@ PROBLEMS = {
     "Rosenbrock's valley": Problem(
         run=_valley, unit=0.01, decades=(-4.0, 1.5), ticks=(-4.0, -2.0, 0.0)
     ),
-    "tumours, all 569": _on_tumours(569),
-    "tumours, batches of 8": _on_tumours(8),
+    "penguins, batches of 8": Problem(
+        run=_batches(_penguins, 8), unit=1.0, decades=(-0.75, 0.75), ticks=(-0.5, 0.0, 0.5)
+    ),
+    "tumours, batches of 8": _on_tumours(8, 10.0),
+    "tumours, all 569": _on_tumours(569, 100.0),
 }
 
 
@@ -151,16 +171,17 @@ def draw(fig: Figure, view: View) -> Artists:
     return artists
 
 
-def _heights(view: View, decades: FloatArray) -> FloatArray:
-    low, high = PROBLEMS[view.problem].decades
+def _heights(problem: str, decades: FloatArray) -> FloatArray:
+    low, high = PROBLEMS[problem].decades
     return np.clip((decades - low) / (high - low), -0.05, 1.05)
 
 
-def _curve(view: View, k: int) -> FloatArray:
-    decades = view.sweep.decades[k, : view.budget + 1]
+@cache
+def _curve(problem: str, budget: int, k: int) -> FloatArray:
+    decades = _sweep(problem).decades[k, : budget + 1]
     decades = decades[: int(np.argmax(decades == LOST))] if decades[-1] == LOST else decades
-    share = np.arange(len(decades)) / view.budget
-    heights = _heights(view, decades)
+    share = np.arange(len(decades)) / budget
+    heights = _heights(problem, decades)
     kept = extremes(heights, share, 1.0 / COLUMNS)
     return np.column_stack([share, heights])[kept]
 
@@ -168,11 +189,11 @@ def _curve(view: View, k: int) -> FloatArray:
 def update(artists: Artists, view: View, *, tried: int) -> Sequence[Artist]:
     """The runs that were tried, the last of them marked."""
     scene = PROBLEMS[view.problem]
-    curves = [_curve(view, k) for k in range(tried)]
+    curves = [_curve(view.problem, view.budget, k) for k in range(tried)]
     artists.earlier.set_segments(curves[:-1])
     artists.run.set_data(*(curves[-1] if curves else np.empty((0, 2))).T)
     end = view.sweep.decades[:tried, view.budget]
-    place, heights, lost = np.array(PLACES[:tried]), _heights(view, end), end == LOST
+    place, heights, lost = np.array(PLACES[:tried]), _heights(view.problem, end), end == LOST
     heights = np.where(lost, 0.965, np.minimum(heights, 0.93))
     artists.ends.set_data(place[~lost], heights[~lost])
     artists.lost.set_data(place[lost], heights[lost])
@@ -183,7 +204,7 @@ def update(artists: Artists, view: View, *, tried: int) -> Sequence[Artist]:
     for k, (tick, power) in enumerate(zip(scene.ticks, (-2, -1, 0), strict=True)):
         ticks += [getattr(artists, f"height{k}"), getattr(artists, f"place{k}")]
         ticks[-2].set_text(f"{10**tick:.1g}")
-        ticks[-2].set_y(float(_heights(view, np.array(tick))))
+        ticks[-2].set_y(float(_heights(view.problem, np.array(tick))))
         ticks[-1].set_text(f"{scene.unit * 10**power:g}")
     return [
         artists.earlier,
@@ -226,11 +247,10 @@ step_sweep = Explorer(
     title="Which step, when nobody tells you L?",
     alt=(
         "A sweep over 25 step sizes on a logarithmic grid, from short to long, on Rosenbrock's "
-        "valley and on logistic regression with the full batch and with batches of 8. Left: the "
-        "loss curves of the runs so far. Right: the loss at the end of the budget against the "
-        "step size. In the valley runs beyond a certain step are lost, as if at a cliff; the best "
-        "step lies shortly before it, and further before it the larger the budget. With batches "
-        "of 8 there is no cliff but a bowl: longer steps end higher, on the noise."
+        "valley, on a linear model of the mass of penguins and on a classifier of tumours, the "
+        "last two with gradients of 8 random rows at a time, or of all rows. Left: the loss "
+        "curves of the runs so far. Right: the loss at the end of the budget against the step "
+        "size; a run that was lost is marked in a strip at the top."
     ),
     controls={
         "problem": Choice(tuple(PROBLEMS), label="problem"),
@@ -242,10 +262,10 @@ step_sweep = Explorer(
     update=update,
     readout=readout,
     presets={
-        "valley, 10 steps": {"problem": "Rosenbrock's valley", "budget": 10, "tried": 25},
-        "valley, 300 steps": {"problem": "Rosenbrock's valley", "budget": 300, "tried": 25},
-        "all data": {"problem": "tumours, all 569", "budget": 100, "tried": 25},
-        "batches of 8": {"problem": "tumours, batches of 8", "budget": 100, "tried": 25},
+        "valley, 10 steps": {"problem": "Rosenbrock's valley", "budget": 10, "tried": 0},
+        "valley, 1000 steps": {"problem": "Rosenbrock's valley", "budget": 1000, "tried": 0},
+        "penguins, 100 steps": {"problem": "penguins, batches of 8", "budget": 100, "tried": 0},
+        "tumours, 100 steps": {"problem": "tumours, batches of 8", "budget": 100, "tried": 0},
     },
     challenge=Challenge(
         text="In the valley, with a budget of 1000 steps, go back to the run that ends lowest.",

@@ -6,7 +6,18 @@ import numpy as np
 
 from mlcourse._check import FloatArray, IntArray
 
-__all__ = ["clipped", "extremes", "seen", "so_far", "with_optima"]
+__all__ = ["arrow", "clipped", "extremes", "seen", "so_far", "with_optima"]
+
+
+HEAD = 0.22  # of an arrow's length
+
+
+def arrow(tail: FloatArray, move: FloatArray) -> FloatArray:
+    """An arrow as one line of five points; an artist of its own would make heavier frames."""
+    side = np.array([-move[1], move[0]])
+    tip = tail + move
+    barbs = [tip - HEAD * move + sign * 0.6 * HEAD * side for sign in (1, -1)]
+    return np.array([tail, tip, barbs[0], tip, barbs[1]])
 
 
 def clipped(points: FloatArray, low: float, high: float) -> FloatArray:
