@@ -26,8 +26,7 @@ from mlcourse.explore.render import Drawing, Frame
 __all__ = ["MAX_BASE", "MAX_BYTES", "MAX_CHUNK", "bake"]
 
 MAX_BYTES = 600_000  # gzip, all chunks of one explorer
-MAX_CHUNK = 60_000  # gzip, one chunk, its file's wrapping included
-WRAPPING = 200
+MAX_CHUNK = 60_000  # gzip, the file of one chunk
 MAX_BASE = 40_000  # gzip, the base drawing
 WANTED_CHUNK = 40_000
 BLOCK = 50  # states that a process draws in one go
@@ -41,11 +40,12 @@ def _gzip_size(text: str) -> int:
 
 def _chunks(frames: Sequence[Frame]) -> tuple[int, list[str]]:
     """States in a chunk, and the payloads."""
+    key = "k" * 60  # longer than any file's name
     count = max(1, math.ceil(_gzip_size(encode(frames)) / WANTED_CHUNK))
     while True:
         size = math.ceil(len(frames) / count)
         payloads = [encode(frames[k : k + size]) for k in range(0, len(frames), size)]
-        if size == 1 or max(map(_gzip_size, payloads)) <= MAX_CHUNK - WRAPPING:
+        if size == 1 or max(_gzip_size(script(key, p)) for p in payloads) <= MAX_CHUNK:
             return size, payloads
         count += 1
 
