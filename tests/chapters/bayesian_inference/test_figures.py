@@ -164,7 +164,7 @@ def test_regimes_are_what_the_numbers_say() -> None:
     assert met == {
         "at π, no net flow",
         "at π, and it circulates",
-        "no net flow, yet not at π",
+        "no net flow, at another π",
         "swings to and fro",
     }
 
