@@ -19,6 +19,7 @@ __all__ = [
     "check_split_rhat",
 ]
 
+
 class Bell:
     """A Gaussian log density with any constant; shows itself as a formula."""
 

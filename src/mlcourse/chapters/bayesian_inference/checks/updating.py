@@ -75,8 +75,7 @@ check_positive_predictive = Exercise(
         ),
         "return a probability between 0 and 1, not per cent.": (
             lambda prevalence, sensitivity, specificity: (
-                100
-                * _predictive(prevalence * sensitivity, (1 - prevalence) * (1 - specificity))
+                100 * _predictive(prevalence * sensitivity, (1 - prevalence) * (1 - specificity))
             )
         ),
         "that is P(ill and positive): divide by P(positive).": (

@@ -82,9 +82,7 @@ def _draw_run(rng: np.random.Generator) -> Inputs:
 
 
 def _metropolis(
-    accept: Callable[[float, float, float], bool] = lambda u, there, here: (
-        np.log(u) < there - here
-    ),
+    accept: Callable[[float, float, float], bool] = lambda u, there, here: np.log(u) < there - here,
     *,
     around_start: bool = False,
     compare: str = "here",
