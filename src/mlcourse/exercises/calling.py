@@ -108,7 +108,9 @@ def typed(answer: Any) -> Any:
         return answer
     number, sign, rest = answer.partition("%")
     try:
-        return float(Fraction(number.strip()) / (100 if sign else 1)) if not rest else answer
+        if rest.strip():
+            return answer
+        return float(Fraction(number.strip()) / (100 if sign else 1))
     except (ValueError, ArithmeticError):
         return answer
 
