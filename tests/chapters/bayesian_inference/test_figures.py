@@ -146,7 +146,8 @@ def test_a_coin_comes_near_only_after_hundreds_of_copies() -> None:
     x = eruptions.minutes() > eruptions.LONG
     assert np.sum(x[1:] != x[:-1]) == 182
     assert not solved(figures.predictive_check, model="a coin", n=223)
-    assert solved(figures.predictive_check, model="a coin", n=4000)
+    assert solved(figures.predictive_check, model="a coin", n=480)
+    assert not solved(figures.predictive_check, model="a coin", n=4000)
     assert not solved(figures.predictive_check, model="a coin with memory", n=4000)
     assert "or more: 0 copies; as many or fewer: 4,000" in said(
         figures.predictive_check, model="a coin", n=4000

@@ -118,8 +118,10 @@ def _metropolis(
     return draws
 
 
-def _without_start(**inputs: Any) -> FloatArray:
-    return np.asarray(_metropolis()(**inputs)[1:])
+def _without_start(
+    log_density: Density, x0: float, n_draws: int, step_size: float, rng: TwoStreams
+) -> FloatArray:
+    return _metropolis()(log_density, x0, n_draws, step_size, rng)[1:]
 
 
 check_metropolis_draws = Exercise(

@@ -153,7 +153,12 @@ def readout(view: View, *, n: int) -> str:
 
 
 def _near(view: View, *, n: int) -> bool:
-    return view.model == "a coin" and n > 0 and view.count - view.counts[:n].max() <= NEAR
+    """The first stop at which a copy is near, not any later one."""
+    if view.model != "a coin" or n == 0:
+        return False
+    before = STOPS[STOPS.index(n) - 1]
+    gap = view.count - view.counts[:n]
+    return bool(gap.min() <= NEAR and np.all(gap[:before] > NEAR))
 
 
 predictive_check = Explorer(
@@ -180,7 +185,7 @@ predictive_check = Explorer(
     },
     challenge=Challenge(
         text="How long must you wait for a coin to come near? Play its copies until one of them "
-        f"has at most {NEAR} differing neighbours fewer than the data.",
+        f"has at most {NEAR} differing neighbours fewer than the data, and stop there.",
         solved=_near,
     ),
     size=(7.2, 3.6),
