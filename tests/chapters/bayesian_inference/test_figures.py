@@ -253,6 +253,21 @@ def test_one_chain_alone_gives_nothing_away() -> None:
     assert "chain 1 16 of 500, its split R̂ 1.01" in text
 
 
+def test_chains_that_never_moved_have_no_number() -> None:
+    strokes = 0
+    for scale, seed, show in product((5, 10), (0, 1), _metropolis.SHOWS):
+        values = {"target": "Gaussian", "scale": scale, "seed": seed, "show": show, "n": 30}
+        view, _ = view_of(figures.metropolis, **values)
+        for text in (
+            said(figures.metropolis, **values),
+            _metropolis._values(view, view.numbers[30]),
+        ):
+            assert "nan" not in text
+            assert "inf" not in text
+            strokes += "–" in text
+    assert strokes > 0
+
+
 def test_the_neck_of_the_funnel_refuses_what_its_mouth_takes() -> None:
     neck, mouth = _walk(target="funnel", scale=2).numbers[_metropolis.N_MOVES].sides
     # oracle: 400 chains from exact draws, 2,000 proposals each

@@ -285,6 +285,11 @@ def update(artists: Artists, view: View, *, n: float) -> Sequence[Artist]:
     ]
 
 
+def _told(x: float, digits: int = 2) -> str:
+    """A number, or a stroke where chains that never moved have none."""
+    return f"{x:.{digits}f}" if np.isfinite(x) else "–"
+
+
 def _values(view: View, numbers: Numbers | None) -> str:
     """Acceptance, worth and agreement, of what is shown."""
     if numbers is None:
@@ -293,7 +298,7 @@ def _values(view: View, numbers: Numbers | None) -> str:
         numbers.accepted,
         ((numbers.ess, numbers.rhat) if view.everything else numbers.alone),
     )
-    text = f"accepted {100 * accepted:.0f} % · ESS {ess:.0f} · R̂ {rhat:.2f}"
+    text = f"accepted {100 * accepted:.0f} % · ESS {_told(ess, 0)} · R̂ {_told(rhat)}"
     if view.target == "funnel" and view.everything and np.all(np.isfinite(numbers.sides)):
         neck, mouth = (100 * share for share in numbers.sides)
         text += f"\nneck {neck:.0f} %, mouth {mouth:.0f} %"
@@ -353,11 +358,11 @@ def readout(view: View, *, n: float) -> str:
         ess, rhat = numbers.alone
         return (
             f"{head}, {n:,} moves, second half: {accepted}, effective sample size of chain 1 "
-            f"{ess:.0f} of {kept}, its split R̂ {rhat:.2f}."
+            f"{_told(ess, 0)} of {kept}, its split R̂ {_told(rhat)}."
         )
     return (
         f"{head}, {n:,} moves of each of 4 chains, second half: {accepted}, effective sample "
-        f"size {numbers.ess:.0f} of {4 * kept}, split R̂ {numbers.rhat:.2f}: {numbers.regime}."
+        f"size {_told(numbers.ess, 0)} of {4 * kept}, split R̂ {_told(numbers.rhat)}: {numbers.regime}."
     )
 
 
