@@ -362,7 +362,8 @@ def readout(view: View, *, n: float) -> str:
         )
     return (
         f"{head}, {n:,} moves of each of 4 chains, second half: {accepted}, effective sample "
-        f"size {_told(numbers.ess, 0)} of {4 * kept}, split R̂ {_told(numbers.rhat)}: {numbers.regime}."
+        f"size {_told(numbers.ess, 0)} of {4 * kept}, split R̂ {_told(numbers.rhat)}: "
+        f"{numbers.regime}."
     )
 
 
