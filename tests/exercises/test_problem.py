@@ -22,6 +22,9 @@ def test_what_it_says() -> None:
     assert HALF.check(123).message.endswith("compare your steps with .solution().")
     assert HALF.check(...).status == HALF.check(None).status == "not attempted"
     assert HALF.check("3/2").passed
+    assert HALF.check("150 %").passed
+    assert HALF.check(" 150% ").passed
+    assert "return a number" in HALF.check("150 % or so").message
     assert HALF.check(Fraction(3, 2)).passed
     assert "return a number" in HALF.check("a half").message
     assert "return a number" in HALF.check("1/0").message

@@ -305,6 +305,7 @@ CONTRACTS = [
             "grad": not_a_function_or_wrong,
             "step_size": bad.positive,
             "n_leapfrog": bad.count(1),
+            "random_length": bad.boolean,
         },
     ),
     *(

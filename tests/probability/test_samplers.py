@@ -578,3 +578,52 @@ def test_hmc_longer_runs_begin_the_same_and_one_dimension_works() -> None:
     short = hmc(log_density, np.negative, [0.3], n_draws=10, step_size=0.7, n_leapfrog=3, rng=2)
     assert long.draws.shape == (1, 31, 1)
     assert np.array_equal(long.draws[:, :11], short.draws)
+
+
+def test_hmc_of_random_length_keeps_the_target_and_tells_its_steps() -> None:
+    target = correlated_gaussian(rho=0.8)
+    run = hmc(
+        target.log_density,
+        target.grad,
+        target.sample(4000, rng=0),
+        n_draws=12,
+        step_size=0.5,
+        n_leapfrog=4,
+        rng=1,
+        random_length=True,
+    )
+    assert run.n_leapfrog.min() >= 1
+    assert run.n_leapfrog.max() <= 7
+    assert len(set(run.n_leapfrog)) > 3
+    for t, n in enumerate(run.n_leapfrog):
+        glide = leapfrog(
+            target.grad, run.draws[:, t], run.momenta[:, t], step_size=0.5, n_leapfrog=int(n)
+        )
+        assert_allclose(glide.x[:, -1], run.proposals[:, t], rtol=1e-12)
+    # begun in the target, a covariance over 4,000 chains is known to 2 %: five standard errors
+    assert_allclose(np.cov(run.draws[:, -1].T), target.covariance, atol=5 * 1.42 / 4000**0.5)
+    many = hmc(
+        target.log_density,
+        target.grad,
+        [0.0, 0.0],
+        n_draws=3000,
+        step_size=0.5,
+        n_leapfrog=4,
+        rng=2,
+        random_length=True,
+    )
+    # uniform on 1 to 7: mean 4 and standard deviation 2; four standard errors
+    assert abs(many.n_leapfrog.mean() - 4) < 4 * 2 / 3000**0.5
+
+
+def test_a_glide_of_fixed_length_may_come_back_and_a_random_one_does_not() -> None:
+    # oracle: with a step of one standard deviation a leapfrog step turns by 60 degrees
+    bell, x0 = (lambda x: -0.5 * (x**2).sum(axis=1)), np.random.default_rng(0).normal(size=(500, 1))
+    fixed, free = (
+        hmc(bell, np.negative, x0, n_draws=20, step_size=1.0, n_leapfrog=6, rng=1, random_length=r)
+        for r in (False, True)
+    )
+    assert_allclose(fixed.draws[:, -1], x0, atol=1e-12)
+    assert fixed.accepted.all()
+    # the memory of independent draws is 0, give or take 1 / sqrt(500)
+    assert abs(np.corrcoef(free.draws[:, -1, 0], x0[:, 0])[0, 1]) < 5 / 500**0.5

@@ -103,9 +103,14 @@ def plain(output: Any, expected: Any) -> Any:
 
 
 def typed(answer: Any) -> Any:
-    """A number that was typed as a text, such as "2/3" or "1e-3"; else the answer as it is."""
+    """A number that was typed as a text: "2/3", "1e-3", "45 %"; else the answer as it is."""
+    if not isinstance(answer, str):
+        return answer
+    number, sign, rest = answer.partition("%")
     try:
-        return float(Fraction(answer)) if isinstance(answer, str) else answer
+        if rest.strip():
+            return answer
+        return float(Fraction(number.strip()) / (100 if sign else 1))
     except (ValueError, ArithmeticError):
         return answer
 

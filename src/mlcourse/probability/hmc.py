@@ -4,7 +4,7 @@ With momentum :math:`r \sim N(0, I)` the energy is :math:`H(x, r) = -\log p(x) +
 Exact motion would keep it; the leapfrog's error in it is what the accept step pays for.
 
 Source: Neal (2011), MCMC using Hamiltonian dynamics, in Handbook of Markov Chain Monte Carlo,
-sections 5.2 and 5.3.
+sections 5.2 and 5.3 (glides of random length: the end of 5.3.2).
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from mlcourse import _check as check
-from mlcourse._check import BoolArray, FloatArray
+from mlcourse._check import BoolArray, FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.probability._chains import LogDensity, points, rows, start
 
@@ -35,7 +35,8 @@ class LeapfrogPath(Result):
 class HmcRun(Result):
     """The paths of all chains.
 
-    ``leapfrog(grad, draws[:, t], momenta[:, t], ...)`` gives the glide of move ``t`` again.
+    ``leapfrog(grad, draws[:, t], momenta[:, t], ...)`` gives the glide of move ``t`` again, of
+    ``n_leapfrog[t]`` steps.
     """
 
     draws: FloatArray  # (n_chains, n_draws + 1, dim), first the start
@@ -44,6 +45,7 @@ class HmcRun(Result):
     proposals: FloatArray  # (n_chains, n_draws, dim), rejected ones too
     accepted: BoolArray  # (n_chains, n_draws)
     energy_error: FloatArray  # (n_chains, n_draws) H(end) - H(begin); inf or NaN when diverged
+    n_leapfrog: IntArray  # (n_draws,) steps of each move's glides
 
 
 def _step(
@@ -164,6 +166,7 @@ def hmc(
     step_size: float,
     n_leapfrog: int,
     rng: np.random.Generator | int,
+    random_length: bool = False,
 ) -> HmcRun:
     r"""Run Hamiltonian Monte Carlo on several chains at once.
 
@@ -171,6 +174,11 @@ def hmc(
 
     With one seed the momenta are the same for every step size and length, and a longer run begins
     as the shorter one does.
+
+    Glides of one fixed length may end where they began, whatever the push: on a Gaussian with the
+    standard deviation :math:`\sigma` in some direction a step turns by
+    :math:`\theta = \arccos(1 - \epsilon^2 / 2\sigma^2)`, and if :math:`L\theta` is a multiple of
+    a full turn, nothing moves there. A random length rules that out.
 
     Parameters
     ----------
@@ -189,6 +197,9 @@ def hmc(
         Leapfrog steps of a move, at least 1.
     rng : numpy.random.Generator or int
         Source of randomness, or its seed.
+    random_length : bool
+        Draw the number of steps of each move anew, uniformly from 1 to ``2 * n_leapfrog - 1``,
+        so that its mean is ``n_leapfrog``; all chains of a move glide equally long.
 
     Returns
     -------
@@ -209,14 +220,25 @@ def hmc(
     ((50, 201, 2), 0.99)
     >>> float(run.draws.std().round(1))
     1.0
+
+    Six steps that turn by 60° each come back to where they began; of random length they do not:
+
+    >>> settings = {"n_draws": 50, "step_size": 1.0, "n_leapfrog": 6, "rng": 0}
+    >>> stuck = hmc(bell, slope, x0 + 1, **settings)
+    >>> free = hmc(bell, slope, x0 + 1, **settings, random_length=True)
+    >>> float(stuck.draws.std().round(6)), bool(free.draws[:, -1].std() > 0.7)
+    (0.0, True)
     """
     x, log_p = start(log_density, x0, name="x0")
     slope = rows("grad", grad, x, x.shape)
     n_draws = check.integer("n_draws", n_draws, low=1)
     step_size = check.positive("step_size", step_size)
     n_leapfrog = check.integer("n_leapfrog", n_leapfrog, low=1)
-    normals, exponentials = check.generator("rng", rng).spawn(2)
+    normals, exponentials, lengths = check.generator("rng", rng).spawn(3)
     n_chains, dim = x.shape
+    steps = np.full(n_draws, n_leapfrog)
+    if check.boolean("random_length", random_length):
+        steps = lengths.integers(1, 2 * n_leapfrog, size=n_draws)
     momenta = normals.standard_normal((n_draws, n_chains, dim))
     # The logarithm of a uniform is minus an exponential, and never log(0).
     log_u = -exponentials.standard_exponential((n_draws, n_chains))
@@ -232,7 +254,7 @@ def hmc(
     with np.errstate(over="ignore", invalid="ignore"):
         for t in range(n_draws):
             proposal, r, slope_there = x, momenta[t], slope
-            for _ in range(n_leapfrog):
+            for _ in range(steps[t]):
                 proposal, r, slope_there = _step(grad, proposal, r, slope_there, step_size)
             log_q = log_density(proposal)
             kinetic_gain = 0.5 * ((r * r).sum(axis=1) - (momenta[t] * momenta[t]).sum(axis=1))
@@ -250,4 +272,5 @@ def hmc(
         proposals=np.ascontiguousarray(proposals.swapaxes(0, 1)),
         accepted=np.ascontiguousarray(accepted.T),
         energy_error=np.ascontiguousarray(energy_error.T),
+        n_leapfrog=steps,
     )

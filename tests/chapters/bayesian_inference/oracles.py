@@ -61,8 +61,11 @@ ORACLES: dict[str, Callable[..., Any]] = {
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("base_rate", {"prevalence": 1, "sensitivity": 95, "specificity": 99.9}),
     ("beta_bernoulli", {"alpha": 12, "beta": 1, "true_p": 0.2, "seed": 1, "n": 40}),
-    ("predictive_check", {"model": "two Gaussians", "n": 4000}),
+    ("predictive_check", {"model": "a coin", "n": 480}),
     ("five_state_chain", {"chain": "merry-go-round", "start": 3, "t": 40}),
-    ("metropolis", {"target": "two humps", "scale": 5, "seed": 1, "n": 1000}),
-    ("samplers", {"rho": 0.99, "step_size": 0.1, "n_leapfrog": 20, "work": 40}),
+    ("metropolis", {"target": "unknown", "scale": 5, "seed": 1, "n": 1000}),
+    (
+        "samplers",
+        {"rho": 0.99, "step_size": 0.1, "n_leapfrog": 20, "length": "drawn anew", "work": 400},
+    ),
 ]

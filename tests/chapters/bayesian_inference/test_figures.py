@@ -17,6 +17,7 @@ from mlcourse.chapters.bayesian_inference.figures import (
     _samplers,
     eruptions,
 )
+from mlcourse.explore.render import Drawing
 from mlcourse.probability.metropolis import metropolis as run_metropolis
 from mlcourse.probability.targets import correlated_gaussian
 from tests.chapters.views import said, solved, view_of
@@ -140,6 +141,19 @@ def test_log_mixture_is_likelihood_times_prior() -> None:
     assert ours[0] == pytest.approx(ours[1])  # it does not care which is called the first
 
 
+def test_a_coin_comes_near_only_after_hundreds_of_copies() -> None:
+    # oracle: the pairs, counted with booleans
+    x = eruptions.minutes() > eruptions.LONG
+    assert np.sum(x[1:] != x[:-1]) == 182
+    assert not solved(figures.predictive_check, model="a coin", n=223)
+    assert solved(figures.predictive_check, model="a coin", n=480)
+    assert not solved(figures.predictive_check, model="a coin", n=4000)
+    assert not solved(figures.predictive_check, model="a coin with memory", n=4000)
+    assert "or more: 0 copies; as many or fewer: 4,000" in said(
+        figures.predictive_check, model="a coin", n=4000
+    )
+
+
 # five_state_chain
 
 
@@ -164,7 +178,7 @@ def test_regimes_are_what_the_numbers_say() -> None:
     assert met == {
         "at π, no net flow",
         "at π, and it circulates",
-        "no net flow, yet not at π",
+        "no net flow, at another π",
         "swings to and fro",
     }
 
@@ -204,22 +218,68 @@ def _walk(**values: object) -> _metropolis.View:
     return view_of(figures.metropolis, **values)[0]
 
 
-def test_tiny_and_huge_steps_fail_and_one_in_between_agrees() -> None:
+def test_tiny_and_huge_steps_fail_and_some_in_between_agree() -> None:
     last = {
         scale: _walk(target="Gaussian", scale=scale).numbers[_metropolis.N_MOVES]
-        for scale in (0.05, 1, 5)
+        for scale in (0.05, 1.5, 10)
     }
     assert "tiny" in last[0.05].regime
-    assert last[1].rhat < 1.1 < last[0.05].rhat
-    assert last[1].ess > 1.4 * max(last[0.05].ess, last[5].ess)
-    assert last[0.05].accepted > 0.9 > 0.1 > last[5].accepted
+    assert last[1.5].rhat < 1.1 < last[0.05].rhat
+    assert last[1.5].ess > 4 * max(last[0.05].ess, last[10].ess)
+    assert last[0.05].accepted > 0.9 > 0.03 > last[10].accepted
 
 
 def test_one_chain_looks_fine_while_rhat_does_not() -> None:
-    view = _walk(target="two humps", scale=0.5)
+    view = _walk(target="unknown", scale=0.5)
     numbers = view.numbers[_metropolis.N_MOVES]
     assert numbers.rho.min() < 0.15 < 2 < numbers.rhat
+    assert numbers.alone[1] < 1.05
     assert np.all(view.run.draws[0, :, 0] < 1)
+
+
+def test_one_chain_alone_gives_nothing_away() -> None:
+    alone, all_four = (
+        Drawing(figures.metropolis, start=figures.metropolis.state(
+            target="unknown", scale=0.5, show=show, n=_metropolis.N_MOVES
+        )).artists
+        for show in _metropolis.SHOWS
+    )  # fmt: skip
+    for hidden in ("levels", "marginal"):
+        assert np.all(np.isnan(getattr(alone, hidden).get_xdata()))
+        assert np.isfinite(getattr(all_four, hidden).get_xdata()).any()
+    assert [len(line.get_xdata()) > 0 for line in alone.traces] == [True, False, False, False]
+    text = said(figures.metropolis, target="unknown", scale=0.5, show=_metropolis.SHOWS[0], n=1000)
+    assert "disagree" not in text
+    assert "chain 1 16 of 500, its split R̂ 1.01" in text
+
+
+def test_chains_that_never_moved_have_no_number() -> None:
+    strokes = 0
+    for scale, seed, show in product((5, 10), (0, 1), _metropolis.SHOWS):
+        values = {"target": "Gaussian", "scale": scale, "seed": seed, "show": show, "n": 30}
+        view, _ = view_of(figures.metropolis, **values)
+        for text in (
+            said(figures.metropolis, **values),
+            _metropolis._values(view, view.numbers[30]),
+        ):
+            assert "nan" not in text
+            assert "inf" not in text
+            strokes += "–" in text
+    assert strokes > 0
+
+
+def test_the_neck_of_the_funnel_refuses_what_its_mouth_takes() -> None:
+    neck, mouth = _walk(target="funnel", scale=2).numbers[_metropolis.N_MOVES].sides
+    # oracle: 400 chains from exact draws, 2,000 proposals each
+    target = _metropolis.TARGETS["funnel"]
+    run = run_metropolis(
+        target.log_density, target.sample(400, rng=0), n_draws=2000, step_size=2, rng=1
+    )
+    stood = run.draws[:, :-1, 0]
+    # four chains make some hundred effective moves on either side
+    assert neck == pytest.approx(run.accepted[stood < -2].mean(), abs=0.12)
+    assert mouth == pytest.approx(run.accepted[stood > 2].mean(), abs=0.12)
+    assert mouth > 2 * neck
 
 
 @pytest.mark.parametrize("target", _metropolis.TARGETS)
@@ -232,7 +292,7 @@ def test_a_proposal_is_accepted_when_u_falls_on_the_bar(target: str) -> None:
 
 
 def test_every_draw_is_a_visit_of_one_place() -> None:
-    view = _walk(scale=2.5)
+    view = _walk(scale=2)
     for n in (0, 1, 7, 30, _metropolis.N_MOVES):
         places, counts = _metropolis.stays(view.run, n)
         np.testing.assert_array_equal(np.repeat(places, counts, axis=0), view.run.draws[0, : n + 1])
@@ -242,7 +302,7 @@ def test_every_draw_is_a_visit_of_one_place() -> None:
 def test_the_line_over_the_piles_is_the_density_of_x1(target: str) -> None:
     x, density = _metropolis._marginal(target).T
     # independent oracle: the joint density, summed over x2 on a fine grid
-    second = np.linspace(-60, 60, 60_001)
+    second = np.linspace(-120, 120, 120_001)  # the mouth of the funnel is wide
     points = np.stack(np.broadcast_arrays(x[::8, None], second), axis=-1)
     summed = np.exp(_metropolis.TARGETS[target].log_density(points)).sum(axis=1) * 0.002
     np.testing.assert_allclose(density[::8], summed, rtol=2e-3, atol=1e-6)
@@ -270,13 +330,19 @@ def test_starts_are_spread_and_on_the_target() -> None:
 @pytest.mark.parametrize("rho", _samplers.TUNED)
 def test_memory_of_gibbs_is_rho_squared(rho: float) -> None:
     chain = _samplers._gibbs(rho)
+    along, across = _samplers.memory(chain, _samplers.N_WORK)
     # 64 chains of 400 pairs; neighbours within a chain are correlated: fewer looks for large rho
     looks = 64 * 400 * (1 - rho**2) / (1 + rho**2) + 64
-    assert chain.memory == pytest.approx(rho**2, abs=4 * (1 - rho**4) / np.sqrt(looks) + 1e-3)
-    np.testing.assert_array_equal(chain.ways[:, 0], chain.draws[:-1])
-    np.testing.assert_array_equal(chain.ways[:, -1], chain.draws[1:])
-    assert np.all(chain.ways[:, 1, 1] == chain.draws[:-1, 1])  # first along x1, then along x2
-    assert np.all(chain.ways[:, 1, 0] == chain.draws[1:, 0])
+    assert along == pytest.approx(rho**2, abs=4 * (1 - rho**4) / np.sqrt(looks) + 1e-3)
+    # x1' - x2' = (1 - rho) x1' - noise and x1' = rho x2 + noise, so that Cov[x1' - x2', x1 - x2]
+    # = -rho (1 - rho)^2, over the variance 2 (1 - rho); five standard errors of 25,600 pairs
+    exact = -rho * (1 - rho) / 2
+    assert across == pytest.approx(exact, abs=5 / np.sqrt(64 * 400))
+    ways, draws = chain.ways, chain.draws[0]
+    np.testing.assert_array_equal(ways[:, 0], draws[:-1])
+    np.testing.assert_array_equal(ways[:, -1], draws[1:])
+    assert np.all(ways[:, 1, 1] == draws[:-1, 1])  # first along x1, then along x2
+    assert np.all(ways[:, 1, 0] == draws[1:, 0])
 
 
 @pytest.mark.parametrize("rho", _samplers.TUNED)
@@ -293,36 +359,78 @@ def test_metropolis_runs_at_its_best_scale(rho: float) -> None:
     assert spread_of_means(_samplers.TUNED[rho]) < 1.2 * best
 
 
-def test_glides_end_where_the_proposals_are() -> None:
-    chain = _samplers.compute(rho=0.9, step_size=0.25, n_leapfrog=10).chains["Hamiltonian"]
-    moved = np.any(chain.draws[1:] != chain.draws[:-1], axis=1)
+@pytest.mark.parametrize("length", _samplers.LENGTHS)
+def test_glides_end_where_the_proposals_are(length: str) -> None:
+    chain = _samplers._hmc(0.9, 0.25, 10, length)
+    draws = chain.draws[0]
+    moved = np.any(draws[1:] != draws[:-1], axis=1)
     assert moved.mean() > 0.8
-    np.testing.assert_allclose(chain.ways[:, 0], chain.draws[:-1])
-    np.testing.assert_allclose(chain.ways[moved, -1], chain.draws[1:][moved], rtol=1e-9)
+    np.testing.assert_allclose(chain.ways[:, 0], draws[:-1])
+    np.testing.assert_allclose(chain.ways[moved, -1], draws[1:][moved], rtol=1e-9)
+    steps = np.diff(chain.paid)
+    for way, n in zip(chain.ways, steps, strict=True):
+        np.testing.assert_array_equal(way[n:], np.tile(way[n], (len(way) - n, 1)))
 
 
 def test_the_race_is_run_at_equal_work() -> None:
-    view = _samplers.compute(rho=0.9, step_size=0.25, n_leapfrog=20)
+    view = _samplers.compute(rho=0.9, step_size=0.25, n_leapfrog=20, length="always L")
     work = _samplers.N_WORK
     assert [_samplers.paid(view, name, work) for name in view.chains] == [
         (400, 0), (400, 0), (20, 0)
     ]  # fmt: skip
     assert _samplers.paid(view, "Hamiltonian", 47) == (2, 7)
-    for name, chain in view.chains.items():
-        assert len(chain.draws) > _samplers.paid(view, name, work)[0]
+    for length, n_leapfrog in product(_samplers.LENGTHS, _samplers.LEAPS):
+        view = _samplers.compute(rho=0.99, step_size=0.1, n_leapfrog=n_leapfrog, length=length)
+        for chain in view.chains.values():
+            assert chain.paid[-1] > work - 1
+            assert len(chain.paid) == chain.draws.shape[1]
+
+
+def _tuned(step: float, n: int, length: str) -> tuple[float, float, float, str]:
+    view = _samplers.compute(rho=0.99, step_size=step, n_leapfrog=n, length=length)
+    known = _samplers.told(view, "Hamiltonian", _samplers.N_WORK)
+    assert known is not None
+    return known
+
+
+def test_nothing_is_told_before_it_was_drawn() -> None:
+    view = _samplers.compute(rho=0.99, step_size=0.1, n_leapfrog=20, length="always L")
+    for name in view.chains:
+        assert _samplers.told(view, name, 0) is None
+        assert _samplers.told(view, name, 30) is None
+        assert _samplers.told(view, name, 40) is not None
+    assert "memory" not in said(figures.samplers, work=0)
 
 
 def test_words_and_challenge_agree_on_nearly_independent() -> None:
-    for step, n in product(_samplers.STEPS, _samplers.LEAPS):
-        view = _samplers.compute(rho=0.99, step_size=step, n_leapfrog=n)
-        chain = view.chains["Hamiltonian"]
-        met = solved(figures.samplers, rho=0.99, step_size=step, n_leapfrog=n)
-        if chain.accepted > 0.6:
-            assert met == (_samplers.regime(chain) == "nearly independent")
+    met = set()
+    for step, n, length in product(_samplers.STEPS, _samplers.LEAPS, _samplers.LENGTHS):
+        accepted, along, across, word = _tuned(step, n, length)
+        done = solved(
+            figures.samplers, rho=0.99, step_size=step, n_leapfrog=n, length=length, work=400
+        )
+        if accepted > 0.6:
+            assert done == (word == "nearly independent")
+        if done:
+            met.add((step, n, length))
+            assert max(abs(along), abs(across)) < 0.25
+    # a glide of one length remembers in some direction, whichever of these is tried
+    assert met == {(0.1, 20, "drawn anew"), (0.15, 20, "drawn anew")}
+
+
+def test_a_glide_that_comes_back_is_called_stuck() -> None:
+    # oracle: a leapfrog step turns by arccos(1 - (step / width)**2 / 2), ten of 0.19 by four turns
+    turn = 10 * np.arccos(1 - 1.9**2 / 2) / (2 * np.pi)
+    assert turn == pytest.approx(4, abs=0.02)
+    accepted, along, across, word = _tuned(0.19, 10, "always L")
+    assert word == "stuck across"
+    assert accepted > 0.9
+    assert along < 0.3 < 0.95 < across
+    # half a turn: three steps of one width, 60 degrees each
+    assert _tuned(0.1, 3, "always L")[2] < -0.95
 
 
 def test_hamiltonian_is_unstable_beyond_two_standard_deviations_across() -> None:
     across = np.sqrt(1 - 0.99)  # 0.1
     for step in _samplers.STEPS:
-        chain = _samplers.compute(rho=0.99, step_size=step, n_leapfrog=20).chains["Hamiltonian"]
-        assert (chain.accepted < 0.05) == (step > 2 * across), step
+        assert (_tuned(step, 20, "always L")[0] < 0.05) == (step > 2 * across), step

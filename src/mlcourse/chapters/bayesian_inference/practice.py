@@ -7,12 +7,40 @@ Sources: Blitzstein and Hwang (2019), Introduction to Probability, section 2.3; 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
+from mlcourse.exercises.calling import same
 from mlcourse.exercises.problem import Problem, pick
 
 __all__ = ["problem"]
+
+Kind = Callable[[np.random.Generator], Problem]
+PROBABILITIES = {"positive result", "pseudo-counts", "two heads", "stationary share", "accepted"}
+
+
+def _apart(kind: Kind) -> Kind:
+    """Draw again while some slip leads to the right answer."""
+
+    def drawn(rng: np.random.Generator) -> Problem:
+        while True:
+            out = kind(rng)
+            if not any(same(wrong, out.answer, 0.02) for wrong in out.slips.values()):
+                return out
+
+    return drawn
+
+
+def _nearly(problem: Problem) -> dict[str, float]:
+    """What is right but for its form: too few digits, or per cent."""
+    if isinstance(problem.answer, int):
+        return {}
+    answer = float(problem.answer)
+    out = {"rounded too far: give three digits.": float(f"{answer:.2g}")}
+    if problem.name in PROBABILITIES:
+        out['as a share between 0 and 1, please, or with its sign, as in "45 %".'] = 100 * answer
+    return out
 
 
 def _positive(rng: np.random.Generator) -> Problem:
@@ -45,6 +73,7 @@ def _positive(rng: np.random.Generator) -> Problem:
     )
 
 
+@_apart
 def _pseudo_counts(rng: np.random.Generator) -> Problem:
     a, b = (int(v) for v in rng.choice([1, 2, 3, 4, 5, 6], size=2, replace=False))
     s, f = (int(v) for v in rng.choice([5, 7, 8, 10, 12, 15], size=2, replace=False))
@@ -131,6 +160,7 @@ def _more_data(rng: np.random.Generator) -> Problem:
     )
 
 
+@_apart
 def _stationary(rng: np.random.Generator) -> Problem:
     up, down = (int(v) for v in rng.choice([1, 2, 3, 4, 5, 6], size=2, replace=False))
     p = up / (up + down)
@@ -212,7 +242,7 @@ def _worth(rng: np.random.Generator) -> Problem:
     )
 
 
-KINDS: tuple[Callable[[np.random.Generator], Problem], ...] = (
+KINDS: tuple[Kind, ...] = (
     _positive,
     _pseudo_counts,
     _coins,
@@ -247,4 +277,5 @@ def problem(*, seed: int) -> Problem:
     >>> _ = one.check(one.answer)
     ✓ pseudo-counts: 0.333333 is right.
     """
-    return pick(KINDS, seed)
+    out = pick(KINDS, seed)
+    return replace(out, slips={**out.slips, **_nearly(out)})

@@ -51,6 +51,7 @@ def _glide(
     extra: int = 0,
     stale: bool = False,
     drift_first: bool = False,
+    swapped: bool = False,
 ) -> Callable[..., tuple[float, float]]:
     """A leapfrog with this or that mistake."""
 
@@ -67,7 +68,7 @@ def _glide(
             x = x + epsilon * r
             if last:
                 r = r + sign * kick * epsilon * (before if stale else grad(x))
-        return x, r
+        return (r, x) if swapped else (x, r)
 
     return glide
 
@@ -83,6 +84,7 @@ check_leapfrog = Exercise(
         "the gradient of log π points to where π grows: add it.": _glide(sign=-1.0),
         "the second half kick is missing.": _glide(last=False),
         "one step too few.": _glide(extra=-1),
+        "return the place first, then the push.": _glide(swapped=True),
         "the second half kick uses the gradient at the new x.": _glide(stale=True),
         "half a kick comes first, then the drift: whole drifts and kicks in turn are another "
         "method, less exact.": _glide(drift_first=True),

@@ -1,4 +1,4 @@
-r"""The sampling exercises of chapter 02: Metropolis, a hidden bug, and two diagnostics.
+r"""More sampling exercises of chapter 02: a hidden bug, and two diagnostics.
 
 Sources: Gelman et al. (2013), Bayesian Data Analysis, 3rd ed., sections 11.2 and 11.4; Vehtari
 et al. (2021), Rank-normalization, folding, and localization, section 2.
@@ -15,25 +15,9 @@ from mlcourse.exercises.inputs import Inputs, tenths
 
 __all__ = [
     "check_autocorrelation_at",
-    "check_metropolis_draws",
     "check_recorded_walk",
     "check_split_rhat",
 ]
-
-N_DRAWS = 1000
-
-
-def _draw_run(rng: np.random.Generator) -> Inputs:
-    mean = float(tenths(rng))
-    sd = float(rng.choice([0.5, 1.0, 2.0]))
-    return {
-        # a constant that Metropolis must not notice; a rule that forgets the current point does
-        "log_density": Bell(mean, sd, float(rng.choice([-2.0, 1.0, 3.0]))),
-        "x0": mean,
-        "n_draws": N_DRAWS,
-        "step_size": 2.4 * sd,
-        "rng": np.random.default_rng(int(rng.integers(2**32))),
-    }
 
 
 class Bell:
@@ -51,62 +35,6 @@ class Bell:
     def __array__(self, dtype: Any = None, copy: Any = None) -> FloatArray:
         # so that the check can compare it
         return np.array([self.mean, self.sd, self.constant], dtype=dtype)
-
-
-def _column(output: Any) -> FloatArray:
-    return np.asarray(output, dtype=float)
-
-
-def _long_enough(output: Any, n_draws: int, **_: Any) -> bool:
-    return _column(output).shape == (n_draws + 1,)
-
-
-def _stays(output: Any, **_: Any) -> bool:
-    x = _column(output)
-    return bool(np.any(x[1:] == x[:-1]))
-
-
-def _moved(output: Any) -> float:
-    x = _column(output)
-    return float(np.mean(x[1:] != x[:-1]))
-
-
-# With a step of 2.4 standard deviations about 4.4 draws are worth one independent one: the mean of
-# 1,000 has a standard error of 0.066 sd, the standard deviation one of about 0.05 sd. Six and more
-# of them, because 50 runs are looked at.
-def _centred(output: Any, log_density: Bell, **_: Any) -> bool:
-    return bool(abs(_column(output).mean() - log_density.mean) < 0.45 * log_density.sd)
-
-
-def _spread(output: Any, log_density: Bell, **_: Any) -> bool:
-    return bool(abs(_column(output).std() / log_density.sd - 1) < 0.4)
-
-
-check_metropolis_draws = Exercise(
-    name="metropolis_draws",
-    concept="mcmc",
-    draw=_draw_run,
-    hint="propose x + step_size * noise, accept if log u < difference of the log densities.",
-    properties={
-        "return an array of n_draws + 1 numbers, the start first; a rejected move repeats x.": (
-            _long_enough
-        ),
-        "no draw repeats the one before: some proposals must be rejected, and then the chain "
-        "stays and x is recorded once more.": _stays,
-        "more than three proposals in four are accepted, about 44 % should be: is the noise "
-        "multiplied by step_size, and is log u compared with log_density(proposal) − "
-        "log_density(x)?": lambda output, **_: _moved(output) < 0.75,
-        "fewer than one proposal in five is accepted, about 44 % should be: a move downhill is "
-        "accepted too, if log u < log_density(proposal) − log_density(x).": (
-            lambda output, **_: _moved(output) > 0.2
-        ),
-        "the mean is off by more than six standard errors: is the ratio the right way up?": (
-            _centred
-        ),
-        "the spread is off: log u is compared with the difference of the two log densities, and "
-        "the noise is multiplied by step_size.": _spread,
-    },
-)
 
 
 def _draw_walk(rng: np.random.Generator) -> Inputs:

@@ -73,6 +73,11 @@ check_positive_predictive = Exercise(
                 prevalence * sensitivity / ((1 - prevalence) * (1 - specificity))
             )
         ),
+        "return a probability between 0 and 1, not per cent.": (
+            lambda prevalence, sensitivity, specificity: (
+                100 * _predictive(prevalence * sensitivity, (1 - prevalence) * (1 - specificity))
+            )
+        ),
         "that is P(ill and positive): divide by P(positive).": (
             lambda prevalence, sensitivity, specificity: prevalence * sensitivity
         ),
@@ -89,6 +94,7 @@ check_second_positive = ValueExercise(
         "those are the odds: turn them into a probability, odds / (1 + odds).": 81 / 99,
         "the tests are independent given the illness; their probabilities do not add.": 2 * 9 / 108,
         "that forgets the base rate: begin with the odds 1 to 99.": 81 / 82,
+        "write per cent as a share, between 0 and 1, or with its sign, as a text.": 45.0,
     },
 )
 
@@ -178,6 +184,12 @@ check_posterior_on_grid = Exercise(
         ),
         "divide by the sum of the products, not by the sum of the likelihoods.": (
             lambda prior, likelihood: prior * likelihood / likelihood.sum()
+        ),
+        "divide by the sum of the products, not by their mean.": (
+            lambda prior, likelihood: prior * likelihood / (prior * likelihood).mean()
+        ),
+        "divide by the sum of the products, not by the largest: they must add up to 1.": (
+            lambda prior, likelihood: prior * likelihood / (prior * likelihood).max()
         ),
     },
 )

@@ -100,7 +100,7 @@ def regime(view: View, t: int) -> str:
     if view.chain == "back and forth" and t > 5:
         return "swings to and fro"
     if view.chain == "two islands":
-        return "no net flow, yet not at π" if moving < NEAR else "still drifting"
+        return "no net flow, at another π" if moving < NEAR else "still drifting"
     if view.distance[t] >= NEAR:
         return "still drifting"
     return "at π, and it circulates" if moving > 0.1 else "at π, no net flow"
@@ -127,7 +127,7 @@ def _arrows(view: View, t: int) -> list[FloatArray]:
                 PLACE[a] + 0.27 * (PLACE[b] - PLACE[a]),
                 PLACE[a] + 0.73 * (PLACE[b] - PLACE[a]),
             )
-            out.append(_arrow(tail, tip, 0.45 * float(abs(flow))))
+            out.append(_arrow(tail, tip, 0.3 * float(abs(flow))))
     return out
 
 
@@ -144,8 +144,8 @@ def _edges(transition: FloatArray) -> FloatArray:
 def _beside(i: int, j: int) -> FloatArray:
     """Where the probability of the move i to j is written: near i, to the right of the way."""
     along = (PLACE[j] - PLACE[i]) / np.linalg.norm(PLACE[j] - PLACE[i])
-    far = 0.36 if {i, j} != {2, 4} else 0.6  # the one way across the ring
-    return PLACE[i] + far * along + 0.13 * np.array([along[1], -along[0]])
+    far = 0.35 if {i, j} != {2, 4} else 0.6  # the one way across the ring
+    return PLACE[i] + far * along + 0.25 * np.array([along[1], -along[0]])
 
 
 def _percent(probability: float) -> str:

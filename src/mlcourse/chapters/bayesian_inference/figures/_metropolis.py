@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 from scipy.stats import norm
 
-from mlcourse._check import FloatArray
+from mlcourse._check import BoolArray, FloatArray
 from mlcourse.chapters.bayesian_inference.figures.dots import dots
-from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps, growing
+from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps
 from mlcourse.explore.level_lines import level_lines
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY
 from mlcourse.probability.diagnostics import (
@@ -23,17 +23,18 @@ from mlcourse.probability.diagnostics import (
 )
 from mlcourse.probability.metropolis import MetropolisRun
 from mlcourse.probability.metropolis import metropolis as run_metropolis
-from mlcourse.probability.targets import Target, banana, bimodal, correlated_gaussian, funnel
+from mlcourse.probability.targets import Target, bimodal, correlated_gaussian, funnel
 
 __all__ = ["metropolis"]
 
 N_MOVES = 1000
-HALVES = 10  # moves that are shown twice: proposed, then decided
-SINGLE = 30  # moves that are shown one at a time
+HALVES = 6  # moves that are shown twice: proposed, then decided
+SINGLE = 10  # moves that are shown one at a time
 STOPS = (
-    *sorted([k + 0.5 for k in range(HALVES)] + list(range(SINGLE))),
-    *growing(SINGLE, N_MOVES, 30),
+    *sorted([k + 0.5 for k in range(HALVES)] + list(range(SINGLE + 1))),
+    *(15, 20, 30, 50, 100, 200, 300, 500, N_MOVES),
 )
+TOLD = 30  # moves after which the second half is worth numbers
 N_LAGS = 40
 FIRST = 200  # moves before the autocorrelation of the second half is worth a line
 THIN = 8  # every eighth draw is in the trace
@@ -43,17 +44,17 @@ TOP = 0.56  # of the densities of x1
 VISITS = {1: 2.6, 2: 4.6, 4: 7.0, 8: 10.0}  # diameters of a place visited at least so often
 TARGETS: dict[str, Target] = {
     "Gaussian": correlated_gaussian(rho=0.8),
-    "two humps": bimodal(separation=6.0),
-    "banana": banana(curvature=0.5, spread=1.5),
-    "funnel": funnel(spread=1.5),
+    "funnel": funnel(spread=2.0),
+    "unknown": bimodal(separation=6.0),
 }
-SCALES = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
+SCALES = (0.05, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10)
+SHOWS = ("chain 1 alone", "four chains and the target")
+SIDE = 2.0  # the neck of the funnel is to the left of -2, its mouth to the right of 2
 # far apart, so that agreement means something; the first chain is the one that is drawn
 STARTS = {
     "Gaussian": [(-3.0, -3.0), (3.0, 3.0), (-1.5, -1.5), (1.5, 1.5)],
-    "two humps": [(-3.0, 0.0), (3.0, 0.0), (-3.0, 1.0), (3.0, 1.0)],
-    "banana": [(-3.0, 3.0), (3.0, 3.0), (0.0, -1.0), (1.5, 0.0)],
     "funnel": [(3.0, 4.0), (-2.0, 0.0), (0.0, 1.0), (2.0, -3.0)],
+    "unknown": [(-3.0, 0.0), (3.0, 0.0), (-3.0, 1.0), (3.0, 1.0)],
 }
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
 
@@ -66,6 +67,8 @@ class Numbers:
     ess: float
     rhat: float
     regime: str
+    alone: tuple[float, float]  # effective sample size and split R-hat of the first chain alone
+    sides: tuple[float, float]  # accepted of the proposals made in the neck, and in the mouth
     rho: FloatArray  # (N_LAGS + 1,) autocorrelation of the first chain; empty before FIRST
 
 
@@ -75,10 +78,11 @@ class View:
 
     target: str
     scale: float
+    everything: bool  # or chain 1 alone
     run: MetropolisRun
     ratio: FloatArray  # (N,) density at a proposal of chain 1 over that where it stands
     u: FloatArray  # (N,) what decided: accepted if u < ratio
-    numbers: dict[int, Numbers]  # by the moves made, from SINGLE on
+    numbers: dict[int, Numbers]  # by the moves made, from TOLD on
 
 
 def _regime(accepted: float, rhat: float) -> str:
@@ -91,23 +95,30 @@ def _regime(accepted: float, rhat: float) -> str:
     return "the chains disagree"
 
 
+def _share(taken: BoolArray) -> float:
+    return float(taken.mean()) if taken.size else float("nan")
+
+
 def _numbers(run: MetropolisRun, n: int) -> Numbers:
     draws = run.draws[:, n // 2 + 1 : n + 1, 0]  # the first half is warm-up
     accepted = float(run.accepted[:, n // 2 : n].mean())
     rhat = split_rhat(draws)
     rho = autocorrelation(draws[:1])[0, : N_LAGS + 1] if n >= FIRST else np.empty(0)
+    stood, taken = run.draws[:, n // 2 : n, 0], run.accepted[:, n // 2 : n]
     return Numbers(
         accepted=accepted,
         ess=effective_sample_size(draws),
         rhat=rhat,
         regime=_regime(accepted, rhat),
+        alone=(effective_sample_size(draws[:1]), split_rhat(draws[:1])),
+        sides=(_share(taken[stood < -SIDE]), _share(taken[stood > SIDE])),
         rho=rho,
     )
 
 
 @cache
-def compute(*, target: str, seed: int, scale: float) -> View:
-    """Run four chains, and diagnose them at every stop."""
+def _run(target: str, seed: int, scale: float) -> tuple[MetropolisRun, dict[int, Numbers]]:
+    """Four chains, diagnosed at every stop."""
     run = run_metropolis(
         TARGETS[target].log_density,
         STARTS[target],
@@ -115,11 +126,17 @@ def compute(*, target: str, seed: int, scale: float) -> View:
         step_size=scale,
         rng=102 + seed,
     )
-    numbers = {int(n): _numbers(run, int(n)) for n in STOPS if n >= SINGLE}
+    return run, {int(n): _numbers(run, int(n)) for n in STOPS if n >= TOLD}
+
+
+def compute(*, target: str, seed: int, scale: float, show: str) -> View:
+    """Run four chains, and diagnose them at every stop."""
+    run, numbers = _run(target, seed, scale)
     gain = TARGETS[target].log_density(run.proposals[0]) - run.log_density[0, :-1]
     return View(
         target=target,
         scale=scale,
+        everything=show == SHOWS[1],
         run=run,
         ratio=np.exp(np.minimum(gain, 50)),
         u=np.exp(run.log_u[0]),
@@ -148,7 +165,7 @@ def _levels(target: str) -> FloatArray:
 def _marginal(target: str) -> FloatArray:
     """The exact density of x1 as a line: a Gaussian, or two."""
     x = np.linspace(*X, 65)
-    if target == "two humps":
+    if target == "unknown":
         return np.column_stack([x, 0.5 * norm.pdf(x, -3) + 0.5 * norm.pdf(x, 3)])
     return np.column_stack([x, norm.pdf(x, scale=np.sqrt(TARGETS[target].covariance[0, 0]))])
 
@@ -171,21 +188,21 @@ def draw(fig: Figure, view: View) -> Artists:
     verdict.set(xlim=(0, 1), ylim=(-0.5, 1.9), yticks=[], xticks=[0, 0.5, 1])
     verdict.spines["left"].set_visible(False)
     verdict.set_xlabel("u, between 0 and 1: accepted if it falls on the bar", size=9)
-    piles.text(
+    artists = Artists()
+    artists.legend = piles.text(
         0.99,
         0.9,
-        "line: the target",
+        "",
         size=9,
         color=MUTED,
         ha="right",
         va="top",
         transform=piles.transAxes,
     )
-    trace.set(xlim=(0, N_MOVES), ylim=X, ylabel="x₁", xlabel="move", title="x₁ of four chains")
+    trace.set(xlim=(0, N_MOVES), ylim=X, ylabel="x₁", xlabel="move", title="x₁ of the chains")
     lags.set(xlim=(0, N_LAGS), ylim=(-0.55, 1.65), xlabel="lag", ylabel="autocorr. of chain 1")
     lags.set_yticks([0, 0.5, 1])
     lags.axhline(0, color=MUTED, linewidth=0.7)
-    artists = Artists()
     artists.piles = piles.add_patch(
         Polygon([(0, 0)], closed=True, facecolor=SKY, edgecolor="none", alpha=0.8)
     )
@@ -229,8 +246,10 @@ def draw(fig: Figure, view: View) -> Artists:
 def update(artists: Artists, view: View, *, n: float) -> Sequence[Artist]:
     """The present proposal and its verdict, all visits so far, and the diagnostics so far."""
     run, made = view.run, int(n)
-    artists.levels.set_data(*_levels(view.target).T)
-    artists.marginal.set_data(*_marginal(view.target).T)
+    nothing = np.full((1, 2), np.nan)
+    artists.levels.set_data(*(_levels(view.target) if view.everything else nothing).T)
+    artists.marginal.set_data(*(_marginal(view.target) if view.everything else nothing).T)
+    artists.legend.set_text("line: the target" if view.everything else "")
     artists.piles.set_xy(_piles(run.draws[0, : made + 1, 0]))
     places, counts = stays(run, made)
     for least, line in zip(VISITS, artists.visits, strict=True):
@@ -238,19 +257,18 @@ def update(artists: Artists, view: View, *, n: float) -> Sequence[Artist]:
     _propose(artists, view, n)
     shown = np.arange(0, made + 1, THIN)
     for chain, line in enumerate(artists.traces):
-        line.set_data(shown, np.clip(run.draws[chain, shown, 0], -9, 9))
+        if view.everything or chain == 0:
+            line.set_data(shown, np.clip(run.draws[chain, shown, 0], -9, 9))
+        else:
+            line.set_data([], [])
     numbers = view.numbers.get(made)
     rho = numbers.rho if numbers else np.empty(0)
     artists.rho.set_data(np.arange(len(rho)), rho)
-    artists.values.set_text(
-        f"(from move {SINGLE} on)"
-        if numbers is None
-        else f"accepted {100 * numbers.accepted:.0f} % · ESS {numbers.ess:.0f} · "
-        f"R̂ {numbers.rhat:.2f}" + ("" if rho.size else f"\n(the line from {FIRST} moves on)")
-    )
+    artists.values.set_text(_values(view, numbers))
     return [
         artists.piles,
         artists.marginal,
+        artists.legend,
         artists.levels,
         *artists.visits,
         artists.reach,
@@ -267,6 +285,26 @@ def update(artists: Artists, view: View, *, n: float) -> Sequence[Artist]:
     ]
 
 
+def _told(x: float, digits: int = 2) -> str:
+    """A number, or a stroke where chains that never moved have none."""
+    return f"{x:.{digits}f}" if np.isfinite(x) else "–"
+
+
+def _values(view: View, numbers: Numbers | None) -> str:
+    """Acceptance, worth and agreement, of what is shown."""
+    if numbers is None:
+        return f"(numbers from move {TOLD} on)"
+    accepted, (ess, rhat) = (
+        numbers.accepted,
+        ((numbers.ess, numbers.rhat) if view.everything else numbers.alone),
+    )
+    text = f"accepted {100 * accepted:.0f} % · ESS {_told(ess, 0)} · R̂ {_told(rhat)}"
+    if view.target == "funnel" and view.everything and np.all(np.isfinite(numbers.sides)):
+        neck, mouth = (100 * share for share in numbers.sides)
+        text += f"\nneck {neck:.0f} %, mouth {mouth:.0f} %"
+    return text if numbers.rho.size else text + f"\n(the line from {FIRST} moves on)"
+
+
 def _propose(artists: Artists, view: View, n: float) -> None:
     """The last move: pending at half a move, else decided."""
     run, made = view.run, int(n)
@@ -280,7 +318,7 @@ def _propose(artists: Artists, view: View, n: float) -> None:
     artists.refused.set_data(*(spoke if decided and not taken else nothing).T)
     artists.here.set_data(*run.draws[0, made : made + 1].T)
     artists.reach.set(offsets=[stand], widths=[4 * view.scale], heights=[4 * view.scale])
-    artists.reach.set_visible(n <= SINGLE)
+    artists.reach.set_visible(n <= TOLD)
     if move < 0:
         artists.chance.set_data([], [])
         artists.u.set_data([], [])
@@ -311,18 +349,26 @@ def readout(view: View, *, n: float) -> str:
     head = f"{view.target}, s = {view.scale:.3g}"
     if n == 0:
         return f"{head}: four chains at their starts."
-    if n < SINGLE:
+    if n < TOLD:
         return f"{head}, move {int(n + 0.5)}: {_words(view, n)}"
     numbers = view.numbers[int(n)]
+    kept = int(n) - int(n) // 2
+    accepted = f"accepted {100 * numbers.accepted:.0f} %"
+    if not view.everything:
+        ess, rhat = numbers.alone
+        return (
+            f"{head}, {n:,} moves, second half: {accepted}, effective sample size of chain 1 "
+            f"{_told(ess, 0)} of {kept}, its split R̂ {_told(rhat)}."
+        )
     return (
-        f"{head}, {n:,} moves of each of 4 chains, second half: accepted "
-        f"{100 * numbers.accepted:.0f} %, effective sample size {numbers.ess:.0f} of "
-        f"{4 * (int(n) - int(n) // 2)}, split R̂ {numbers.rhat:.2f}: {numbers.regime}."
+        f"{head}, {n:,} moves of each of 4 chains, second half: {accepted}, effective sample "
+        f"size {_told(numbers.ess, 0)} of {4 * kept}, split R̂ {_told(numbers.rhat)}: "
+        f"{numbers.regime}."
     )
 
 
 def _agree(view: View, *, n: float) -> bool:
-    return view.target == "two humps" and n == N_MOVES and view.numbers[N_MOVES].rhat < 1.1
+    return view.target == "unknown" and n == N_MOVES and view.numbers[N_MOVES].rhat < 1.1
 
 
 metropolis = Explorer(
@@ -336,13 +382,15 @@ metropolis = Explorer(
         "if u falls on the bar. Above, a histogram of the visits against the target. Right: the "
         "first coordinate of four chains against the move, and the autocorrelation of the "
         "first. Tiny steps are nearly always accepted and crawl; huge ones are nearly always "
-        "refused; in between the visits fill the target. Between two humps a chain can look "
-        "settled while split R-hat, which compares four, is far above 1."
+        "refused; in between the visits fill the target. In the neck of a funnel far fewer "
+        "proposals are accepted than in its mouth. The unknown target has two humps: one chain "
+        "looks settled in one of them, while split R-hat of four is far above 1."
     ),
     controls={
         "target": Choice(tuple(TARGETS), label="target"),
         "seed": Seed(2, label="Run again"),
         "scale": Slider(SCALES, default=1, label="proposal scale s", format=".2g"),
+        "show": Choice(SHOWS, default=SHOWS[1], label="show"),
         "n": Steps(STOPS, default=4.5, label="moves n", milliseconds=260),
     },
     compute=compute,
@@ -351,15 +399,17 @@ metropolis = Explorer(
     readout=readout,
     presets={
         "one proposal": {"target": "Gaussian", "scale": 1, "n": 0.5},
-        "tiny steps": {"target": "Gaussian", "scale": 0.05, "n": N_MOVES},
-        "about right": {"target": "Gaussian", "scale": 1, "n": N_MOVES},
-        "huge steps": {"target": "Gaussian", "scale": 5, "n": N_MOVES},
-        "looks fine, is not": {"target": "two humps", "scale": 0.5, "n": N_MOVES},
+        "s = 0.05": {"target": "Gaussian", "scale": 0.05, "n": N_MOVES},
+        "s = 1.5": {"target": "Gaussian", "scale": 1.5, "n": N_MOVES},
+        "s = 10": {"target": "Gaussian", "scale": 10, "n": N_MOVES},
+        "unknown, chain 1": {
+            "target": "unknown", "scale": 0.5, "show": SHOWS[0], "n": N_MOVES
+        },
     },
     challenge=Challenge(
-        text="On the two humps, bring the four chains to agree, split R̂ below 1.1, at the last "
-        "move. (On the way R̂ can fall below by luck, and rise again.)",
+        text="On the unknown target, bring the four chains to agree, split R̂ below 1.1, at the "
+        "last move. (On the way R̂ can fall below by luck, and rise again.)",
         solved=_agree,
     ),
     size=(7.2, 4.9),
-)
+)  # fmt: skip

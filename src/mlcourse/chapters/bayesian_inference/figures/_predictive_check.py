@@ -23,6 +23,7 @@ from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, SKY
 __all__ = ["predictive_check"]
 
 N_COPIES = 4000
+NEAR = 30  # differing neighbours fewer than the data: near, for a coin
 N_SHOWN = 60  # eruptions of a row that are drawn
 STOPS = (0, *growing(1, N_COPIES, 40))
 BINS = np.arange(0, 222, 3)
@@ -140,18 +141,24 @@ def readout(view: View, *, n: int) -> str:
     if n == 0:
         return f"{head}; no copy yet."
     counts = view.counts[:n]
-    beyond = int(min((counts >= view.count).sum(), (counts <= view.count).sum()))
+    more, fewer = int((counts >= view.count).sum()), int((counts <= view.count).sum())
+    if n == 1:
+        return f"{head}; the first copy has {counts[0]:.0f}."
     low, high = np.quantile(counts, [0.025, 0.975])
-    middle = f", 95 % between {low:.0f} and {high:.0f}" if n >= 40 else ""
+    middle = f", 95 % of them between {low:.0f} and {high:.0f}" if n >= 40 else ""
     return (
-        f"{head}; the last of {n:,} copies has {counts[-1]:.0f}{middle}; as far out as the data: "
-        f"{beyond:,}."
+        f"{head}; {n:,} copies, the last with {counts[-1]:.0f}{middle}. As many as the data or "
+        f"more: {more:,} copies; as many or fewer: {fewer:,}."
     )
 
 
-def _unsurprised(view: View, *, n: int) -> bool:
-    beyond = min((view.counts >= view.count).mean(), (view.counts <= view.count).mean())
-    return n == N_COPIES and FEATURES[view.model][0] is in_the_gap and beyond > 0.025
+def _near(view: View, *, n: int) -> bool:
+    """The first stop at which a copy is near, not any later one."""
+    if view.model != "a coin" or n == 0:
+        return False
+    before = STOPS[STOPS.index(n) - 1]
+    gap = view.count - view.counts[:n]
+    return bool(gap.min() <= NEAR and np.all(gap[:before] > NEAR))
 
 
 predictive_check = Explorer(
@@ -177,9 +184,9 @@ predictive_check = Explorer(
         "one Gaussian, one copy": {"model": "one Gaussian", "n": 1},
     },
     challenge=Challenge(
-        text="Find a model of the durations that is not surprised by the data: more than one "
-        "copy in forty lies as far out as they do, on either side, after all 4,000.",
-        solved=_unsurprised,
+        text="How long must you wait for a coin to come near? Play its copies until one of them "
+        f"has at most {NEAR} differing neighbours fewer than the data, and stop there.",
+        solved=_near,
     ),
     size=(7.2, 3.6),
 )

@@ -8,9 +8,9 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
-from mlcourse._check import FloatArray
+from mlcourse._check import BoolArray, FloatArray, IntArray
 from mlcourse.chapters.bayesian_inference.figures.dots import dots
-from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps, growing
+from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE
 from mlcourse.probability.gibbs import gaussian_conditionals, gibbs
 from mlcourse.probability.hmc import hmc, leapfrog
@@ -20,28 +20,29 @@ from mlcourse.probability.targets import correlated_gaussian
 __all__ = ["samplers"]
 
 N_WORK = 400  # densities, sweeps or gradients
-SINGLE = 40  # units of work that are shown one at a time
-STOPS = (*range(SINGLE), *growing(SINGLE, N_WORK, 20))
+SINGLE = 10  # units of work that are shown one at a time: a glide of ten steps
+STOPS = (*range(SINGLE + 1), 12, 15, 20, 30, 40, 60, 100, 150, 200, 300, N_WORK)
 N_CHAINS = 64  # from exact draws; the first is drawn, all together give the memory
-N_LEAST = 60  # draws of a chain that the memory is taken from
+TOLD = 40  # the work from which the memory is known well enough to be told
 # the ridge, and the scale at which Metropolis needs the fewest draws there, of 0.25 to 3
-TUNED = {0.0: 2.0, 0.9: 1.5, 0.99: 1.5}
-STEPS = (0.05, 0.1, 0.15, 0.19, 0.25, 0.5, 1.0)
+TUNED = {0.9: 1.5, 0.99: 1.5}
+STEPS = (0.05, 0.1, 0.15, 0.19, 0.25, 0.5)
 LEAPS = (1, 3, 10, 20)
+LENGTHS = ("always L", "drawn anew")
 LIMIT = 3.2
 NEARLY = 0.25  # a memory that counts as none
 METHODS = {"Metropolis": BLUE, "Gibbs": GREEN, "Hamiltonian": ORANGE}
-VISITS = {1: 2.6, 2: 4.0, 5: 6.0, 15: 8.5}  # diameters of a place visited at least so often
+VISITS = {1: 2.6, 3: 5.0, 10: 8.0}  # diameters of a place visited at least so often
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chain:
-    """The first chain of one method, and two numbers of all its chains."""
+    """The chains of one method; the first is drawn."""
 
-    draws: FloatArray  # (n + 1, 2)
+    draws: FloatArray  # (n_chains, n + 1, 2)
     ways: FloatArray  # (n, m, 2) from each draw to the proposal, or round the corner to the next
-    accepted: float
-    memory: float  # correlation of x1 with the next draw's
+    paid: IntArray  # (n + 1,) work when each draw is made
+    moved: BoolArray  # (n_chains, n)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +52,7 @@ class View:
     rho: float
     step_size: float
     n_leapfrog: int
+    length: str
     chains: dict[str, Chain]
 
 
@@ -61,10 +63,15 @@ def _starts(rho: float) -> FloatArray:
     return out
 
 
-def _memory(draws: FloatArray) -> float:
-    # mean 0 and variance 1 are known, so no chain needs its own mean
-    x = draws[..., 0]
-    return float((x[:, 1:] * x[:, :-1]).mean() / (x**2).mean())
+def memory(chain: Chain, n: int) -> tuple[float, float]:
+    """Correlation of a draw with the next, in the first n of all chains: of x1, and across."""
+    draws = chain.draws[:, : n + 1]
+
+    def of(x: FloatArray) -> float:
+        # the mean 0 is known, so no chain needs its own
+        return float((x[:, 1:] * x[:, :-1]).mean() / (x**2).mean())
+
+    return of(draws[..., 0]), of(draws[..., 0] - draws[..., 1])
 
 
 @cache
@@ -72,10 +79,10 @@ def _metropolis(rho: float) -> Chain:
     log_density = correlated_gaussian(rho=rho).log_density
     run = metropolis(log_density, _starts(rho), n_draws=N_WORK, step_size=TUNED[rho], rng=1)
     return Chain(
-        draws=run.draws[0],
+        draws=run.draws,
         ways=np.stack([run.draws[0, :-1], run.proposals[0]], axis=1),
-        accepted=float(run.accepted.mean()),
-        memory=_memory(run.draws),
+        paid=np.arange(N_WORK + 1),
+        moved=run.accepted,
     )
 
 
@@ -86,24 +93,25 @@ def _gibbs(rho: float) -> Chain:
     run = gibbs(conditionals, _starts(rho), n_draws=N_WORK, rng=2)
     corners = run.path[0]
     return Chain(
-        draws=run.draws[0],
+        draws=run.draws,
         ways=np.stack([corners[:-2:2], corners[1::2], corners[2::2]], axis=1),
-        accepted=1.0,
-        memory=_memory(run.draws),
+        paid=np.arange(N_WORK + 1),
+        moved=np.ones((N_CHAINS, N_WORK), dtype=bool),
     )
 
 
 @cache
-def _hmc(rho: float, step_size: float, n_leapfrog: int) -> Chain:
+def _hmc(rho: float, step_size: float, n_leapfrog: int, length: str) -> Chain:
     target = correlated_gaussian(rho=rho)
     run = hmc(
         target.log_density,
         target.grad,
         _starts(rho),
-        n_draws=max(N_LEAST, N_WORK // n_leapfrog + 1),
+        n_draws=2 * N_WORK // n_leapfrog + 1,  # enough for the clock with short glides too
         step_size=step_size,
         n_leapfrog=n_leapfrog,
         rng=3,
+        random_length=length == LENGTHS[1],
     )
     # all glides of the first chain at once: each begins at a draw with the push it was given
     glides = leapfrog(
@@ -111,39 +119,44 @@ def _hmc(rho: float, step_size: float, n_leapfrog: int) -> Chain:
         run.draws[0, :-1],
         run.momenta[0],
         step_size=step_size,
-        n_leapfrog=n_leapfrog,
-    ).x
+        n_leapfrog=int(run.n_leapfrog.max()),
+    ).x.copy()
+    for glide, n in zip(glides, run.n_leapfrog, strict=True):
+        glide[n:] = glide[n]  # it ends there
     return Chain(
-        draws=run.draws[0],
+        draws=run.draws,
         ways=glides,
-        accepted=float(run.accepted.mean()),
-        memory=_memory(run.draws),
+        paid=np.append(0, np.cumsum(run.n_leapfrog)),
+        moved=run.accepted,
     )
 
 
-def compute(*, rho: float, step_size: float, n_leapfrog: float) -> View:
+def compute(*, rho: float, step_size: float, n_leapfrog: float, length: str) -> View:
     """As many draws of each method as the work pays for."""
     return View(
         rho=rho,
         step_size=step_size,
         n_leapfrog=int(n_leapfrog),
+        length=length,
         chains={
             "Metropolis": _metropolis(rho),
             "Gibbs": _gibbs(rho),
-            "Hamiltonian": _hmc(rho, step_size, int(n_leapfrog)),
+            "Hamiltonian": _hmc(rho, step_size, int(n_leapfrog), length),
         },
     )
 
 
-def regime(chain: Chain) -> str:
-    """What a chain does, in a word or two."""
-    if chain.accepted < 0.02:
+def regime(accepted: float, along: float, across: float) -> str:
+    """What a method does, in a word or two: by its acceptance and its memory in two directions."""
+    if accepted < 0.02:
         return "stands still"
-    if chain.memory > 0.8:
-        return "mostly refused" if chain.accepted < 0.25 else "creeps"
-    if chain.memory > NEARLY:
+    if max(along, across) > 0.8:
+        if accepted < 0.25:
+            return "mostly refused"
+        return "creeps" if along > 0.8 else "stuck across"
+    if max(along, across) > NEARLY:
         return "wanders"
-    return "swings across" if chain.memory < -NEARLY else "nearly independent"
+    return "swings across" if min(along, across) < -NEARLY else "nearly independent"
 
 
 @cache
@@ -164,7 +177,19 @@ def _inside(glide: FloatArray) -> FloatArray:
 
 def paid(view: View, name: str, work: int) -> tuple[int, int]:
     """Draws that the work has paid for, and steps of the glide that is under way."""
-    return divmod(work, view.n_leapfrog if name == "Hamiltonian" else 1)
+    chain = view.chains[name]
+    n = int(np.searchsorted(chain.paid, work, side="right")) - 1
+    return n, work - int(chain.paid[n])
+
+
+def told(view: View, name: str, work: int) -> tuple[float, float, float, str] | None:
+    """Acceptance, memory along and across, and a verdict, from the draws made so far."""
+    n, _ = paid(view, name, work)
+    if work < TOLD or n == 0:
+        return None
+    chain = view.chains[name]
+    accepted, (along, across) = float(chain.moved[:, :n].mean()), memory(chain, n)
+    return accepted, along, across, regime(accepted, along, across)
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -193,7 +218,7 @@ def draw(fig: Figure, view: View) -> Artists:
         artists.here += plane.plot([], [], "o", color=INK, markersize=5)
         artists.traces += trace.plot([], [], color=colour, linewidth=1.3, drawstyle="steps-post")
         artists.notes.append(
-            plane.text(0.03, 0.98, "", va="top", size=8.5, transform=plane.transAxes)
+            plane.text(0.03, 0.99, "", va="top", size=9, transform=plane.transAxes)
         )
     return artists
 
@@ -202,26 +227,20 @@ def update(artists: Artists, view: View, *, work: int) -> Sequence[Artist]:
     """Each chain so far, and the move that it is at."""
     for k, (name, chain) in enumerate(view.chains.items()):
         n, under_way = paid(view, name, work)
+        draws = chain.draws[0, : n + 1]
         artists.ellipses[k].set_data(*_ellipses(view.rho).T)
-        moved = np.any(chain.draws[1 : n + 1] != chain.draws[:n], axis=1)
+        moved = np.any(draws[1:] != draws[:-1], axis=1)
         new = np.flatnonzero(np.append(True, moved))
         counts = np.diff(np.append(new, n + 1))
         rows = artists.visits[k * len(VISITS) : (k + 1) * len(VISITS)]
         for least, row in zip(VISITS, rows, strict=True):
-            row.set_data(*dots(chain.draws[new[counts >= least]]).T)
+            row.set_data(*dots(draws[new[counts >= least]]).T)
         # between two draws the last move is still to be seen, a glide as far as it has come
         way = chain.ways[n, : under_way + 1] if under_way else chain.ways[max(n - 1, 0)]
         artists.ways[k].set_data(*_inside(way if work else way[:1]).T)
-        artists.here[k].set_data(*chain.draws[n : n + 1].T)
-        cost = view.n_leapfrog if name == "Hamiltonian" else 1
-        artists.traces[k].set_data(cost * np.arange(n + 1), chain.draws[: n + 1, 0])
-        tuned = {"Metropolis": f"s = {TUNED[view.rho]:g}, tuned", "Gibbs": "nothing to tune"}
-        told = tuned.get(name, f"ε = {view.step_size:g}, L = {view.n_leapfrog}")
-        memory = f"{chain.memory:.2f}".replace("-", "−")
-        artists.notes[k].set_text(
-            f"{told}\naccepted {100 * chain.accepted:.0f} %\ndraws {n}\n"
-            f"memory {memory}: {regime(chain)}".replace(": ", ":\n")
-        )
+        artists.here[k].set_data(*draws[-1:].T)
+        artists.traces[k].set_data(chain.paid[: n + 1], draws[:, 0])
+        artists.notes[k].set_text(_note(view, name, work))
     return [
         *artists.ellipses,
         *artists.visits,
@@ -232,19 +251,42 @@ def update(artists: Artists, view: View, *, work: int) -> Sequence[Artist]:
     ]
 
 
+def _number(x: float) -> str:
+    return f"{x:.2f}".replace("-", "−")
+
+
+def _note(view: View, name: str, work: int) -> str:
+    tuned = {"Metropolis": f"s = {TUNED[view.rho]:g}, tuned", "Gibbs": "nothing to tune"}
+    head = tuned.get(name, f"ε = {view.step_size:g}, L = {view.n_leapfrog}")
+    known = told(view, name, work)
+    if known is None:
+        return f"{head}\ndraws {paid(view, name, work)[0]}"
+    _, along, across, word = known
+    return f"{head}\nmemory x₁ {_number(along)}\nx₁−x₂ {_number(across)}\n{word}"
+
+
 def readout(view: View, *, work: int) -> str:
     """Draws, acceptance and memory of all three."""
-    parts = [
-        f"{name} {paid(view, name, work)[0]} draws, accepts {100 * chain.accepted:.0f} %, "
-        f"memory {chain.memory:.2f}".replace("-", "−")
-        for name, chain in view.chains.items()
-    ]
+    parts = []
+    for name in view.chains:
+        known, n = told(view, name, work), paid(view, name, work)[0]
+        part = f"{name} {n} draw{'s' if n != 1 else ''}"
+        if known:
+            accepted, along, across, _ = known
+            part += (
+                f", accepts {100 * accepted:.0f} %, memory of x₁ {_number(along)}, of x₁ − x₂ "
+                f"{_number(across)}"
+            )
+        parts.append(part)
     return f"ρ = {view.rho:g}, work {work}: " + "; ".join(parts) + "."
 
 
 def _far(view: View, *, work: int) -> bool:
-    chain = view.chains["Hamiltonian"]
-    return view.rho == 0.99 and chain.accepted > 0.6 and abs(chain.memory) < NEARLY
+    known = told(view, "Hamiltonian", work)
+    if known is None or work < N_WORK or view.rho != max(TUNED):
+        return False
+    accepted, along, across, _ = known
+    return accepted > 0.6 and max(abs(along), abs(across)) < NEARLY
 
 
 samplers = Explorer(
@@ -256,30 +298,40 @@ samplers = Explorer(
         "Hamiltonian chain as dots that grow where a chain stays, each with its last move; the "
         "Hamiltonian glide goes step by step. Below, the first coordinate of all three against "
         "the work. On a narrow ridge Metropolis, at its best scale, is refused most of the time "
-        "and Gibbs takes small steps; Hamiltonian glides of the right length give nearly "
-        "independent draws, and diverge when a step is longer than two standard deviations "
-        "across the ridge."
+        "and Gibbs takes small steps; Hamiltonian glides of the right, random length give nearly "
+        "independent draws. Glides of one length may come back across the ridge, again and "
+        "again, and diverge when a step is longer than two standard deviations across."
     ),
     controls={
         "rho": Slider(tuple(TUNED), default=0.9, label="correlation ρ"),
         "step_size": Slider(STEPS, default=0.1, label="glide: step ε"),
         "n_leapfrog": Slider(LEAPS, default=10, label="glide: steps L"),
-        "work": Steps(STOPS, default=4, label="work", milliseconds=200),
+        "length": Choice(LENGTHS, label="glide: length"),
+        "work": Steps(STOPS, default=4, label="work", milliseconds=300),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
     presets={
-        "round": {"rho": 0.0, "step_size": 0.5, "n_leapfrog": 3, "work": N_WORK},
-        "ridge": {"rho": 0.99, "step_size": 0.1, "n_leapfrog": 3, "work": N_WORK},
-        "one glide": {"rho": 0.9, "step_size": 0.15, "n_leapfrog": 20, "work": 12},
-        "glides diverge": {"rho": 0.99, "step_size": 0.25, "n_leapfrog": 10, "work": 40},
+        "one glide": {
+            "rho": 0.9, "step_size": 0.15, "n_leapfrog": 10, "length": "always L", "work": 0
+        },
+        "narrow ridge, short glides": {
+            "rho": 0.99, "step_size": 0.1, "n_leapfrog": 3, "length": "drawn anew", "work": N_WORK
+        },
+        "ε = 0.19, always 10 steps": {
+            "rho": 0.99, "step_size": 0.19, "n_leapfrog": 10, "length": "always L", "work": N_WORK
+        },
+        "ε = 0.25": {
+            "rho": 0.99, "step_size": 0.25, "n_leapfrog": 10, "length": "always L", "work": 40
+        },
     },
     challenge=Challenge(
-        text="On the narrow ridge, ρ = 0.99, make Hamiltonian draws nearly independent: memory "
-        "between −0.25 and 0.25, more than 60 % accepted.",
+        text="On the narrow ridge, ρ = 0.99, make Hamiltonian draws nearly independent in both "
+        f"directions by work {N_WORK}: both memories between −0.25 and 0.25, more than 60 % "
+        "accepted.",
         solved=_far,
     ),
     size=(5.0, 4.4),
-)
+)  # fmt: skip
