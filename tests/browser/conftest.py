@@ -79,7 +79,7 @@ class Visit:
     errors: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
     sizes: dict[str, int] = field(default_factory=dict)
-    first_load: int = 0  # bytes
+    first_load: int = 0  # bytes, all that came until the visit was given
 
     def foreign(self, origin: str) -> list[str]:
         """Requests that left ``origin`` (data and blob urls stay in the page)."""
@@ -177,6 +177,7 @@ def visiting(browser: Browser) -> Iterator[Callable[..., Visit]]:
                 )
                 wire.send("Network.enable")
             page.goto(url, wait_until=wait)
+            seen.first_load = sum(seen.sizes.values())
             return seen
 
         yield go

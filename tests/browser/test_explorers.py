@@ -100,10 +100,11 @@ def test_a_baked_frame_is_the_live_frame(explorer: Explorer, frames: list[Frame]
     assert len(frames) == len(states)
     chance = random.Random(7)
     corners = list(product(*({0, n - 1} for n in explorer.shape)))
-    chosen = {explorer.default, *chance.sample(corners, min(4, len(corners)))}
-    chosen |= set(chance.sample(states, min(12 - len(chosen), len(states))))
+    chosen = {explorer.default, *chance.sample(corners, min(8, len(corners)))}
+    chosen |= set(chance.sample(states, min(25 - len(chosen), len(states))))
     live = Drawing(explorer)
     for state in chosen:
+        live.forget()  # what was drawn before must not help
         assert frames[explorer.number(state)] == live.frame(state), state
 
 

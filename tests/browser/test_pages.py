@@ -23,7 +23,6 @@ def opened(request: pytest.FixtureRequest, server: str, browser: Browser) -> Ite
     """A page over http with every explorer alive; a visit serves all its tests, axe's the last."""
     with visiting(browser) as visit:
         seen = visit(f"{server}/{request.param}")
-        seen.first_load = sum(seen.compressed().values())
         settle(seen.page)
         yield seen
 
@@ -88,3 +87,23 @@ def test_works_from_a_disk(site: Path, visit: Callable[..., Visit], name: str) -
     settle(seen.page)
     assert seen.errors == []
     assert [u for u in seen.requests if not u.startswith(("file:", "data:", "blob:"))] == []
+
+
+def test_launch_links_are_plain_links(site: Path) -> None:
+    html = (site / "notebooks" / "07_gradient_descent.html").read_text("utf-8")
+    assert 'href="https://mybinder.org/' in html
+    assert 'href="https://colab.research.google.com/' in html
+    assert "thebe" not in html.lower()
+    assert "require.min.js" not in html
+
+
+def test_search_finds_a_word_from_a_disk(site: Path, visit: Callable[..., Visit]) -> None:
+    page = visit((site / "search.html").as_uri() + "?q=momentum", wait="load").page
+    page.wait_for_selector("#search-results li a", timeout=20_000)
+
+
+def test_frames_stay_out_of_pages_and_search_index(site: Path) -> None:
+    index = (site / "searchindex.js").read_text("utf-8")
+    assert "mlcoursechunk" not in index.lower()
+    for html in site.glob("**/*.html"):
+        assert "mlcourseChunk('" not in html.read_text("utf-8")

@@ -63,12 +63,13 @@ def _relative(match: re.Match[str]) -> str:
     numbers = np.fromstring(match[1].translate(_NO_COMMANDS), sep=" ")
     points = np.rint(10 * numbers).astype(int).reshape(-1, 2)
     letters = match[1].translate(_NO_NUMBERS)
-    count = _POINTS[np.frombuffer(letters.encode(), dtype=np.uint8)]
+    codes = np.frombuffer(letters.encode(), dtype=np.uint8)
+    count = _POINTS[codes]
     first = np.cumsum(count) - count  # each command's first point
-    is_move = np.array([letter == "M" for letter in letters])
+    is_move = codes == ord("M")
     begun = np.maximum.accumulate(np.where(is_move, first, 0))  # where its piece of path begins
-    closed = np.array([letter == "z" for letter in " " + letters[:-1]])
-    origin = np.repeat(np.where(closed, begun, first - 1), count)
+    is_after_close = np.roll(codes, 1) == ord("z")  # never the first command, which moves
+    origin = np.repeat(np.where(is_after_close, begun, first - 1), count)
     moves = np.where(np.repeat(is_move, count)[:, None], points, points - points[origin])
     texts = [*map(_tenths, moves.ravel().tolist())]
     out: list[str] = []

@@ -219,16 +219,15 @@ class Drawing:
     def _fragment(self, slot: int, artist: Artist) -> str:
         if slot not in self._drawn:
             look = self._looks.of(artist)
-            if (slot, look) not in self._known:
+            fragment = self._known.get((slot, look))
+            if fragment is None:
                 # matplotlib numbers a renderer's clip paths from 0: a salt each keeps slots apart
                 mpl.rcParams["svg.hashsalt"] = f"{self._salt}/{slot}"
                 fragment = self._svg(artist.draw)
-                if look is None:
-                    self._drawn[slot] = fragment
-                    return fragment
-                self._known[slot, look] = fragment
+                if look is not None:
+                    self._known[slot, look] = fragment
             artist.stale = False
-            self._drawn[slot] = self._known[slot, look]
+            self._drawn[slot] = fragment
         return self._drawn[slot]
 
     def _svg(self, draw: Callable[[Any], None]) -> str:
