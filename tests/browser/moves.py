@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from playwright.sync_api import Locator, Page, expect
 
 from mlcourse.explore import Explorer, Pad
+from mlcourse.explore.handles import handle_places
 from mlcourse.explore.render import Drawing, Frame
 
 __all__ = ["DIFFERS", "Driver"]
@@ -126,7 +127,7 @@ class Driver:
         handle.scroll_into_view_if_needed()
         box = handle.bounding_box()
         drawing = Drawing(self.explorer)
-        place = drawing.handle_places()[k]
+        place = handle_places(drawing)[k]
         panel = self.figure.locator(".mlc-panel").nth(place["panel"]).bounding_box()
         spec = drawing.panels[place["panel"]]
         scale = panel["width"] / spec.width

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyArrowPatch, Polygon, Rectangle
 
 from mlcourse.explore import Artists, Challenge, Explorer, Slider
+from mlcourse.explore.handles import handle_places
 from mlcourse.explore.render import Drawing
 from mlcourse.explore.style import BLUE, GREEN, INK, ORANGE, PALETTE, RED, SKY
 from tests.explore.sample import wave
@@ -212,7 +213,7 @@ def test_a_pad_reaches_no_further_than_its_axes() -> None:
         return artists
 
     with pytest.raises(ValueError, match=r"the stops of '\w+' go from .* beyond the limits"):
-        Drawing(replace(wave, draw=narrow)).handle_places()
+        handle_places(Drawing(replace(wave, draw=narrow)))
 
 
 def test_a_pad_needs_its_axes() -> None:
@@ -222,7 +223,7 @@ def test_a_pad_needs_its_axes() -> None:
         return artists
 
     with pytest.raises(ValueError, match="let draw return Artists\\(map=ax"):
-        Drawing(replace(wave, draw=lost)).handle_places()
+        handle_places(Drawing(replace(wave, draw=lost)))
 
 
 def test_numbers_in_texts_stay_as_they_are() -> None:

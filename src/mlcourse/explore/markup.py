@@ -11,6 +11,7 @@ from typing import Any
 
 from mlcourse.explore.controls import Choice, Control, Pad, Seed, Slider, Steps, Toggle, Value
 from mlcourse.explore.explorer import Explorer, State
+from mlcourse.explore.handles import handle_places
 from mlcourse.explore.render import Drawing, Frame, Panel
 from mlcourse.explore.style import PALETTE
 
@@ -53,7 +54,7 @@ def spec(drawing: Drawing, state: State) -> dict[str, Any]:
         ],
         "start": list(state),
         "presets": [list(_preset(explorer, values)) for values in explorer.presets.values()],
-        "pads": drawing.handle_places(),
+        "pads": handle_places(drawing),
         "panels": [
             {"box": [round(p.left, 1), 0, round(p.width, 1), round(p.height, 1)], "svg": p.svg}
             for p in drawing.panels
@@ -182,7 +183,7 @@ def _stage(drawing: Drawing, picture: str) -> str:
     """The picture over the empty panels, and the place for what must be said."""
     explorer = drawing.explorer
     width, height = (round(72 * inches) for inches in explorer.size)
-    handled = {place["panel"] for place in drawing.handle_places()}
+    handled = {place["panel"] for place in handle_places(drawing)}
     still = _el(
         "img",
         class_="mlc-still",

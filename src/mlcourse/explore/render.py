@@ -17,13 +17,12 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist, allow_rasterization
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
 from mlcourse.explore.compact import compact
-from mlcourse.explore.explorer import Artists, Explorer, Pad, State, looks_like_tex
+from mlcourse.explore.explorer import Artists, Explorer, State, looks_like_tex
 from mlcourse.explore.look import Looks
 from mlcourse.explore.style import PAPER, RC
 from mlcourse.explore.watch import Watch, name_of, not_a_number
@@ -283,53 +282,6 @@ class Drawing:
             column = int(np.clip(np.searchsorted(edges, middle) - 1, 0, len(out) - 1))
             out[column].append(child)
         return out
-
-    def handle_places(self) -> list[dict[str, Any]]:
-        """For each pad: its panel, and where in points the stops of its two sliders lie."""
-        out = []
-        height = float(self.figure.bbox.height)
-        for pad in self.explorer.pads:
-            ax = getattr(self.artists, pad.axes, None)
-            if not isinstance(ax, Axes):
-                raise ValueError(
-                    f"explorer {self.explorer.name!r}: a pad lives in the axes "
-                    f"{pad.axes!r}; let draw return Artists({pad.axes}=ax, ...)"
-                )
-            self._check_reach(pad, ax)
-            names = list(self.explorer.controls)
-            xs = np.array(self.explorer.controls[pad.x].values, dtype=float)
-            ys = np.array(self.explorer.controls[pad.y].values, dtype=float)
-            px = ax.transData.transform(np.column_stack([xs, np.full_like(xs, ys[0])]))[:, 0]
-            py = ax.transData.transform(np.column_stack([np.full_like(ys, xs[0]), ys]))[:, 1]
-            middle = (ax.bbox.x0 + ax.bbox.x1) / 2
-            panel = max(k for k, p in enumerate(self.panels) if p.left <= middle)
-            out.append(
-                {
-                    "x": names.index(pad.x),
-                    "y": names.index(pad.y),
-                    "panel": panel,
-                    "left": np.round(px, 1).tolist(),
-                    "top": np.round(height - py, 1).tolist(),
-                    "box": [
-                        round(float(v), 1)
-                        for v in (ax.bbox.x0, height - ax.bbox.y1, ax.bbox.x1, height - ax.bbox.y0)
-                    ],
-                }
-            )
-        return out
-
-    def _check_reach(self, pad: Pad, ax: Axes) -> None:
-        """A handle outside its axes could not be taken."""
-        for name, limits in ((pad.x, ax.get_xlim()), (pad.y, ax.get_ylim())):
-            low, high = sorted(limits)
-            stops = np.array(self.explorer.controls[name].values, dtype=float)
-            edge = 1e-9 * (high - low)
-            if stops.min() < low - edge or stops.max() > high + edge:
-                raise ValueError(
-                    f"explorer {self.explorer.name!r}: the stops of {name!r} go from "
-                    f"{stops.min():g} to {stops.max():g}, beyond the limits {low:g} to {high:g} "
-                    f"of the pad's axes {pad.axes!r}; widen the limits in draw"
-                )
 
     @contextmanager
     def _slots(self) -> Iterator[None]:
