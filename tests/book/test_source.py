@@ -49,7 +49,7 @@ def test_what_is_not_of_the_package_is_not_found(cell: str) -> None:
 
 def test_a_name_that_a_module_imports_leads_to_where_it_is_made() -> None:
     # a fact of this package: the figures import the method that they draw
-    at = definition("mlcourse.chapters.gradient_descent.figures._momentum_pad", "heavy_ball")
+    at = definition("mlcourse.chapters.gradient_descent.figures.ravine", "heavy_ball")
     assert at == Definition("mlcourse.optimize.momentum", "heavy_ball")
 
 

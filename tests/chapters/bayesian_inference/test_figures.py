@@ -14,8 +14,10 @@ from mlcourse.chapters.bayesian_inference.figures import (
     _five_state_chain,
     _metropolis,
     _predictive_check,
-    _samplers,
+    dots,
     eruptions,
+    ridge,
+    walks,
 )
 from mlcourse.explore.render import Drawing
 from mlcourse.probability.metropolis import metropolis as run_metropolis
@@ -214,13 +216,13 @@ def test_a_walker_goes_on_when_the_net_flow_has_ceased() -> None:
 # metropolis
 
 
-def _walk(**values: object) -> _metropolis.View:
+def _walk(**values: object) -> walks.View:
     return view_of(figures.metropolis, **values)[0]
 
 
 def test_tiny_and_huge_steps_fail_and_some_in_between_agree() -> None:
     last = {
-        scale: _walk(target="Gaussian", scale=scale).numbers[_metropolis.N_MOVES]
+        scale: _walk(target="Gaussian", scale=scale).numbers[walks.N_MOVES]
         for scale in (0.05, 1.5, 10)
     }
     assert "tiny" in last[0.05].regime
@@ -231,7 +233,7 @@ def test_tiny_and_huge_steps_fail_and_some_in_between_agree() -> None:
 
 def test_one_chain_looks_fine_while_rhat_does_not() -> None:
     view = _walk(target="unknown", scale=0.5)
-    numbers = view.numbers[_metropolis.N_MOVES]
+    numbers = view.numbers[walks.N_MOVES]
     assert numbers.rho.min() < 0.15 < 2 < numbers.rhat
     assert numbers.alone[1] < 1.05
     assert np.all(view.run.draws[0, :, 0] < 1)
@@ -240,22 +242,22 @@ def test_one_chain_looks_fine_while_rhat_does_not() -> None:
 def test_one_chain_alone_gives_nothing_away() -> None:
     alone, all_four = (
         Drawing(figures.metropolis, start=figures.metropolis.state(
-            target="unknown", scale=0.5, show=show, n=_metropolis.N_MOVES
+            target="unknown", scale=0.5, show=show, n=walks.N_MOVES
         )).artists
-        for show in _metropolis.SHOWS
+        for show in walks.SHOWS
     )  # fmt: skip
     for hidden in ("levels", "marginal"):
         assert np.all(np.isnan(getattr(alone, hidden).get_xdata()))
         assert np.isfinite(getattr(all_four, hidden).get_xdata()).any()
     assert [len(line.get_xdata()) > 0 for line in alone.traces] == [True, False, False, False]
-    text = said(figures.metropolis, target="unknown", scale=0.5, show=_metropolis.SHOWS[0], n=1000)
+    text = said(figures.metropolis, target="unknown", scale=0.5, show=walks.SHOWS[0], n=1000)
     assert "disagree" not in text
     assert "chain 1 16 of 500, its split R̂ 1.01" in text
 
 
 def test_chains_that_never_moved_have_no_number() -> None:
     strokes = 0
-    for scale, seed, show in product((5, 10), (0, 1), _metropolis.SHOWS):
+    for scale, seed, show in product((5, 10), (0, 1), walks.SHOWS):
         values = {"target": "Gaussian", "scale": scale, "seed": seed, "show": show, "n": 30}
         view, _ = view_of(figures.metropolis, **values)
         for text in (
@@ -269,9 +271,9 @@ def test_chains_that_never_moved_have_no_number() -> None:
 
 
 def test_the_neck_of_the_funnel_refuses_what_its_mouth_takes() -> None:
-    neck, mouth = _walk(target="funnel", scale=2).numbers[_metropolis.N_MOVES].sides
+    neck, mouth = _walk(target="funnel", scale=2).numbers[walks.N_MOVES].sides
     # oracle: 400 chains from exact draws, 2,000 proposals each
-    target = _metropolis.TARGETS["funnel"]
+    target = walks.TARGETS["funnel"]
     run = run_metropolis(
         target.log_density, target.sample(400, rng=0), n_draws=2000, step_size=2, rng=1
     )
@@ -282,29 +284,30 @@ def test_the_neck_of_the_funnel_refuses_what_its_mouth_takes() -> None:
     assert mouth > 2 * neck
 
 
-@pytest.mark.parametrize("target", _metropolis.TARGETS)
+@pytest.mark.parametrize("target", walks.TARGETS)
 def test_a_proposal_is_accepted_when_u_falls_on_the_bar(target: str) -> None:
     view = _walk(target=target, scale=1)
     np.testing.assert_array_equal(view.u < view.ratio, view.run.accepted[0])
-    there = _metropolis.TARGETS[target].log_density(view.run.proposals[0])
-    here = _metropolis.TARGETS[target].log_density(view.run.draws[0, :-1])
+    there = walks.TARGETS[target].log_density(view.run.proposals[0])
+    here = walks.TARGETS[target].log_density(view.run.draws[0, :-1])
     np.testing.assert_allclose(np.minimum(np.exp(there - here), 1), np.minimum(view.ratio, 1))
 
 
 def test_every_draw_is_a_visit_of_one_place() -> None:
     view = _walk(scale=2)
-    for n in (0, 1, 7, 30, _metropolis.N_MOVES):
-        places, counts = _metropolis.stays(view.run, n)
+    for n in (0, 1, 7, 30, walks.N_MOVES):
+        places, counts = dots.stays(view.run.draws[0, : n + 1])
         np.testing.assert_array_equal(np.repeat(places, counts, axis=0), view.run.draws[0, : n + 1])
+        assert len(places) == 1 + view.run.accepted[0, :n].sum()
 
 
-@pytest.mark.parametrize("target", _metropolis.TARGETS)
+@pytest.mark.parametrize("target", walks.TARGETS)
 def test_the_line_over_the_piles_is_the_density_of_x1(target: str) -> None:
     x, density = _metropolis._marginal(target).T
     # independent oracle: the joint density, summed over x2 on a fine grid
     second = np.linspace(-120, 120, 120_001)  # the mouth of the funnel is wide
     points = np.stack(np.broadcast_arrays(x[::8, None], second), axis=-1)
-    summed = np.exp(_metropolis.TARGETS[target].log_density(points)).sum(axis=1) * 0.002
+    summed = np.exp(walks.TARGETS[target].log_density(points)).sum(axis=1) * 0.002
     np.testing.assert_allclose(density[::8], summed, rtol=2e-3, atol=1e-6)
     corners = _metropolis._piles(np.array([-3.0, -3.0, 0.1, 2.0]))
     assert corners[:, 1].max() == _metropolis.TOP
@@ -318,8 +321,8 @@ def test_half_a_move_is_proposed_and_not_decided() -> None:
 
 
 def test_starts_are_spread_and_on_the_target() -> None:
-    for name, target in _metropolis.TARGETS.items():
-        starts = np.array(_metropolis.STARTS[name])
+    for name, target in walks.TARGETS.items():
+        starts = np.array(walks.STARTS[name])
         assert np.ptp(starts[:, 0]) > 2 * np.sqrt(target.covariance[0, 0]) * 0.9
         assert np.all(np.isfinite(target.log_density(starts)))
 
@@ -327,10 +330,10 @@ def test_starts_are_spread_and_on_the_target() -> None:
 # samplers
 
 
-@pytest.mark.parametrize("rho", _samplers.TUNED)
+@pytest.mark.parametrize("rho", ridge.TUNED)
 def test_memory_of_gibbs_is_rho_squared(rho: float) -> None:
-    chain = _samplers._gibbs(rho)
-    along, across = _samplers.memory(chain, _samplers.N_WORK)
+    chain = ridge.gibbs_chains(rho)
+    along, across = ridge.memory(chain, ridge.N_WORK)
     # 64 chains of 400 pairs; neighbours within a chain are correlated: fewer looks for large rho
     looks = 64 * 400 * (1 - rho**2) / (1 + rho**2) + 64
     assert along == pytest.approx(rho**2, abs=4 * (1 - rho**4) / np.sqrt(looks) + 1e-3)
@@ -345,7 +348,7 @@ def test_memory_of_gibbs_is_rho_squared(rho: float) -> None:
     assert np.all(ways[:, 1, 0] == draws[1:, 0])
 
 
-@pytest.mark.parametrize("rho", _samplers.TUNED)
+@pytest.mark.parametrize("rho", ridge.TUNED)
 def test_metropolis_runs_at_its_best_scale(rho: float) -> None:
     target = correlated_gaussian(rho=rho)
     x0 = target.sample(300, rng=0)
@@ -356,12 +359,12 @@ def test_metropolis_runs_at_its_best_scale(rho: float) -> None:
 
     best = min(spread_of_means(scale) for scale in (0.25, 0.5, 1, 1.5, 2, 3))
     # a variance over 300 chains is known to 8 %, a ratio of two to 12 %
-    assert spread_of_means(_samplers.TUNED[rho]) < 1.2 * best
+    assert spread_of_means(ridge.TUNED[rho]) < 1.2 * best
 
 
-@pytest.mark.parametrize("length", _samplers.LENGTHS)
+@pytest.mark.parametrize("length", ridge.LENGTHS)
 def test_glides_end_where_the_proposals_are(length: str) -> None:
-    chain = _samplers._hmc(0.9, 0.25, 10, length)
+    chain = ridge.hmc_chains(0.9, 0.25, 10, length)
     draws = chain.draws[0]
     moved = np.any(draws[1:] != draws[:-1], axis=1)
     assert moved.mean() > 0.8
@@ -373,38 +376,38 @@ def test_glides_end_where_the_proposals_are(length: str) -> None:
 
 
 def test_the_race_is_run_at_equal_work() -> None:
-    view = _samplers.compute(rho=0.9, step_size=0.25, n_leapfrog=20, length="always L")
-    work = _samplers.N_WORK
-    assert [_samplers.paid(view, name, work) for name in view.chains] == [
+    view = ridge.compute(rho=0.9, step_size=0.25, n_leapfrog=20, length="always L")
+    work = ridge.N_WORK
+    assert [ridge.paid(view, name, work) for name in view.chains] == [
         (400, 0), (400, 0), (20, 0)
     ]  # fmt: skip
-    assert _samplers.paid(view, "Hamiltonian", 47) == (2, 7)
-    for length, n_leapfrog in product(_samplers.LENGTHS, _samplers.LEAPS):
-        view = _samplers.compute(rho=0.99, step_size=0.1, n_leapfrog=n_leapfrog, length=length)
+    assert ridge.paid(view, "Hamiltonian", 47) == (2, 7)
+    for length, n_leapfrog in product(ridge.LENGTHS, ridge.LEAPS):
+        view = ridge.compute(rho=0.99, step_size=0.1, n_leapfrog=n_leapfrog, length=length)
         for chain in view.chains.values():
             assert chain.paid[-1] > work - 1
             assert len(chain.paid) == chain.draws.shape[1]
 
 
 def _tuned(step: float, n: int, length: str) -> tuple[float, float, float, str]:
-    view = _samplers.compute(rho=0.99, step_size=step, n_leapfrog=n, length=length)
-    known = _samplers.told(view, "Hamiltonian", _samplers.N_WORK)
+    view = ridge.compute(rho=0.99, step_size=step, n_leapfrog=n, length=length)
+    known = ridge.told(view, "Hamiltonian", ridge.N_WORK)
     assert known is not None
     return known
 
 
 def test_nothing_is_told_before_it_was_drawn() -> None:
-    view = _samplers.compute(rho=0.99, step_size=0.1, n_leapfrog=20, length="always L")
+    view = ridge.compute(rho=0.99, step_size=0.1, n_leapfrog=20, length="always L")
     for name in view.chains:
-        assert _samplers.told(view, name, 0) is None
-        assert _samplers.told(view, name, 30) is None
-        assert _samplers.told(view, name, 40) is not None
+        assert ridge.told(view, name, 0) is None
+        assert ridge.told(view, name, 30) is None
+        assert ridge.told(view, name, 40) is not None
     assert "memory" not in said(figures.samplers, work=0)
 
 
 def test_words_and_challenge_agree_on_nearly_independent() -> None:
     met = set()
-    for step, n, length in product(_samplers.STEPS, _samplers.LEAPS, _samplers.LENGTHS):
+    for step, n, length in product(ridge.STEPS, ridge.LEAPS, ridge.LENGTHS):
         accepted, along, across, word = _tuned(step, n, length)
         done = solved(
             figures.samplers, rho=0.99, step_size=step, n_leapfrog=n, length=length, work=400
@@ -432,5 +435,5 @@ def test_a_glide_that_comes_back_is_called_stuck() -> None:
 
 def test_hamiltonian_is_unstable_beyond_two_standard_deviations_across() -> None:
     across = np.sqrt(1 - 0.99)  # 0.1
-    for step in _samplers.STEPS:
+    for step in ridge.STEPS:
         assert (_tuned(step, 20, "always L")[0] < 0.05) == (step > 2 * across), step

@@ -16,6 +16,8 @@ from mlcourse.chapters.gradient_descent.figures import (
     _step_size,
     _step_sweep,
     common,
+    noise_ball,
+    ravine,
 )
 from mlcourse.explore import Artists, Explorer
 from mlcourse.explore.level_lines import level_lines
@@ -155,7 +157,7 @@ def test_the_sweep_shows_what_was_tried() -> None:
 # momentum_pad
 
 
-@pytest.mark.parametrize("kappa", _momentum_pad.CONDITION_NUMBERS)
+@pytest.mark.parametrize("kappa", ravine.CONDITION_NUMBERS)
 def test_optimum_is_a_stop_and_no_stop_is_faster(kappa: float) -> None:
     best = best_momentum(1 / kappa, 1.0)
     view, _ = view_of(
@@ -168,8 +170,8 @@ def test_optimum_is_a_stop_and_no_stop_is_faster(kappa: float) -> None:
     assert view.rate == pytest.approx(best.rate, abs=2e-3)
     rates = spectral_radius(
         curvature=np.array([1.0, 1.0 / kappa])[:, None, None],
-        step_size=np.array(_momentum_pad.STEP_STOPS)[:, None],
-        momentum=np.array(_momentum_pad.MOMENTUM_STOPS),
+        step_size=np.array(ravine.STEP_STOPS)[:, None],
+        momentum=np.array(ravine.MOMENTUM_STOPS),
     ).max(axis=0)
     assert rates.min() >= best.rate - 1e-7
     assert rates.min() == pytest.approx(view.rate, abs=1e-9)
@@ -188,18 +190,18 @@ def test_loss_falls_at_the_rate_of_the_map() -> None:
 def test_map_is_red_exactly_beyond_the_border() -> None:
     image = _momentum_pad._map_image(30.0)
     ny, nx = image.shape[:2]
-    step = (np.arange(nx) + 0.5) / nx * _momentum_pad.LARGEST_STEP
-    momentum = (np.arange(ny) + 0.5) / ny * _momentum_pad.LARGEST_MOMENTUM
+    step = (np.arange(nx) + 0.5) / nx * ravine.LARGEST_STEP
+    momentum = (np.arange(ny) + 0.5) / ny * ravine.LARGEST_MOMENTUM
     beyond = step >= 2 + 2 * momentum[:, None]
     red = image[..., 0] > image[..., 2]
     assert np.array_equal(red, beyond)
 
 
-@pytest.mark.parametrize("kappa", _momentum_pad.CONDITION_NUMBERS)
+@pytest.mark.parametrize("kappa", ravine.CONDITION_NUMBERS)
 def test_no_loss_exceeds_the_drawn_bound(kappa: float) -> None:
-    for step in _momentum_pad.STEP_STOPS[::4]:
-        for momentum in _momentum_pad.MOMENTUM_STOPS[::4]:
-            view = _momentum_pad.compute(
+    for step in ravine.STEP_STOPS[::4]:
+        for momentum in ravine.MOMENTUM_STOPS[::4]:
+            view = ravine.compute(
                 step_size=step, momentum=momentum, condition_number=kappa, map=True
             )
             bound = view.bound[: len(view.loss)]  # a lost run ends earlier
@@ -224,7 +226,7 @@ def test_the_star_is_shown_to_who_has_found_it() -> None:
 def test_the_first_moves_are_split_into_what_is_kept_and_what_the_slope_adds() -> None:
     view, _ = view_of(figures.momentum_pad, step_size=1.0, momentum=0.5, condition_number=30)
     parts, n = _momentum_pad._parts(view), _momentum_pad.SPLIT
-    slope = _momentum_pad._ravine(30.0).grad
+    slope = ravine.landscape(30.0).grad
     for k, (kept, pull) in enumerate(zip(parts[:n], parts[n:], strict=True)):
         before = view.path[k] - view.path[max(k - 1, 0)]
         np.testing.assert_allclose(kept[1] - kept[0], view.momentum * before, atol=1e-12)
@@ -282,7 +284,7 @@ def test_eigenmodes_shows_no_factor_before_the_first_step() -> None:
 
 
 def test_penguins_make_a_round_bowl_of_curvature_one() -> None:
-    problem, best, least, _ = _batch_size._problem()
+    problem, best, least, _ = noise_ball.problem_of_birds()
     assert problem.smoothness == pytest.approx(1.0)
     assert np.linalg.norm(problem.grad(best)) < 1e-12
     w = np.array([0.3, -0.7])
@@ -292,7 +294,7 @@ def test_penguins_make_a_round_bowl_of_curvature_one() -> None:
 @pytest.mark.parametrize(("batch", "alpha"), [(1, 0.05), (4, 0.2), (16, 0.4)])
 def test_noise_ball_is_where_theory_puts_it(batch: int, alpha: float) -> None:
     views = [
-        _batch_size.compute(batch_size=batch, step_size=alpha, schedule="constant", seed=s)
+        noise_ball.compute(batch_size=batch, step_size=alpha, schedule="constant", seed=s)
         for s in range(4)
     ]
     got = np.mean([view.late_excess for view in views])
@@ -305,19 +307,19 @@ def test_noise_ball_is_where_theory_puts_it(batch: int, alpha: float) -> None:
 
 
 def test_same_ball_for_four_times_both() -> None:
-    one = _batch_size.compute(batch_size=1, step_size=0.05, schedule="constant", seed=0)
-    four = _batch_size.compute(batch_size=4, step_size=0.2, schedule="constant", seed=0)
+    one = noise_ball.compute(batch_size=1, step_size=0.05, schedule="constant", seed=0)
+    four = noise_ball.compute(batch_size=4, step_size=0.2, schedule="constant", seed=0)
     # step / batch is the same; the rest is 2 - alpha and drawing without repeats
     assert one.floor[0] == pytest.approx(four.floor[0], rel=0.12)
 
 
 def test_full_batch_has_no_noise_and_decay_beats_the_floor() -> None:
-    full = _batch_size.compute(batch_size=128, step_size=0.4, schedule="constant", seed=0)
+    full = noise_ball.compute(batch_size=128, step_size=0.4, schedule="constant", seed=0)
     assert np.all(full.floor == 0)
     expected = full.excess[0] * 0.6 ** (2 * np.arange(9))
     np.testing.assert_allclose(full.excess, expected, rtol=1e-9)
-    for schedule in _batch_size.SCHEDULES[1:]:
-        view = _batch_size.compute(batch_size=1, step_size=0.2, schedule=schedule, seed=1)
+    for schedule in noise_ball.SCHEDULES[1:]:
+        view = noise_ball.compute(batch_size=1, step_size=0.2, schedule=schedule, seed=1)
         assert view.late_excess < 0.4 * view.floor[0]
 
 
@@ -329,20 +331,20 @@ def test_lost_run_is_named() -> None:
 
 def test_theory_is_rough_or_silent_where_the_noise_grows() -> None:
     # oracle: what one step does to the second moments of the error, over all 128 single birds
-    problem, best, _, _ = _batch_size._problem()
+    problem, best, _, _ = noise_ball.problem_of_birds()
     here = problem.gradients(best)
     hessians = np.stack([problem.gradients(best + e) - here for e in np.eye(2)], axis=-1)
     for alpha, grows in ((0.05, False), (0.4, False), (0.8, True)):
         steps = np.eye(2) - alpha * hessians
         carry = np.mean([np.kron(step, step) for step in steps], axis=0)
         factor = float(np.abs(np.linalg.eigvals(carry)).max())
-        view = _batch_size.compute(batch_size=1, step_size=alpha, schedule="constant", seed=0)
+        view = noise_ball.compute(batch_size=1, step_size=alpha, schedule="constant", seed=0)
         assert (factor > 1) is grows
         assert bool(view.growth >= 1) is grows
         assert (1 - alpha) ** 2 + alpha * (2 - alpha) * view.growth == pytest.approx(factor)
     # a mean square that grows for ever is not a run that is lost: the oracle is the mean
     # logarithm of what a step does to a length, over 4,000 steps (standard error below 0.03)
-    view = _batch_size.compute(batch_size=4, step_size=1.6, schedule="constant", seed=0)
+    view = noise_ball.compute(batch_size=4, step_size=1.6, schedule="constant", seed=0)
     assert not np.isnan(view.late_excess)
     assert "without a variance" in figures.batch_size.readout(view, epochs=8.0)
     assert "without a variance" in _batch_size._note(view)
@@ -358,8 +360,8 @@ def test_theory_is_rough_or_silent_where_the_noise_grows() -> None:
 
 
 def test_arrows_are_the_pull_of_all_birds_and_of_the_next_batch() -> None:
-    view = _batch_size.compute(batch_size=4, step_size=0.2, schedule="constant", seed=0)
-    problem, *_ = _batch_size._problem()
+    view = noise_ball.compute(batch_size=4, step_size=0.2, schedule="constant", seed=0)
+    problem, *_ = noise_ball.problem_of_birds()
     for now in (0, 7):
         full, guess = _batch_size._pulls(view, now)
         pull = -_batch_size.ARROW * problem.grad(view.weights[now])

@@ -1,7 +1,6 @@
 """Random-walk Metropolis: one proposal and its verdict at a time, then visits that pile up."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -11,143 +10,33 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 from scipy.stats import norm
 
-from mlcourse._check import BoolArray, FloatArray
-from mlcourse.chapters.bayesian_inference.figures.dots import dots
+from mlcourse._check import FloatArray
+from mlcourse.chapters.bayesian_inference.figures.dots import show_visits, stays, visit_lines
+from mlcourse.chapters.bayesian_inference.figures.walks import (
+    FIRST,
+    N_LAGS,
+    N_MOVES,
+    SCALES,
+    SHOWS,
+    STOPS,
+    TARGETS,
+    TOLD,
+    Numbers,
+    View,
+    compute,
+)
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps
 from mlcourse.explore.level_lines import level_lines
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY
-from mlcourse.probability.diagnostics import (
-    autocorrelation,
-    effective_sample_size,
-    split_rhat,
-)
-from mlcourse.probability.metropolis import MetropolisRun
-from mlcourse.probability.metropolis import metropolis as run_metropolis
-from mlcourse.probability.targets import Target, bimodal, correlated_gaussian, funnel
 
 __all__ = ["metropolis"]
 
-N_MOVES = 1000
-HALVES = 6  # moves that are shown twice: proposed, then decided
-SINGLE = 10  # moves that are shown one at a time
-STOPS = (
-    *sorted([k + 0.5 for k in range(HALVES)] + list(range(SINGLE + 1))),
-    *(15, 20, 30, 50, 100, 200, 300, 500, N_MOVES),
-)
-TOLD = 30  # moves after which the second half is worth numbers
-N_LAGS = 40
-FIRST = 200  # moves before the autocorrelation of the second half is worth a line
 THIN = 8  # every eighth draw is in the trace
 X, Y = (-6.4, 6.4), (-5.2, 5.6)
 BINS = np.linspace(*X, 25)
 TOP = 0.56  # of the densities of x1
 VISITS = {1: 2.6, 2: 4.6, 4: 7.0, 8: 10.0}  # diameters of a place visited at least so often
-TARGETS: dict[str, Target] = {
-    "Gaussian": correlated_gaussian(rho=0.8),
-    "funnel": funnel(spread=2.0),
-    "unknown": bimodal(separation=6.0),
-}
-SCALES = (0.05, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10)
-SHOWS = ("chain 1 alone", "four chains and the target")
-SIDE = 2.0  # the neck of the funnel is to the left of -2, its mouth to the right of 2
-# far apart, so that agreement means something; the first chain is the one that is drawn
-STARTS = {
-    "Gaussian": [(-3.0, -3.0), (3.0, 3.0), (-1.5, -1.5), (1.5, 1.5)],
-    "funnel": [(3.0, 4.0), (-2.0, 0.0), (0.0, 1.0), (2.0, -3.0)],
-    "unknown": [(-3.0, 0.0), (3.0, 0.0), (-3.0, 1.0), (3.0, 1.0)],
-}
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Numbers:
-    """What the second half of the first n moves says about the first coordinate."""
-
-    accepted: float
-    ess: float
-    rhat: float
-    regime: str
-    alone: tuple[float, float]  # effective sample size and split R-hat of the first chain alone
-    sides: tuple[float, float]  # accepted of the proposals made in the neck, and in the mouth
-    rho: FloatArray  # (N_LAGS + 1,) autocorrelation of the first chain; empty before FIRST
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """Four chains on one target."""
-
-    target: str
-    scale: float
-    everything: bool  # or chain 1 alone
-    run: MetropolisRun
-    ratio: FloatArray  # (N,) density at a proposal of chain 1 over that where it stands
-    u: FloatArray  # (N,) what decided: accepted if u < ratio
-    numbers: dict[int, Numbers]  # by the moves made, from TOLD on
-
-
-def _regime(accepted: float, rhat: float) -> str:
-    if rhat < 1.1:
-        return "the chains agree"
-    if accepted < 0.1:
-        return "huge steps: mostly refused"
-    if accepted > 0.9:
-        return "tiny steps: it crawls"
-    return "the chains disagree"
-
-
-def _share(taken: BoolArray) -> float:
-    return float(taken.mean()) if taken.size else float("nan")
-
-
-def _numbers(run: MetropolisRun, n: int) -> Numbers:
-    draws = run.draws[:, n // 2 + 1 : n + 1, 0]  # the first half is warm-up
-    accepted = float(run.accepted[:, n // 2 : n].mean())
-    rhat = split_rhat(draws)
-    rho = autocorrelation(draws[:1])[0, : N_LAGS + 1] if n >= FIRST else np.empty(0)
-    stood, taken = run.draws[:, n // 2 : n, 0], run.accepted[:, n // 2 : n]
-    return Numbers(
-        accepted=accepted,
-        ess=effective_sample_size(draws),
-        rhat=rhat,
-        regime=_regime(accepted, rhat),
-        alone=(effective_sample_size(draws[:1]), split_rhat(draws[:1])),
-        sides=(_share(taken[stood < -SIDE]), _share(taken[stood > SIDE])),
-        rho=rho,
-    )
-
-
-@cache
-def _run(target: str, seed: int, scale: float) -> tuple[MetropolisRun, dict[int, Numbers]]:
-    """Four chains, diagnosed at every stop."""
-    run = run_metropolis(
-        TARGETS[target].log_density,
-        STARTS[target],
-        n_draws=N_MOVES,
-        step_size=scale,
-        rng=102 + seed,
-    )
-    return run, {int(n): _numbers(run, int(n)) for n in STOPS if n >= TOLD}
-
-
-def compute(*, target: str, seed: int, scale: float, show: str) -> View:
-    """Run four chains, and diagnose them at every stop."""
-    run, numbers = _run(target, seed, scale)
-    gain = TARGETS[target].log_density(run.proposals[0]) - run.log_density[0, :-1]
-    return View(
-        target=target,
-        scale=scale,
-        everything=show == SHOWS[1],
-        run=run,
-        ratio=np.exp(np.minimum(gain, 50)),
-        u=np.exp(run.log_u[0]),
-        numbers=numbers,
-    )
-
-
-def stays(run: MetropolisRun, n: int) -> tuple[FloatArray, FloatArray]:
-    """Places of chain 1 in the first n moves, each once, and the visits that each has."""
-    new = np.flatnonzero(np.append(True, run.accepted[0, :n]))
-    return run.draws[0, new], np.diff(np.append(new, n + 1))
 
 
 @cache
@@ -208,10 +97,7 @@ def draw(fig: Figure, view: View) -> Artists:
     )
     (artists.marginal,) = piles.plot([], [], color=INK, linewidth=1.2)
     (artists.levels,) = plane.plot([], [], color=MUTED, linewidth=0.8)
-    artists.visits = [
-        plane.plot([], [], color=BLUE, linewidth=size, solid_capstyle="round", snap=False)[0]
-        for size in VISITS.values()
-    ]
+    artists.visits = visit_lines(plane, VISITS, BLUE)
     artists.reach = plane.add_collection(
         EllipseCollection(
             [1.0], [1.0], [0.0], units="xy", offsets=[(0, 0)], offset_transform=plane.transData,
@@ -251,9 +137,7 @@ def update(artists: Artists, view: View, *, n: float) -> Sequence[Artist]:
     artists.marginal.set_data(*(_marginal(view.target) if view.everything else nothing).T)
     artists.legend.set_text("line: the target" if view.everything else "")
     artists.piles.set_xy(_piles(run.draws[0, : made + 1, 0]))
-    places, counts = stays(run, made)
-    for least, line in zip(VISITS, artists.visits, strict=True):
-        line.set_data(*dots(places[counts >= least]).T)
+    show_visits(artists.visits, VISITS, run.draws[0, : made + 1])
     _propose(artists, view, n)
     shown = np.arange(0, made + 1, THIN)
     for chain, line in enumerate(artists.traces):
@@ -341,7 +225,7 @@ def _words(view: View, n: float) -> str:
         return f"proposed: {told}; and u?"
     if run.accepted[0, move]:
         return f"{told}, u {u:.2f}: accepted"
-    return f"{told}, u {u:.2f}: refused, visit {stays(run, made)[1][-1]} here"
+    return f"{told}, u {u:.2f}: refused, visit {stays(run.draws[0, : made + 1])[1][-1]} here"
 
 
 def readout(view: View, *, n: float) -> str:

@@ -6,7 +6,6 @@ Source: Goh (2017), Why momentum really works, Distill.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -18,109 +17,33 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.gradient_descent.figures.common import arrow, clipped, with_optima
-from mlcourse.explore import Artists, Challenge, Explorer, Pad, Slider, Toggle, linear
+from mlcourse.chapters.gradient_descent.figures.common import arrow, clipped
+from mlcourse.chapters.gradient_descent.figures.ravine import (
+    CONDITION_NUMBERS,
+    LARGEST_MOMENTUM,
+    LARGEST_STEP,
+    MOMENTUM_STOPS,
+    N_STEPS,
+    STEP_STOPS,
+    View,
+    best_pairs,
+    compute,
+    landscape,
+)
+from mlcourse.explore import Artists, Challenge, Explorer, Pad, Slider, Toggle
 from mlcourse.explore.level_lines import level_lines
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, RED
-from mlcourse.optimize.error_bound import error_bound
-from mlcourse.optimize.momentum import heavy_ball
-from mlcourse.optimize.objectives import Objective, quadratic
 from mlcourse.optimize.quadratic_theory import (
-    Tuning,
-    best_momentum,
-    best_step_size,
-    regime,
     spectral_radius,
 )
 
 __all__ = ["momentum_pad"]
 
-N_STEPS = 60
-CONDITION_NUMBERS = (3.0, 10.0, 30.0, 100.0)
-FLAT = np.array([np.cos(1.1), np.sin(1.1)])
-STEEP = np.array([-np.sin(1.1), np.cos(1.1)])
-START = -1.2 * FLAT + 0.3 * STEEP
 BANDS = (0.6, 0.75, 0.85, 0.92, 0.97)  # factors per step that divide the colours of the map
 SHADES = np.linspace(0.75, 0.1, len(BANDS) + 1)  # opacities, from the fastest band
 UNSTABLE = 0.18
 LOWEST, HIGHEST = 1e-10, 1e3  # of the drawn losses
-CLOSE = 0.06  # a factor so near the best one finds the star: two to twenty pairs of stops
 SPLIT = 3  # moves that are drawn as kept velocity and pull of the slope
-LARGEST_STEP, LARGEST_MOMENTUM = 4.0, 0.95
-
-
-@cache
-def _ravine(condition_number: float) -> Objective:
-    hess = np.outer(FLAT, FLAT) / condition_number + np.outer(STEEP, STEEP)
-    return quadratic(hess, np.zeros(2))
-
-
-def _best(condition_number: float) -> tuple[Tuning, Tuning]:
-    """The best pair and, without momentum, the best step."""
-    mu = 1.0 / condition_number
-    return best_momentum(mu, 1.0), best_step_size(mu, 1.0)
-
-
-# even grids, with the best constants of every condition number among the stops
-STEP_STOPS = with_optima(
-    linear(0.2, 3.8, 19),
-    (best.step_size for kappa in CONDITION_NUMBERS for best in _best(kappa)),
-)
-MOMENTUM_STOPS = with_optima(
-    linear(0.0, LARGEST_MOMENTUM, 20),
-    (_best(kappa)[0].momentum for kappa in CONDITION_NUMBERS),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
-    """One run beside what the theory says about it."""
-
-    condition_number: float
-    step_size: float
-    momentum: float
-    path: FloatArray  # (n + 1, 2)
-    loss: FloatArray  # (n + 1,) as a share of the loss at the start
-    bound: FloatArray  # (n + 1,) which no loss exceeds
-    rate: float  # spectral radius of the slower mode
-    modes: tuple[str, str]  # regime along the steep and along the flat direction
-    best: Tuning
-    map: bool
-
-    @property
-    def found(self) -> bool:
-        """Whether the pair is nearly as good as the best one."""
-        return self.rate < self.best.rate + CLOSE
-
-
-def compute(*, step_size: float, momentum: float, condition_number: float, map: bool) -> View:
-    """Sixty steps of the heavy ball."""
-    ravine = _ravine(condition_number)
-    run = heavy_ball(
-        ravine.fun, ravine.grad, START, step_size=step_size, momentum=momentum, max_steps=N_STEPS
-    )
-    curvatures = np.array([1.0, 1.0 / condition_number])
-    radii = spectral_radius(curvature=curvatures, step_size=step_size, momentum=momentum)
-    steep, flat = (
-        regime(curvature=float(c), step_size=step_size, momentum=momentum) for c in curvatures
-    )
-    at_start = curvatures * np.array([START @ STEEP, START @ FLAT]) ** 2
-    bounds = [
-        error_bound(curvature=float(c), step_size=step_size, momentum=momentum, max_steps=N_STEPS)
-        for c in curvatures
-    ]
-    return View(
-        condition_number=condition_number,
-        step_size=step_size,
-        momentum=momentum,
-        path=run.x,
-        bound=np.square(bounds).T @ (at_start / at_start.sum()),
-        loss=run.value / run.value[0],
-        rate=float(radii.max()),
-        modes=(steep, flat),
-        best=_best(condition_number)[0],
-        map=map,
-    )
 
 
 @cache
@@ -143,7 +66,7 @@ def _map_image(condition_number: float) -> FloatArray:
 @cache
 def _levels(condition_number: float) -> FloatArray:
     heights = [0.5 * r**2 / condition_number for r in (0.4, 0.8, 1.2, 1.6, 2.6, 4.2)]
-    fun = _ravine(condition_number).fun
+    fun = landscape(condition_number).fun
     return level_lines(fun, heights, x=(-1.1, 1.1), y=(-1.6, 1.6), n=50)
 
 
@@ -290,7 +213,7 @@ def readout(view: View) -> str:
     return f"{text}. {after}."
 
 
-_BEST_30, _PLAIN_30 = _best(30.0)
+_BEST_30, _PLAIN_30 = best_pairs(30.0)
 
 momentum_pad = Explorer(
     name="momentum_pad",
