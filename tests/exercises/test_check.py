@@ -247,6 +247,11 @@ def test_values() -> None:
     assert root("root 2").message == "✗ root: return a number; you gave 'root 2'."
     assert "not a finite number" in root(float("nan")).message
     assert repr(root) == "<check of root>"
+    many = ValueExercise(name="many", concept="c", expected=2_090_000, hint="count.")
+    assert many("2,090,000").passed
+    assert many("2,090,000.0").passed
+    assert not many("2,09,0000").passed
+    assert not ValueExercise(name="v", concept="c", expected=1234, hint="h")("1,234").passed
 
 
 def test_the_result_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ interrupted by us; the reader's stop button ends it, and that is reported too.
 
 import copy
 import inspect
+import re
 import warnings
 from collections.abc import Mapping
 from decimal import Decimal
@@ -28,6 +29,8 @@ __all__ = [
     "shown",
     "typed",
 ]
+
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}|(,\d{3})+\.\d+)")
 
 
 AND_OR = " Hint: between arrays write &, | and ~ (with brackets), not and, or and not."
@@ -103,10 +106,14 @@ def plain(output: Any, expected: Any) -> Any:
 
 
 def typed(answer: Any) -> Any:
-    """A number that was typed as a text: "2/3", "1e-3", "45 %"; else the answer as it is."""
+    """A number that was typed as a text: "2/3", "1e-3", "45 %", "2,090,000"; else the answer as
+    it is, as "1,234" is, of which nobody knows whether it is more than two.
+    """
     if not isinstance(answer, str):
         return answer
     number, sign, rest = answer.partition("%")
+    if _THOUSANDS.fullmatch(number.strip()):
+        number = number.replace(",", "")
     try:
         if rest.strip():
             return answer

@@ -44,3 +44,11 @@ def test_standardised_means_have_spread_one() -> None:
     z = [EXPECTED["standardised_mean"](rng.exponential(size=30), 1.0, 1.0) for _ in range(4000)]
     assert abs(np.mean(z)) < 4 / np.sqrt(4000)
     assert abs(np.std(z) - 1) < 0.05
+
+
+def test_an_error_bar_may_have_the_quantile_itself() -> None:
+    def bars(samples: np.ndarray, factor: float) -> np.ndarray:
+        return factor * stats.sem(samples, axis=1)
+
+    assert CHECKS["error_bars"](lambda samples: bars(samples, stats.norm.ppf(0.975))).passed
+    assert not CHECKS["error_bars"](lambda samples: bars(samples, 2.0)).passed

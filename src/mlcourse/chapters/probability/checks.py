@@ -70,6 +70,9 @@ check_middle = Exercise(
             lambda p, x, a: a * np.sum(p[x >= a])
         ),
         "that is E[X], the first member: some of its terms have to go.": lambda p, x, a: p @ x,
+        "true too, but another middle: the one asked for has 0 where X is below a.": (
+            lambda p, x, a: p @ np.minimum(x, a)
+        ),
         "that is P(X ≥ a): the values of X are missing.": lambda p, x, a: np.sum(p[x >= a]),
         "these are the terms that are left out.": lambda p, x, a: np.sum((p * x)[x < a]),
         "that is a mean within the event: do not divide by its probability.": (
@@ -158,6 +161,7 @@ check_error_bars = Exercise(
     draw=_draw_samples,
     expected=lambda samples: 1.96 * samples.std(axis=1, ddof=1) / np.sqrt(np.shape(samples)[1]),
     hint="one number for each row, from the spread within this row and the length of a row.",
+    rel_tol=1e-4,  # 1.96 or the quantile itself
     mistakes={
         "one bug is left: len(samples) counts the rows, but n is the length of a row.": (
             lambda samples: 1.96 * samples.std(axis=1, ddof=1) / np.sqrt(len(samples))

@@ -189,7 +189,8 @@ gaussian_pi = Explorer(
         "coarse rings": {"radius": 2.5, "rings": 5},
     },
     challenge=Challenge(
-        text="With 10 rings, let their sum come within 0.005 of π. Two errors must cancel: which?",
+        text="With 10 rings, let their sum come within 0.005 of the volume of the whole hill. "
+        "Two errors must cancel: which?",
         solved=lambda view, unrolled: bool(view.n_rings == 10 and abs(view.total - np.pi) < 0.005),
     ),
 )

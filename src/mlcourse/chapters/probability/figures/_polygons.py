@@ -102,7 +102,8 @@ def draw(fig: Figure, view: View) -> Artists:
 def update(artists: Artists, view: View, *, sides: int) -> Sequence[Artist]:
     """Everything at one number of sides."""
     del view  # the bounds are told by the readout
-    zoom = sides / SIDES[0]  # a side looks equally long at every number of sides
+    wide = sides / SIDES[0]  # a side looks equally long at every number of sides, and with the
+    zoom = np.array([wide, wide**2])  # square of that for the height the gap equally high
     for patches, shapes in ((artists.disk, _turned(sides)), (artists.row, side_by_side(sides))):
         patches[0].set_verts(shapes[::2])
         patches[1].set_verts(shapes[1::2])
@@ -113,8 +114,9 @@ def update(artists: Artists, view: View, *, sides: int) -> Sequence[Artist]:
         around = np.vstack([corners[-3:-1], corners[:3]])  # two sides to the left, two to the right
         near.set_data(*(zoom * (around - [0, 1])).T)
     angle = np.linspace(-1, 1, 41) * 2.5 * np.pi / sides
-    artists.arc.set_data(zoom * np.sin(angle), zoom * (np.cos(angle) - 1))
-    artists.zoom.set_text("as it is" if zoom == 1 else f"{zoom:.0f} times as large")
+    artists.arc.set_data(*(zoom * np.column_stack([np.sin(angle), np.cos(angle) - 1])).T)
+    told = f"{zoom[0]:.0f} times as wide, {zoom[1]:.0f} times as high"
+    artists.zoom.set_text("as it is" if wide == 1 else told)
     return [
         *artists.disk,
         *artists.row,
@@ -137,9 +139,9 @@ polygons = Explorer(
     title="π between two polygons",
     alt=(
         "Left: the unit circle between two regular polygons with the same number of sides, the "
-        "disk cut into as many sectors. Right, above: the corner at the top, magnified as much "
-        "as the sides have become shorter; below: the sectors laid side by side, tips down and "
-        "up in turn, over an arrow of the length π."
+        "disk cut into as many sectors. Right, above: the corner at the top through a lens that "
+        "widens as much as the sides become shorter, and heightens more; below: the sectors laid "
+        "side by side, tips down and up in turn, over an arrow of the length π."
     ),
     controls={"sides": Steps(SIDES, default=6, label="sides", milliseconds=1200)},
     compute=compute,
