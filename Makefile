@@ -18,8 +18,10 @@ book: $(READY)  ## build the site and say where it is
 test: book unit notebooks browser  ## every test but the slow ones
 
 # The slow ones prove in every combination what the others prove once: every control of every
-# explorer by keyboard, mouse and touch, over http and from the disk; every chapter in Firefox and
-# in JupyterLab; eight states a figure pixel by pixel; the whole training of the language model.
+# explorer by keyboard, mouse and touch, over http and from the disk; every chapter in Firefox, from
+# the disk too, and in JupyterLab; each way to spoil a file, to end a kernel and to stop a build;
+# generated pages in the dark; eight states a figure pixel by pixel; the whole training of the
+# language model.
 test-all: QUICK :=
 test-all: test  ## every test
 

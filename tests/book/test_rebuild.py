@@ -69,6 +69,7 @@ def test_a_change_runs_what_imports_it(
     assert book.build() == NOTHING
 
 
+@pytest.mark.slow
 def test_a_change_while_a_page_is_executed_is_seen_by_the_next_build(book: SmallBook) -> None:
     """The kernel had loaded the module already: its outputs belong to neither text."""
     meddle = "with open('parts/scale.py', 'a') as f: print('# a line', file=f)"
@@ -99,6 +100,7 @@ def test_a_deleted_site_runs_nothing(book: SmallBook) -> None:
     assert book.build() == NOTHING
 
 
+@pytest.mark.slow
 def test_what_a_stopped_build_had_done_is_kept(book: SmallBook) -> None:
     book.append("parts/waves.py")
     book.write_chapter("two", "A sentence.", [*CHAPTERS["two"], "import os; os._exit(1)"])
@@ -108,6 +110,7 @@ def test_what_a_stopped_build_had_done_is_kept(book: SmallBook) -> None:
     assert book.build() == (["two"], [])
 
 
+@pytest.mark.slow
 def test_pages_read_by_two_processes_at_once(book: SmallBook) -> None:
     shutil.rmtree(book.folder / "build")
     assert book.build(parallel=2) == (["one", "two"], ALL)
@@ -140,6 +143,7 @@ c &= d \\
 """
 
 
+@pytest.mark.slow
 def test_a_build_with_warnings_stays_red_until_it_is_mended(tmp_path: Path) -> None:
     """Sphinx warns while it reads a page and would not read it again."""
     book = write_book(tmp_path, [("md", "see [there](no_such_page.md)")])
@@ -149,6 +153,7 @@ def test_a_build_with_warnings_stays_red_until_it_is_mended(tmp_path: Path) -> N
         assert "no_such_page" in output
 
 
+@pytest.mark.slow
 def test_a_changed_style_sheet_arrives_though_no_page_changed(tmp_path: Path) -> None:
     package = tmp_path / "src" / "mlcourse"
     shutil.copytree(ROOT / "src" / "mlcourse", package)

@@ -75,6 +75,7 @@ def test_baked_outside_the_package(small_book: Path, visit: Callable[..., Visit]
     expect(wave.locator(".mlc-readout")).to_have_text("ends at -0.99")  # sin 30
 
 
+@pytest.mark.slow
 def test_live_outside_the_package(browser: Browser, tmp_path: Path) -> None:
     page = browser.new_page(viewport={"width": 1200, "height": 1000})
     with jupyter(tmp_path) as server:

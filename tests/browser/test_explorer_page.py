@@ -268,7 +268,14 @@ def spoil_corrupt(file: Path) -> None:
 
 
 @pytest.mark.parametrize("part", ["0.js", "base.js"])
-@pytest.mark.parametrize("spoil", [spoil_missing, spoil_truncated, spoil_corrupt])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        spoil_missing,
+        pytest.param(spoil_truncated, marks=pytest.mark.slow),
+        pytest.param(spoil_corrupt, marks=pytest.mark.slow),
+    ],
+)
 def test_a_spoiled_file_leaves_the_figure_and_offers_a_retry(
     tmp_path: Path, visit: Callable[..., Visit], part: str, spoil: Callable[[Path], None]
 ) -> None:

@@ -208,7 +208,9 @@ def move(
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize(("over", "by"), [("http", "mouse"), ("file", "touch")])
+@pytest.mark.parametrize(
+    ("over", "by"), [("http", "mouse"), pytest.param("file", "touch", marks=pytest.mark.slow)]
+)
 @pytest.mark.parametrize("explorer", PADS, ids=id_of)
 def test_a_pad_and_all_beside_it(
     site: Path, server: str, visit: Callable[..., Visit], explorer: Explorer, over: str, by: str

@@ -52,7 +52,7 @@ def shows(firefox: Firefox, explorer: Explorer, state: Sequence[int], frame: Fra
     assert firefox.evaluate(f"({DIFFERS})({element}, {json.dumps(frame)})") == []
 
 
-@pytest.mark.parametrize("over", ["file", "http"])
+@pytest.mark.parametrize("over", ["file", pytest.param("http", marks=pytest.mark.slow)])
 def test_every_control_of_the_sample_by_keyboard(
     firefox: Firefox, sample: Path, serve: Callable[[Path], str], over: str
 ) -> None:
@@ -95,7 +95,7 @@ def test_a_foreign_request_and_an_error_would_be_seen(firefox: Firefox, tmp_path
     assert any("failed: http://127.0.0.1:7777" in error for error in firefox.errors)
 
 
-@pytest.mark.parametrize("over", ["file", "http"])
+@pytest.mark.parametrize("over", [pytest.param("file", marks=pytest.mark.slow), "http"])
 @one_room
 def test_a_chapter(firefox: Firefox, site: Path, server: str, chapter: str, over: str) -> None:
     here = {n: e for n, e in BOOK.items() if chapter_of(e) == chapter}

@@ -11,7 +11,7 @@ from mlcourse.explore import Explorer
 from mlcourse.explore.render import Drawing
 from tests.browser.jupyter import Jupyter, jupyter
 from tests.browser.test_explorers import BOOK
-from tests.chapters.rooms import chapter_of, one_room
+from tests.chapters.rooms import chapter_of, each_room
 from tests.explore.sample import wave
 
 SAMPLE = "from tests.explore.sample import wave\nshown = wave()\nshown"
@@ -87,7 +87,7 @@ def move_each(page: Page, explorer: Explorer) -> None:
     shows(page, explorer, explorer.default)
 
 
-@pytest.mark.parametrize("app", ["lab", "notebook"])
+@pytest.mark.parametrize("app", ["lab", pytest.param("notebook", marks=pytest.mark.slow)])
 def test_the_sample_moves_by_every_control(server: Jupyter, page: Page, app: str) -> None:
     server.open(page, [SAMPLE], app=app, wait='figure.mlc-alive[data-name="wave"] svg')
     errors: list[str] = []  # from here on: Notebook 7 logs one of its own while it starts
@@ -131,7 +131,7 @@ def test_an_error_in_compute_is_shown_and_the_next_change_recovers(
     shows(page, wave, wave.state(frequency=4, rate=10))
 
 
-@pytest.mark.parametrize("how", ["restart", "shutdown"])
+@pytest.mark.parametrize("how", ["restart", pytest.param("shutdown", marks=pytest.mark.slow)])
 def test_a_kernel_that_dies_leaves_the_figure_and_says_so(
     server: Jupyter, page: Page, how: str
 ) -> None:
@@ -151,21 +151,25 @@ def test_a_kernel_that_dies_leaves_the_figure_and_says_so(
     expect(page.locator(".mlc-panel svg").first).to_be_visible()
 
 
-@one_room
+@pytest.mark.slow
+@each_room
 def test_all_explorers_of_a_chapter_move_in_jupyterlab(
-    server: Jupyter, page: Page, chapter: str
+    server: Jupyter, page: Page, name: str
 ) -> None:
     """One notebook with all of them, as in the chapter."""
-    names = [n for n, e in BOOK.items() if chapter_of(e) == chapter]
-    assert len(names) >= 2
-    cells = [f"from mlcourse.chapters.{chapter} import figures"]
-    cells += [f"figures.{name}()" for name in names]
-    server.open(page, cells, wait=f'figure.mlc-alive[data-name="{names[-1]}"] svg')
-    for name in names:  # each has asked the kernel for its first frame while the others began
-        page.wait_for_selector(f'figure.mlc-alive[data-name="{name}"][data-state]', timeout=120_000)
-    for name in names:
-        move_each(page, BOOK[name])
-        drag(page, BOOK[name])
+    explorers = [n for n, e in BOOK.items() if chapter_of(e) == name]
+    assert len(explorers) >= 2
+    cells = [f"from mlcourse.chapters.{name} import figures"]
+    cells += [f"figures.{explorer}()" for explorer in explorers]
+    server.open(page, cells, wait=f'figure.mlc-alive[data-name="{explorers[-1]}"] svg')
+    # each has asked the kernel for its first frame while the others began
+    for explorer in explorers:
+        page.wait_for_selector(
+            f'figure.mlc-alive[data-name="{explorer}"][data-state]', timeout=120_000
+        )
+    for explorer in explorers:
+        move_each(page, BOOK[explorer])
+        drag(page, BOOK[explorer])
 
 
 def drag(page: Page, explorer: Explorer) -> None:

@@ -4,19 +4,20 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from mlcourse import exercises
 from mlcourse.chapters.gradient_descent import quiz
 from mlcourse.exercises.questions import NumberQuestion, Slip
 from mlcourse.exercises.quizzes import Quiz
 from mlcourse.exercises.sphinx import quiz_script
+from tests.browser.conftest import visiting
 
 N = len(quiz().questions)
 
@@ -71,6 +72,25 @@ def numbers(tmp_path_factory: pytest.TempPathFactory) -> str:
         encoding="utf-8",
     )
     return page.as_uri()
+
+
+@pytest.fixture(scope="module")
+def answering(browser: Browser) -> Iterator[Callable[[str, str, str], Locator]]:
+    """Type a number below a question; its feedback. A page is opened once for all its numbers."""
+    pages: dict[str, Page] = {}
+    with visiting(browser) as visit:
+
+        def answer(address: str, asked: str, typed: str) -> Locator:
+            if address not in pages:
+                pages[address] = visit(address, wait="load").page
+            question = pages[address].locator(".mlq-question", has_text=asked)
+            feedback = question.locator(".mlq-feedback")
+            feedback.evaluate("e => e.replaceChildren()")  # what was said of the number before
+            question.get_by_label("Your answer").fill(typed)
+            question.get_by_role("button", name="Check").click()
+            return feedback
+
+        yield answer
 
 
 def test_only_the_page_with_a_quiz_gets_the_script(book: Path) -> None:
@@ -130,12 +150,8 @@ def test_by_mouse(visit: Callable, chapter: str) -> None:
         ("0.3", "✗ Not quite. Ask when"),  # one digit is no rounding of 0.25
     ],
 )
-def test_numbers(visit: Callable, chapter: str, typed: str, words: str) -> None:
-    page = visit(chapter, wait="load").page
-    question = page.locator(".mlq-question", has_text="The Hessian of a quadratic")
-    question.get_by_label("Your answer").fill(typed)
-    question.get_by_role("button", name="Check").click()
-    expect(question.locator(".mlq-feedback")).to_contain_text(words)
+def test_numbers(answering: Callable, chapter: str, typed: str, words: str) -> None:
+    expect(answering(chapter, "The Hessian of a quadratic", typed)).to_contain_text(words)
 
 
 @pytest.mark.parametrize(
@@ -150,20 +166,14 @@ def test_numbers(visit: Callable, chapter: str, typed: str, words: str) -> None:
         ("How many draws", "1,000", "✗"),
     ],
 )
-def test_rounding(visit: Callable, numbers: str, asked: str, typed: str, verdict: str) -> None:
-    page = visit(numbers, wait="load").page
-    question = page.locator(".mlq-question", has_text=asked)
-    question.get_by_label("Your answer").fill(typed)
-    question.get_by_role("button", name="Check").click()
-    expect(question.locator(".mlq-feedback")).to_contain_text(verdict)
+def test_rounding(answering: Callable, numbers: str, asked: str, typed: str, verdict: str) -> None:
+    expect(answering(numbers, asked, typed)).to_contain_text(verdict)
 
 
-def test_thousands_are_read_where_they_are_meant(visit: Callable, numbers: str) -> None:
-    question = visit(numbers, wait="load").page.locator(".mlq-question", has_text="a thousand")
-    question.get_by_label("Your answer").fill("1,000")
-    question.get_by_role("button", name="Check").click()
-    expect(question.locator(".mlq-feedback")).to_contain_text("✓ Right. Ten times")
-    expect(question.locator(".mlq-feedback")).to_contain_text("(Read as 1000.)")
+def test_thousands_are_read_where_they_are_meant(answering: Callable, numbers: str) -> None:
+    feedback = answering(numbers, "a thousand", "1,000")
+    expect(feedback).to_contain_text("✓ Right. Ten times")
+    expect(feedback).to_contain_text("(Read as 1000.)")
 
 
 def test_by_keyboard_alone(visit: Callable, chapter: str) -> None:

@@ -21,7 +21,7 @@ GENERATED = [
 ]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", GENERATED)
 def test_generated_pages_too(
     server: str, visit: Callable[..., Visit], name: str, theme: str
@@ -91,7 +91,7 @@ def test_search_and_contents_open_from_the_keyboard(
     assert not dialog.evaluate("d => d.open")
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.slow), 390])
 def test_a_jump_ends_at_its_heading(server: str, visit: Callable[..., Visit], width: int) -> None:
     """Below the top bar, whatever the blocks on the way turn out to measure."""
     page = visit(f"{server}/{CHAPTER}#where-it-fails", width=width, wait="load").page
