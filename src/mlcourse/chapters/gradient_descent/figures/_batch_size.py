@@ -25,7 +25,7 @@ from mlcourse.chapters.gradient_descent.figures.noise_ball import (
     problem_of_birds,
 )
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, RED
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, RED
 
 __all__ = ["batch_size"]
 
@@ -51,8 +51,9 @@ def draw(fig: Figure, view: View) -> Artists:
     left.plot(*best, "+", color=INK, markersize=9)
     (full,) = left.plot([], [], color=INK, linewidth=1.4)
     (guess,) = left.plot([], [], color=GREEN, linewidth=1.4)
+    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}  # over the level lines
     for height, colour, name in ((-0.1, INK, "all birds' pull"), (-0.22, GREEN, "next batch's")):
-        left.text(0.53, height, name, color=colour, size=9, ha="right")
+        left.text(0.53, height, name, color=colour, size=9, ha="right", bbox=box)
     (end,) = left.plot([], [], "o", color=BLUE)
     note = left.text(0.5, 1.025, "", color=ORANGE, size=9, ha="center", transform=left.transAxes)
     limits = (LOWEST, 10.0)
