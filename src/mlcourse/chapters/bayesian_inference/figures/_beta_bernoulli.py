@@ -138,7 +138,7 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
         artists.means[i].set_data(x, belief.mean[: k + 1])
     weight = 100 * n / (n + a + b)  # share of the data in the posterior mean
     artists.note.set_text(
-        f"{view.successes[k]:.0f} successes in {n} tosses; for you\n"
+        f"successes: {view.successes[k]:.0f} of {n} tosses; for you\n"
         f"the data weigh {weight:.0f} %, the prior {100 - weight:.0f} %"
     )
     return [
@@ -158,7 +158,7 @@ def readout(view: View, *, n: int) -> str:
     k = int(np.searchsorted(LOOKS, n))
     you, flat = view.you, view.flat
     return (
-        f"{view.successes[k]:.0f} successes in {n}. You: Beta({you.alpha[k]:g}, {you.beta[k]:g}), "
+        f"Successes: {view.successes[k]:.0f} of {n}. You: Beta({you.alpha[k]:g}, {you.beta[k]:g}), "
         f"mean {you.mean[k]:.3f}, 95 % interval {you.low[k]:.3f} to {you.high[k]:.3f}. Flat prior: "
         f"mean {flat.mean[k]:.3f}, {flat.low[k]:.3f} to {flat.high[k]:.3f}."
     )
