@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import ROOT, Visit, wait_for_layout
 
@@ -78,8 +78,9 @@ def test_search_and_contents_open_from_the_keyboard(
     server: str, visit: Callable[..., Visit]
 ) -> None:
     page = visit(f"{server}/{CHAPTER}", width=390).page
+    page.locator("h1").first.click()  # the page has the keyboard
     page.keyboard.press("Control+k")
-    page.wait_for_function("document.activeElement.matches('dialog input')")
+    expect(page.locator("dialog#pst-search-dialog input")).to_be_focused()
     page.keyboard.type("momentum")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=momentum")
