@@ -32,7 +32,6 @@ __all__ = [
 
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}|(,\d{3})+\.\d+)")
 
-
 AND_OR = " Hint: between arrays write &, | and ~ (with brackets), not and, or and not."
 
 

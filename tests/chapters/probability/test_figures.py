@@ -8,6 +8,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from scipy import stats
 
 from mlcourse.chapters.probability import figures
@@ -306,6 +307,21 @@ def test_sectors_are_the_disk_and_stand_side_by_side(sides: int) -> None:
     k = _polygons.SIDES.index(sides)
     for corners, bound in ((inner, view.lower[k]), (outer, view.upper[k])):
         assert np.hypot(*np.diff(corners, axis=0).T).sum() / 2 == pytest.approx(bound)
+
+
+def test_the_lens_keeps_side_and_gap_in_sight() -> None:
+    view, _ = view_of(figures.polygons)
+    artists = _polygons.draw(Figure(), view)
+    seen = []
+    for sides in _polygons.SIDES:
+        _polygons.update(artists, view, sides=sides)
+        inner, outer = (line.get_xydata() for line in artists.near)
+        top = int(np.argmax(inner[:, 1]))
+        seen.append(
+            [abs(inner[top + 1, 0] - inner[top, 0]), np.ptp([inner[top, 1], outer[top, 1]])]
+        )
+    # sines and secants of ever smaller angles: both tend to a limit, of which nothing is lost
+    np.testing.assert_allclose(seen, np.broadcast_to(seen[-1], (5, 2)), rtol=0.21)
 
 
 def test_the_dashed_lines_of_the_race_are_the_spread_of_many_throws() -> None:

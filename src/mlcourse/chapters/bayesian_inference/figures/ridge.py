@@ -30,12 +30,8 @@ SINGLE = 10  # units of work that are shown one at a time: a glide of ten steps
 STOPS = (*range(SINGLE + 1), 12, 15, 20, 30, 40, 60, 100, 150, 200, 300, N_WORK)
 N_CHAINS = 64  # from exact draws; the first is drawn, all together give the memory
 TOLD = 40  # the work from which the memory is known well enough to be told
-
-
 # the ridge, and the scale at which Metropolis needs the fewest draws there, of 0.25 to 3
 TUNED = {0.9: 1.5, 0.99: 1.5}
-
-
 STEPS = (0.05, 0.1, 0.15, 0.19, 0.25, 0.5)
 LEAPS = (1, 3, 10, 20)
 LENGTHS = ("always L", "drawn anew")
