@@ -6,11 +6,12 @@ a state before.  To draw a line takes a millisecond, to read what it is made of 
 
 import enum
 import hashlib
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.collections import Collection
 from matplotlib.font_manager import FontProperties
 from matplotlib.image import AxesImage
@@ -38,9 +39,17 @@ _PLAIN = frozenset((type(None), bool, int, float, str))
 
 
 class Looks:
-    """Reads the looks of one figure's artists."""
+    """Reads the looks of one figure's artists.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    still : iterable of Axes
+        Those that no update changes: their transforms and boxes need not be read.
+    """
+
+    def __init__(self, still: Iterable[Axes] = ()) -> None:
+        of_axes = ((ax.transData, ax.transAxes, ax.bbox) for ax in still)
+        self._still = {id(one): one for some in of_axes for one in some}
         self._kept: dict[int, Any] = {}  # objects known by their id, which must not pass on
 
     def of(self, artist: Artist) -> Hashable:
@@ -71,8 +80,10 @@ class Looks:
     def _read(self, value: Any) -> Hashable:
         if type(value) in _PLAIN or isinstance(value, (enum.Enum, np.generic)):
             return value
+        if id(value) in self._still:
+            return id(value)
         if isinstance(value, np.ndarray) and value.dtype != object:
-            content = hashlib.blake2b(value.tobytes(), digest_size=16)
+            content = hashlib.blake2b(np.ma.getdata(value).tobytes(), digest_size=16)
             if isinstance(value, np.ma.MaskedArray):
                 content.update(np.ma.getmaskarray(value).tobytes())
             return value.shape, value.dtype.char, content.digest()
@@ -80,9 +91,9 @@ class Looks:
             return tuple(self._read(one) for one in value)
         if isinstance(value, Path):
             return self._read(value.vertices), self._read(value.codes)
-        if isinstance(value, MarkerStyle):
-            shape = self._read(value.get_path()), self._read(value.get_transform().get_matrix())
-            return value.get_marker(), value.get_fillstyle(), shape
+        if isinstance(value, MarkerStyle):  # another marker is another object
+            self._kept[id(value)] = value
+            return id(value)
         if isinstance(value, FontProperties):
             return hash(value)
         if isinstance(value, Artist):

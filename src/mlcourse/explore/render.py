@@ -9,7 +9,7 @@ hatches that it needs, so frames can be shown in any order.
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from io import BytesIO, StringIO
 from itertools import pairwise
 from typing import Any
@@ -20,6 +20,8 @@ from matplotlib.artist import Artist, allow_rasterization
 from matplotlib.backends.backend_mixed import MixedModeRenderer
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
 
 from mlcourse.explore.compact import compact
 from mlcourse.explore.explorer import Artists, Explorer, State, looks_like_tex
@@ -53,6 +55,18 @@ def _style(salt: str) -> Iterator[None]:
         yield
 
 
+@lru_cache(4096)
+def _measured(text: str, font: FontProperties, ismath: Any) -> tuple[float, float, float]:
+    return text_to_path.get_text_width_height_descent(text, font, ismath)
+
+
+class _Renderer(RendererSVG):
+    """Measures a text once: what matplotlib keeps ends with a renderer, and a slot has its own."""
+
+    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> Any:
+        return _measured(s, prop.copy(), ismath)
+
+
 class Drawing:
     """An explorer drawn once; `frame` then gives any of its states.
 
@@ -70,7 +84,6 @@ class Drawing:
         self._salt = salt or explorer.name
         self._views: dict[tuple[Any, ...], Any] = {}
         self._drawn: dict[int, str] = {}  # what each slot shows
-        self._looks = Looks()
         self._known: dict[tuple[int, Hashable], str] = {}  # what each slot has shown
         with _style(self._salt):
             self.figure = Figure(figsize=explorer.size, dpi=72, layout="constrained")
@@ -91,6 +104,7 @@ class Drawing:
             self.figure.draw_without_rendering()  # lets the layout settle, once and for all
             self.figure.set_layout_engine("none")
             self.panels = self._panels()
+        self._looks = Looks(ax for ax in self.figure.axes if ax not in self.moving)
         self._watch = Watch(explorer.name, self.figure, self.artists, self.moving)
         for slot, artist in enumerate(self.moving):
             if not any(f'<g data-slot="{slot}"' in panel.svg for panel in self.panels):
@@ -232,9 +246,7 @@ class Drawing:
     def _svg(self, draw: Callable[[Any], None]) -> str:
         buffer = StringIO()
         width, height = self.figure.bbox.size
-        renderer = RendererSVG(
-            width, height, buffer, image_dpi=IMAGE_DPI, metadata=dict(NO_METADATA)
-        )
+        renderer = _Renderer(width, height, buffer, image_dpi=IMAGE_DPI, metadata=dict(NO_METADATA))
         draw(renderer)
         renderer.finalize()
         return compact(buffer.getvalue())
