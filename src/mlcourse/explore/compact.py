@@ -73,7 +73,7 @@ def _relative(data: str) -> str:
             x, y = begun_x, begun_y = _place(words), _place(words)
             out += command, _tenths(x).lstrip(), _tenths(y)
         else:
-            steps = []
+            steps: list[str] = []
             for _ in range(_POINTS[command]):
                 to_x, to_y = _place(words), _place(words)
                 steps += _tenths(to_x - x), _tenths(to_y - y)
