@@ -6,6 +6,7 @@ READY := $(VENV)/.ready
 SITE := _build/html/index.html
 
 SPREAD := -n 2 --dist worksteal
+# a browser waits as much as it works
 QUICK := -m "not slow"
 
 .PHONY: book test test-all unit notebooks browser named chapter serve lab bench curriculum lint types \

@@ -207,7 +207,8 @@ def wait_for_layout(page: Page) -> None:
 
 # What repeats goes before axe reads the page, which takes a minute with all 20,000 elements of a
 # chapter: each formula after the first, of the colour of the text around it (asserted) and built
-# like it, and the tokens of code whose kinds all stand in code above.
+# like it, the tokens of code whose kinds all stand in code above, and what figures draw without a
+# word, of which axe has nothing to say.
 LEAVE_OUT = """() => {
     const colour = (e) => getComputedStyle(e).color;
     const known = new Set();
@@ -219,6 +220,7 @@ LEAVE_OUT = """() => {
     const formulas = [...document.querySelectorAll(".katex")];
     const odd = formulas.filter((e) => colour(e) !== colour(e.parentElement)).length;
     formulas.slice(1).forEach((formula) => formula.replaceChildren("x"));
+    for (const e of document.querySelectorAll("svg *")) if (!e.textContent.trim()) e.remove();
     document.documentElement.dataset.whole = "";  // and all that is left is laid out
     return odd;
 }"""

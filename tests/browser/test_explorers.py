@@ -1,9 +1,8 @@
 """Every explorer of the built book: its files, its budgets, and every control in Chromium.
 
 The default run moves every control of every explorer by keyboard on the page opened from the
-disk, and those with a pad by mouse over http and by touch too.  What the engine does with mouse,
-touch and http for the others is proven on the sample (``test_explorer_page.py``); the whole
-matrix is marked slow.
+disk, and those with a pad by mouse over http.  What the engine does with mouse, touch and http for
+the others is proven on the sample (``test_explorer_page.py``); the whole matrix is marked slow.
 """
 
 import gzip
@@ -95,13 +94,16 @@ def test_every_explorer_of_a_chapter_is_on_a_page(site: Path) -> None:
     assert set(BOOK) <= set(pages(site))
 
 
-def test_a_baked_frame_is_the_live_frame(explorer: Explorer, frames: list[Frame]) -> None:
+@pytest.mark.parametrize("count", [9, pytest.param(25, marks=pytest.mark.slow)])
+def test_a_baked_frame_is_the_live_frame(
+    explorer: Explorer, frames: list[Frame], count: int
+) -> None:
     states = list(explorer.states())
     assert len(frames) == len(states)
     chance = random.Random(7)
     corners = list(product(*({0, n - 1} for n in explorer.shape)))
-    chosen = {explorer.default, *chance.sample(corners, min(8, len(corners)))}
-    chosen |= set(chance.sample(states, min(25 - len(chosen), len(states))))
+    chosen = {explorer.default, *chance.sample(corners, min(count // 3, len(corners)))}
+    chosen |= set(chance.sample(states, min(count - len(chosen), len(states))))
     live = Drawing(explorer)
     for state in chosen:
         live.forget()  # what was drawn before must not help

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -60,24 +61,42 @@ def test_nothing_is_wider_than_a_phone(opened: Visit) -> None:
 
 
 FADED = "Promise.all(document.getAnimations().map((animation) => animation.finished))"
+# every chapter has the colours and the kinds of elements of this one
+DARK = [
+    pytest.param(
+        name, marks=[] if name == "notebooks/07_gradient_descent.html" else pytest.mark.slow
+    )
+    for name in page_names()
+]
 
 
+def axe_finds_nothing(page: Page, theme: str, **options: Any) -> None:
+    page.evaluate("t => { document.documentElement.dataset.theme = t; }", theme)
+    page.evaluate(FADED)
+    # what KaTeX draws is hidden beside its MathML
+    found = Axe().run(
+        page,
+        context={"exclude": [[".katex-html"]]},
+        options={"resultTypes": ["violations"], **options},
+    )
+    assert [
+        f"{v['id']}: {node['target']} {node.get('failureSummary', '')[:200]}"
+        for v in found.response["violations"]
+        for node in v["nodes"]
+    ] == []
+
+
+# the last two: they leave out what repeats
 def test_axe_finds_nothing(opened: Visit) -> None:
     leave_out_what_repeats(opened.page)
-    # what KaTeX draws is hidden beside its MathML; the structure is the same in both themes
-    for theme, options in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
-        opened.page.evaluate("t => { document.documentElement.dataset.theme = t; }", theme)
-        opened.page.evaluate(FADED)
-        found = Axe().run(
-            opened.page,
-            context={"exclude": [[".katex-html"]]},
-            options={"resultTypes": ["violations"], **options},
-        )
-        assert [
-            f"{v['id']}: {node['target']} {node.get('failureSummary', '')[:200]}"
-            for v in found.response["violations"]
-            for node in v["nodes"]
-        ] == [], theme
+    axe_finds_nothing(opened.page, "light")
+
+
+@pytest.mark.parametrize("opened", DARK, indirect=True)
+def test_nor_in_the_dark(opened: Visit) -> None:
+    leave_out_what_repeats(opened.page)
+    # the structure is the same in both themes
+    axe_finds_nothing(opened.page, "dark", runOnly=["color-contrast"])
 
 
 # a chapter is opened from the disk by test_explorers.py, which moves all its explorers there
