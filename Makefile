@@ -6,7 +6,6 @@ READY := $(VENV)/.ready
 SITE := _build/html/index.html
 
 SPREAD := -n 2 --dist worksteal
-# a browser waits as much as it works
 QUICK := -m "not slow"
 
 .PHONY: book test test-all unit notebooks browser named chapter serve lab bench curriculum lint types \
@@ -21,7 +20,7 @@ test: book unit notebooks browser  ## every test but the slow ones
 # The slow ones prove in every combination what the others prove once: every control of every
 # explorer by keyboard, mouse and touch, over http and from the disk; every chapter in Firefox, from
 # the disk too, and in JupyterLab; each way to spoil a file, to end a kernel and to stop a build;
-# generated pages in the dark; eight states a figure pixel by pixel; the whole training of the
+# all pages in the dark; eight states a figure pixel by pixel; the whole training of the
 # language model.
 test-all: QUICK :=
 test-all: test  ## every test
