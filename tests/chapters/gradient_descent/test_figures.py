@@ -542,9 +542,21 @@ def test_no_method_wins_everywhere_and_who_leaves_the_ridge_first_is_told() -> N
     soonest = min(left, key=lambda name: left[name])
     first = min(low, key=lambda name: low[name])
     assert f"First off the ridge: {soonest} (step {left[soonest]})" in told
-    assert f"First below 10⁻⁴: {first}" in told
+    assert f"First below 0.0001: {first}" in told
     assert f"(step {low[first]})" in told
     assert "none yet" in figures.optimizers.readout(view, step=0)
+
+
+def _leader(landscape: str, x: float, y: float, step: int) -> str:
+    view = _optimizers.compute(landscape=landscape, start_x=x, start_y=y)
+    return min(view.gaps, key=lambda name: view.gaps[name][step])
+
+
+def test_who_leads_changes_with_each_thing_that_the_first_page_names() -> None:
+    here = _leader("valley", -1.0, 1.0, 100)
+    assert here != _leader("valley", -1.0, 1.0, 18)
+    assert here != _leader("saddle", -1.0, 1.0, 100)
+    assert here != _leader("valley", 1.75, 2.75, 100)
 
 
 def test_a_start_at_the_minimum_is_no_victory() -> None:
@@ -565,6 +577,8 @@ def test_paths_are_drawn_up_to_the_step_and_not_thinned() -> None:
             share = np.clip(np.sum((point - a) * along, axis=1) / size, 0, 1)
             away = np.hypot(*(a + share[:, None] * along - point).T).min()
             assert _optimizers.UNIT * away < 0.6
+    heads = [path[-1] for path in artists.paths.get_segments()]
+    np.testing.assert_array_equal(artists.heads.get_offsets(), heads)
 
 
 # helpers

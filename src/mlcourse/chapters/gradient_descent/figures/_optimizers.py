@@ -14,7 +14,7 @@ from mlcourse._check import FloatArray, IntArray
 from mlcourse.chapters.gradient_descent.figures.common import clipped, seen, so_far
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, Steps, linear
 from mlcourse.explore.level_lines import level_lines
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, RED
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, RED
 from mlcourse.optimize.adaptive_steps import adam, rmsprop
 from mlcourse.optimize.descent import Descent, gradient_descent
 from mlcourse.optimize.landscapes import SADDLE
@@ -40,6 +40,7 @@ METHODS: dict[str, Callable[..., Descent]] = {
     "Adam": adam,
 }
 SYMBOLS = {"step_size": "α", "momentum": "β", "decay": "β₂", "mean_decay": "β₁"}
+NAME_PLACES = ((0, 17), (97, 17), (164, 17), (0, 4), (60, 4))  # in points, above the map
 COLOURS = {
     "gradient descent": BLUE,
     "momentum": ORANGE,
@@ -202,7 +203,8 @@ def draw(fig: Figure, view: View) -> Artists:
     grid = fig.add_gridspec(2, 2, width_ratios=(1.0, 1.1), height_ratios=(0.38, 1.0))
     left = fig.add_subplot(grid[:, 0])
     top, right = fig.add_subplot(grid[0, 1]), fig.add_subplot(grid[1, 1])
-    left.set(xlim=X, ylim=Y, xlabel="x", ylabel="y", title="paths: drag the start")
+    left.set(xlim=X, ylim=Y, xlabel="x", ylabel="y")
+    left.set_title("paths: drag the start", pad=32)
     right.set(xlim=(0, N_STEPS), ylim=(LOWEST, HIGHEST), yscale="log", xlabel="step k")
     right.set(yticks=(1e-6, 1e-4, 1e-2, 1.0, 1e2), ylabel="height above the lowest")
     right.minorticks_off()
@@ -213,6 +215,8 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.minima,) = left.plot([], [], "+", color=INK, markersize=10, markeredgewidth=2)
     (artists.start,) = left.plot([], [], "o", color=INK, markersize=6)
     colours = list(COLOURS.values())
+    for (name, colour), place in zip(COLOURS.items(), NAME_PLACES, strict=True):
+        left.annotate(name, (0, 1), place, "axes fraction", "offset points", color=colour, size=9.5)
     for k, colour in enumerate(colours):
         note = top.text(0.02, 0.88 - 0.21 * k, "", color=colour, size=9, va="center")
         setattr(artists, f"note{k}", note)
@@ -220,6 +224,9 @@ def draw(fig: Figure, view: View) -> Artists:
     for panel, ax in (("paths", left), ("heights", right)):
         lines = LineCollection([], colors=colours, linewidths=1.5, alpha=0.85, zorder=2)
         setattr(artists, panel, ax.add_collection(lines, autolim=False))
+    artists.heads = left.scatter(
+        np.zeros(5), np.zeros(5), 30, colours, edgecolors=PAPER, linewidths=0.8, zorder=4
+    )
     return artists
 
 
@@ -239,6 +246,7 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
         paths.append(view.paths[name][so_far(view.path_places[name], now)])
         heights.append(view.heights[name][so_far(view.height_places[name], now)])
     artists.paths.set_segments(paths)
+    artists.heads.set_offsets([path[-1] for path in paths])
     artists.heights.set_segments(heights)
     return [
         artists.levels,
@@ -246,6 +254,7 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
         artists.start,
         *words,
         artists.paths,
+        artists.heads,
         artists.heights,
     ]
 
@@ -263,17 +272,24 @@ def _first(view: View, step: int, reached: Callable[[str], NDArray[np.bool_]]) -
     return f"{' and '.join(name for name in at if at[name] == soonest)} (step {soonest})"
 
 
+def _digit(height: float) -> str:
+    """A height to one digit, without a power of ten."""
+    if height < LOWEST:
+        return "under 0.000001"
+    return np.format_float_positional(float(f"{height:.1g}"), trim="-")
+
+
 def readout(view: View, *, step: int) -> str:
     """Heights of all five, lowest first; who was first at what, so far."""
     at = {name: float(gap[min(step, len(gap) - 1)]) for name, gap in view.gaps.items()}
     ranked = ", ".join(
-        f"{name} {height:.1g}" for name, height in sorted(at.items(), key=lambda item: item[1])
+        f"{name} {_digit(height)}" for name, height in sorted(at.items(), key=lambda item: item[1])
     )
     text = f"Step {step}. Heights: {ranked}. "
     if view.landscape == "saddle" and abs(view.start[1] - RIDGE) < OFF:
         off = _first(view, step, lambda name: abs(view.runs[name].x[:, 1] - RIDGE) > OFF)
         text += f"First off the ridge: {off}. "
-    return text + f"First below 10⁻⁴: {_first(view, step, lambda name: view.gaps[name] < LOW)}."
+    return text + f"First below 0.0001: {_first(view, step, lambda name: view.gaps[name] < LOW)}."
 
 
 def _plain_wins(view: View, *, step: int) -> bool:
