@@ -117,6 +117,7 @@ def run(copy: Path, *arguments: str) -> tuple[str, set[tuple[str, str]]]:
     return output, set(failed)
 
 
+@pytest.mark.slow  # the next one adds seven, each of which passes but for what it lacks
 def test_a_chapter_that_was_added_is_tested_and_passes(whole: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(whole, tmp_path / "copy")
     add_chapter(copy, "new_chapter", 98, explorers=2)
