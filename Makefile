@@ -5,6 +5,10 @@ RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 SITE := _build/html/index.html
 
+# Baking and tests take a core each already: threads of the linear algebra wait for one another,
+# on two busy cores ten times longer than they compute.
+export OPENBLAS_NUM_THREADS := 1
+
 SPREAD := -n 2 --dist worksteal
 QUICK := -m "not slow"
 
