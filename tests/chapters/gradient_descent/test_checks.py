@@ -212,6 +212,20 @@ def test_no_slip_of_the_practice_leads_to_the_right_answer() -> None:
             assert not one.check(wrong).passed, (seed, slip)
 
 
+def test_what_backtracking_accepts_is_what_a_search_takes() -> None:
+    # oracle: the search itself, step by step, from several places; Armijo's condition written out
+    for inputs in drawn(CHECKS["accepted_step"], 50):
+        for x in (0.5, -2.0, 8.0):
+            slope, step = inputs["curvature"] * x, inputs["first"]
+
+            def value(x: float, curvature: float = inputs["curvature"]) -> float:
+                return curvature * x**2 / 2
+
+            while value(x - step * slope) > value(x) - inputs["share"] * step * slope**2:
+                step = step / 2
+            assert EXPECTED["accepted_step"](**inputs) == step
+
+
 def test_the_bug_of_the_exercise_is_told() -> None:
     def as_it_came(x0: Any, curvatures: Any, step_size: float, n_steps: int) -> np.ndarray:
         x, path = x0, []
