@@ -109,6 +109,7 @@ def test_the_sweep_is_that_of_the_methods_and_its_cliff_is_near_the_best() -> No
         ROSENBROCK.fun, ROSENBROCK.grad, (-1.2, 1.0), step_size=float(steps[10]), max_steps=1000
     )
     np.testing.assert_allclose(10 ** decades[10], run.value / run.value[0], rtol=1e-9)
+    assert np.all((decades <= _step_sweep.FAR) | (decades == _step_sweep.LOST))
     assert view.sweep.rises[10, -1] == np.sum(np.diff(run.value) > 0)
     lost = decades == _step_sweep.LOST
     assert np.all(np.diff(lost.astype(int), axis=1) >= 0)  # who is lost stays lost
@@ -142,6 +143,26 @@ def test_batches_keep_the_cliff_and_bounded_gradients_have_none() -> None:
         for budget in _step_sweep.BUDGETS:
             best = int(_step_sweep._sweep(name).decades[:, budget].argmin())
             assert 0 < best < len(_step_sweep.PLACES) - 1
+
+
+def test_heights_are_measured_from_the_least_loss() -> None:
+    # oracles: a minimum has no slope; tumours that a plane divides have losses as small as you
+    # like (a linear program finds such a plane)
+    from scipy.optimize import linprog
+
+    problem = _step_sweep._penguins()
+    long = gradient_descent(problem.fun, problem.grad, np.zeros(4), step_size=0.5, max_steps=500)
+    assert _step_sweep._least_of_penguins() == pytest.approx(float(long.value[-1]), abs=1e-12)
+    tumours = _step_sweep._tumours()
+    rows = -2 * tumours.gradients(np.zeros(31))  # features, turned round for the benign
+    found = linprog(np.zeros(31), A_ub=-rows, b_ub=-np.ones(569), bounds=[(None, None)] * 31)
+    assert found.status == 0
+    assert tumours.fun(100.0 * found.x) < 1e-12
+    # so the bowl of the penguins is deep enough to be seen
+    view = _step_sweep.compute(problem="penguins, batches of 8", budget=1000)
+    ends = view.sweep.decades[:, 1000]
+    assert ends.min() < ends[0] - 1
+    assert ends.min() < ends[ends < _step_sweep.LOST][-3] - 1
 
 
 def test_the_sweep_shows_what_was_tried() -> None:
@@ -221,7 +242,11 @@ def test_the_star_is_shown_to_who_has_found_it() -> None:
     optimal = figures.momentum_pad.presets["B: β = 0.48, κ = 30"]
     artists = _drawn(figures.momentum_pad, **optimal)
     assert artists.best.get_xdata()[0] == pytest.approx(optimal["step_size"])
-    assert not _drawn(figures.momentum_pad, map=False).image.get_visible()
+    assert artists.best.get_markersize() > 24  # points; the handle covers a circle of about 14
+    without = _drawn(figures.momentum_pad, map=False)
+    assert not without.image.get_visible()
+    assert not any(part.get_visible() for part in without.key)
+    assert all(part.get_visible() for part in _drawn(figures.momentum_pad, map=True).key)
 
 
 def test_the_first_moves_are_split_into_what_is_kept_and_what_the_slope_adds() -> None:
@@ -254,13 +279,41 @@ def test_diverging_run_is_named() -> None:
 @pytest.mark.parametrize("kappa", _eigenmodes.CONDITION_NUMBERS)
 @pytest.mark.parametrize("alpha", [0.1, 1.5, 2.2])
 def test_each_error_is_its_own_geometric_sequence(kappa: float, alpha: float) -> None:
-    view = _eigenmodes.compute(condition_number=kappa, step_size=alpha)
+    view = _eigenmodes.compute(condition_number=kappa, step_size=alpha, momentum=0.0)
     k = np.arange(21)[:, None]
     expected = view.errors[0] * (1 - alpha * np.array([1 / kappa, 1.0])) ** k
     np.testing.assert_allclose(view.errors, expected, atol=1e-13 * np.abs(expected).max())
     np.testing.assert_allclose(
         view.errors @ np.array([_eigenmodes.FLAT, _eigenmodes.STEEP]), view.path, atol=1e-10
     )
+
+
+def test_with_momentum_the_factors_are_the_roots_of_the_theorem() -> None:
+    controls = figures.eigenmodes.controls
+    for kappa, alpha, beta in product(
+        *(controls[name].values for name in ("condition_number", "step_size", "momentum"))
+    ):
+        view = _eigenmodes.compute(condition_number=kappa, step_size=alpha, momentum=beta)
+        curvatures = np.array([1 / kappa, 1.0])
+        # oracle: numpy's roots of the polynomial, and the package's largest size
+        sizes = spectral_radius(curvature=curvatures, step_size=alpha, momentum=beta)
+        # next to a double root rounding moves a root by its own root, here 3e-8
+        np.testing.assert_allclose(np.abs(view.factors), sizes, atol=1e-4)
+        for curvature, factor, wave in zip(curvatures, view.factors, view.waves, strict=True):
+            roots = np.roots([1.0, -(1 + beta - alpha * curvature), beta])
+            if not wave and abs(np.diff(roots)[0]) > 1e-3:
+                assert factor == pytest.approx(roots[np.argmax(np.abs(roots))].real, abs=1e-9)
+                assert abs(roots[0].imag) < 1e-3
+
+
+def test_the_best_pair_has_one_factor_for_all_curvatures_between() -> None:
+    pair = best_momentum(0.1, 1.0)
+    line = _eigenmodes._curve(pair.step_size, pair.momentum)
+    line = line[~np.isnan(line[:, 0])]
+    between = (line[:, 0] > 0.1001) & (line[:, 0] < 0.9999)
+    np.testing.assert_allclose(np.abs(line[between, 1]), pair.rate, atol=1e-6)
+    assert {float(np.sign(y)) for y in line[between, 1]} == {1.0, -1.0}
+    assert np.all(np.abs(line[~between, 1]) >= pair.rate - 1e-4)
 
 
 def test_the_verdict_is_that_of_the_factors() -> None:
@@ -328,6 +381,15 @@ def test_lost_run_is_named() -> None:
     view, _ = view_of(figures.batch_size, batch_size=1, step_size=1.6, seed=0)
     assert np.isnan(view.late_excess)
     assert "smaller steps" in figures.batch_size.readout(view, epochs=8.0)
+    assert _batch_size._note(view, 8.0) == "lost"
+    assert "lost" not in _batch_size._note(view, 1 / 32)
+    assert all(len(pull) == 0 for pull in _batch_size._pulls(view, len(view.moves)))
+
+
+def test_theory_is_silent_before_the_first_update() -> None:
+    artists = _drawn(figures.batch_size, batch_size=16, epochs=1 / 32)  # half a batch
+    assert len(artists.ball.get_xdata()) == len(artists.updates_floor.get_xdata()) == 0
+    assert artists.note.get_text() == ""
 
 
 def test_theory_is_rough_or_silent_where_the_noise_grows() -> None:
@@ -347,8 +409,8 @@ def test_theory_is_rough_or_silent_where_the_noise_grows() -> None:
     # logarithm of what a step does to a length, over 4,000 steps (standard error below 0.03)
     view = noise_ball.compute(batch_size=4, step_size=1.6, schedule="constant", seed=0)
     assert not np.isnan(view.late_excess)
-    assert "without a variance" in figures.batch_size.readout(view, epochs=8.0)
-    assert "without a variance" in _batch_size._note(view)
+    assert "without bound" in figures.batch_size.readout(view, epochs=8.0)
+    assert "no bound" in _batch_size._note(view, 8.0)
     rng, length = np.random.default_rng(3), []
     for _ in range(4_000):
         rows = rng.choice(len(hessians), 4, replace=False)
@@ -365,11 +427,13 @@ def test_arrows_are_the_pull_of_all_birds_and_of_the_next_batch() -> None:
     problem, *_ = noise_ball.problem_of_birds()
     for now in (0, 7):
         full, guess = _batch_size._pulls(view, now)
-        pull = -_batch_size.ARROW * problem.grad(view.weights[now])
+        pull = -problem.grad(view.weights[now])
         np.testing.assert_allclose(full[1] - full[0], pull, atol=1e-12)
-        step = 0.2 / _batch_size.ARROW * (guess[1] - guess[0])
+        step = 0.2 * (guess[1] - guess[0])
         np.testing.assert_allclose(view.weights[now] + step, view.weights[now + 1], atol=1e-12)
-    assert len(_batch_size._pulls(view, len(view.moves))[1]) == 0
+    # at the end, too, there is a batch that comes next
+    _, guess = _batch_size._pulls(view, len(view.weights) - 1)
+    assert np.hypot(*(guess[1] - guess[0])) > 0.0
 
 
 def test_the_path_holds_every_update_and_the_ball_shrinks_with_the_step() -> None:
@@ -411,6 +475,15 @@ def test_the_clock_shows_the_last_finished_update() -> None:
     assert view.run.clock_updates.tolist() == [int(t) for t in _logistic_training.CLOCK]
     one, _ = view_of(figures.logistic_training, method="one by one (1)")
     assert one.run.clock_updates.tolist() == [int(569 * t + 1e-9) for t in _logistic_training.CLOCK]
+
+
+def test_nothing_has_happened_when_the_question_is_asked() -> None:
+    view, _ = view_of(figures.logistic_training)
+    first = figures.logistic_training.default[-1]
+    assert first == 0.0
+    assert all(
+        run.clock_updates[_logistic_training.CLOCK.index(first)] == 0 for run in view.runs.values()
+    )
 
 
 def test_boundary_is_where_the_score_has_its_level() -> None:
