@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from mlcourse._check import FloatArray
 from mlcourse.chapters.gradient_descent.figures.common import clipped, with_optima
@@ -52,7 +53,7 @@ def _bowl(condition_number: float) -> Objective:
     return quadratic(hess, np.zeros(2))
 
 
-def _roots(product: FloatArray, momentum: float) -> tuple[FloatArray, FloatArray]:
+def _roots(product: FloatArray, momentum: float) -> tuple[FloatArray, NDArray[np.bool_]]:
     """The larger root of z² - (1 + β - αλ) z + β, and whether the two are complex.
 
     Of a complex pair it is the size √β, of which both are.

@@ -108,7 +108,8 @@ def _least_of_penguins() -> float:
     problem = _penguins()
     none = np.zeros(problem.n_weights)
     hess = np.stack([problem.grad(e) - problem.grad(none) for e in np.eye(len(none))], axis=-1)
-    return float(problem.fun(np.linalg.solve(hess, -problem.grad(none))))
+    best = np.asarray(np.linalg.solve(hess, -problem.grad(none)), dtype=np.float64)
+    return float(problem.fun(best))
 
 
 def _nothing() -> float:
