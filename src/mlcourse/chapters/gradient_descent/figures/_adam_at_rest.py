@@ -96,11 +96,11 @@ def draw(fig: Figure, view: View) -> Artists:
     _axes(right, "effective step × curvature", (LEAST, MOST), (0.1, 1.0, 10.0, 100.0))
     left.axhline(1.0, color=MUTED, linewidth=0.6)
     (error,) = left.plot([], [], color=BLUE, linewidth=1.2)
-    (now,) = left.plot([], [], "o", color=INK, markersize=6)
+    (now,) = left.plot([], [], "o", color=INK, markersize=6, clip_on=False)
     (border,) = right.plot([], [], color=RED, linewidth=1.2, linestyle="--")
     name = right.text(0.98, 0.05, "", color=RED, size=9, ha="right", transform=right.transAxes)
     (effective,) = right.plot([], [], color=ORANGE, linewidth=1.2)
-    (here,) = right.plot([], [], "o", color=INK, markersize=6)
+    (here,) = right.plot([], [], "o", color=INK, markersize=6, clip_on=False)
     return Artists(error=error, now=now, border=border, name=name, effective=effective, here=here)
 
 
