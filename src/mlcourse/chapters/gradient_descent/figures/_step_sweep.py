@@ -136,7 +136,7 @@ PROBLEMS = {
         unit=1.0,
         least=_least_of_penguins,
         decades=(-3.5, 1.0),
-        ticks=(-3.0, -2.0, 0.0),
+        ticks=(-2.0, -1.0, 0.0),
     ),
     "tumours, batches of 8": _on_tumours(8, 10.0),
     "tumours, all 569": _on_tumours(569, 100.0),
