@@ -32,6 +32,21 @@ def test_what_it_says() -> None:
     assert "return one number, yours is an array of 2 numbers" in HALF.check([1, 2]).message
 
 
+def test_numbers_in_a_list_may_be_typed_as_texts() -> None:
+    pair = Problem(
+        name="pair", text="?", given={}, answer=np.array([1 / 36, 4 / 9]), slips={}, steps=()
+    )
+    for answer in (
+        ["1/36", "4/9"],
+        ("1/36", 4 / 9),
+        np.array(["1/36", "4/9"]),
+        [".0278", "44.4 %"],
+    ):
+        assert pair.check(answer).passed, answer
+    assert "numbers" in pair.check(["a", "b"]).message
+    assert "is not right" in pair.check(["1/36", "4/8"]).message
+
+
 def test_a_count_is_met_exactly() -> None:
     steps = Problem(name="steps", text="?", given={}, answer=375, slips={}, steps=())
     assert steps.check(375).passed

@@ -95,8 +95,9 @@ def plain(output: Any, expected: Any) -> Any:
         if isinstance(output, tuple) and len(output) == len(expected):
             return tuple(plain(a, b) for a, b in zip(output, expected, strict=True))
         return output
-    if isinstance(expected, str):
-        return output
+    if isinstance(expected, str):  # an entry of an array of words, or what np.select makes
+        single = isinstance(output, (np.generic, np.ndarray)) and output.ndim == 0
+        return output.item() if single else output
     try:
         array = np.asarray(output)
         return array.astype(float) if array.dtype == object and _exact(array) else output
@@ -105,9 +106,14 @@ def plain(output: Any, expected: Any) -> Any:
 
 
 def typed(answer: Any) -> Any:
-    """A number that was typed as a text: "2/3", "1e-3", "45 %", "2,090,000"; else the answer as
-    it is, as "1,234" is, of which nobody knows whether it is more than two.
+    """A number that was typed as a text: "2/3", "1e-3", "45 %", "2,090,000", or several of them in
+    a list; else the answer as it is, as "1,234" is, of which nobody knows whether it is more than
+    two.
     """
+    if isinstance(answer, np.ndarray) and answer.dtype.kind == "U":
+        return typed(answer.tolist())
+    if isinstance(answer, (list, tuple)):
+        return [typed(item) for item in answer]
     if not isinstance(answer, str):
         return answer
     number, sign, rest = answer.partition("%")

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mlcourse.chapters.gradient_descent import practice
 from mlcourse.optimize import (
     adaptive_steps,
     descent,
@@ -59,6 +60,24 @@ def _inside(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[n
     return [rng.permutation(rows[i : i + batch_size]) for i in range(0, n_samples, batch_size)]
 
 
+def _dealt_blocks(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
+    rows = np.arange(n_samples)
+    blocks = [rows[i : i + batch_size] for i in range(0, n_samples, batch_size)]
+    return [blocks[k] for k in rng.permutation(len(blocks) - 1)] + blocks[-1:]
+
+
+def _dealt_all(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
+    rows = np.arange(n_samples)
+    blocks = [rows[i : i + batch_size] for i in range(0, n_samples, batch_size)]
+    rng.shuffle(blocks)
+    return blocks
+
+
+def _strides(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[np.ndarray]:
+    count = -(-n_samples // batch_size)
+    return [np.arange(k, n_samples, count) for k in rng.permutation(count)]
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
@@ -66,6 +85,9 @@ def _inside(n_samples: int, batch_size: int, rng: np.random.Generator) -> list[n
         (_dropped, "never comes"),
         (_in_order, "old order"),
         (_inside, "shuffle before you cut"),
+        (_dealt_blocks, "shuffle before you cut"),
+        (_dealt_all, "shuffle before you cut"),
+        (_strides, "shuffle before you cut"),
         (_thirds, "every batch but the last"),
         (_from_one, "from 0 to n_samples - 1"),
         (_flat, "return a list of arrays"),
@@ -155,6 +177,53 @@ def test_the_exercises_without_a_formula_agree_with_the_chapter() -> None:
             curvature=inputs["curvature"], noise_variance=noise, step_size=step
         )
         assert np.isclose(ball, inputs["wanted"], rtol=1e-12)
+
+
+def test_a_word_out_of_an_array_is_a_word() -> None:
+    names = np.array(["monotone", "zigzag", "diverges"])
+
+    def indexed(step_size: float, curvature: float) -> Any:
+        return names[np.searchsorted([1.0, 2.0], step_size * curvature, side="right")]
+
+    def selected(step_size: float, curvature: float) -> Any:
+        product = step_size * curvature
+        return np.select([product < 1, product < 2], ["monotone", "zigzag"], "diverges")
+
+    for right in (indexed, selected):
+        result = CHECKS["step_regime"](right)
+        assert result.passed, result.message
+    result = CHECKS["step_regime"](lambda step_size, curvature: names)
+    assert "return a text" in result.message
+
+
+def test_a_product_of_exactly_two_does_not_arrive() -> None:
+    def late(step_size: float, curvature: float) -> str:
+        product = step_size * curvature
+        return "diverges" if product > 2 else "monotone" if product < 1 else "zigzag"
+
+    assert "swings for ever" in CHECKS["step_regime"](late).message
+
+
+def test_no_slip_of_the_practice_leads_to_the_right_answer() -> None:
+    # twenty seeds of each kind, and those for which a slip once did
+    for seed in (*range(140), 44, 275, 331, 179, 235, 263):
+        one = practice.problem(seed=seed)
+        for slip, wrong in one.slips.items():
+            assert not one.check(wrong).passed, (seed, slip)
+
+
+def test_what_backtracking_accepts_is_what_a_search_takes() -> None:
+    # oracle: the search itself, step by step, from several places; Armijo's condition written out
+    for inputs in drawn(CHECKS["accepted_step"], 50):
+        for x in (0.5, -2.0, 8.0):
+            slope, step = inputs["curvature"] * x, inputs["first"]
+
+            def value(x: float, curvature: float = inputs["curvature"]) -> float:
+                return curvature * x**2 / 2
+
+            while value(x - step * slope) > value(x) - inputs["share"] * step * slope**2:
+                step = step / 2
+            assert EXPECTED["accepted_step"](**inputs) == step
 
 
 def test_the_bug_of_the_exercise_is_told() -> None:

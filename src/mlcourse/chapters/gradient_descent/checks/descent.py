@@ -62,8 +62,8 @@ check_gradient_step = Exercise(
 
 
 def _draw_regime(rng: np.random.Generator) -> Inputs:
-    # the product keeps away from the borders 1 and 2; curvatures are powers of 2, so it is exact
-    product = float(rng.choice([0.25, 0.5, 0.75, 1.25, 1.5, 1.75, 2.25, 2.5, 3.0]))
+    # not 1, which lands in one step; curvatures are powers of 2, so that the border 2 is exact
+    product = float(rng.choice([0.25, 0.5, 0.75, 1.25, 1.5, 1.75, 2.0, 2.0, 2.25, 2.5, 3.0]))
     curvature = float(rng.choice([0.25, 0.5, 2.0, 4.0]))
     return {"step_size": product / curvature, "curvature": curvature}
 
@@ -91,6 +91,11 @@ check_step_regime = Exercise(
         ),
         "between 1 and 2 it still converges, swinging from side to side: 'zigzag'.": (
             lambda step_size, curvature: "monotone" if step_size * curvature < 1 else "diverges"
+        ),
+        "at a product of 2 the factor is -1: x swings for ever, which counts as 'diverges'.": (
+            lambda step_size, curvature: (
+                "zigzag" if step_size * curvature == 2 else _regime(step_size * curvature)
+            )
         ),
         "look at the sign of the factor: above 1 it is negative, and x swings.": (
             lambda step_size, curvature: "monotone" if step_size * curvature < 2 else "diverges"

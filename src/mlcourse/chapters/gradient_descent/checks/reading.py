@@ -19,7 +19,12 @@ from mlcourse._check import FloatArray
 from mlcourse.exercises.check import Exercise
 from mlcourse.exercises.inputs import Inputs, fraction, tenths
 
-__all__ = ["check_curvature_from_run", "check_largest_quiet_step", "check_recorded_path"]
+__all__ = [
+    "check_accepted_step",
+    "check_curvature_from_run",
+    "check_largest_quiet_step",
+    "check_recorded_path",
+]
 
 
 def _draw_path(rng: np.random.Generator) -> Inputs:
@@ -123,6 +128,70 @@ check_curvature_from_run = Exercise(
         ),
         "that is the ratio of an earlier loss to a later one: turn it upside down.": (
             lambda step_size, losses, crosses: _curvature(step_size, losses[1::-1], crosses)
+        ),
+    },
+)
+
+
+def _draw_search(rng: np.random.Generator) -> Inputs:
+    # powers of 2 and their sums: all products are exact, so that a fall may be just enough
+    curvature = float(rng.choice([0.25, 0.5, 2.0, 4.0, 8.0]))
+    product = float(rng.choice([0.25, 0.5, 1.0, 1.25, 1.75, 2.0, 3.0, 5.0, 6.0, 8.0, 12.0]))
+    return {
+        "first": product / curvature,
+        "curvature": curvature,
+        "share": float(rng.choice([0.125, 0.25, 0.5, 0.75])),
+    }
+
+
+def _halved(first: float, longest: float) -> float:
+    step = first
+    while step > longest:
+        step = step / 2
+    return step
+
+
+check_accepted_step = Exercise(
+    name="accepted_step",
+    concept="step-size",
+    draw=_draw_search,
+    expected=lambda first, curvature, share: _halved(first, 2 * (1 - share) / curvature),
+    hint=(
+        "a step multiplies x by 1 - step * curvature and the value by its square. For which "
+        "steps is the fall at least share * step * slope²?"
+    ),
+    mistakes={
+        "that is for a share of 1/2: use the share that is given.": (
+            lambda first, curvature, share: _halved(first, 1 / curvature)
+        ),
+        "that accepts any fall: it must be share * step * slope² at least.": (
+            lambda first, curvature, share: _halved(first, 2 / curvature)
+        ),
+        "half of the steps you refuse fall far enough: the value is curvature * x² / 2, with the "
+        "2.": lambda first, curvature, share: _halved(first, (1 - share) / curvature),
+        "the share was turned round: a larger one asks for more and allows less.": (
+            lambda first, curvature, share: _halved(first, 2 * share / curvature)
+        ),
+        "that is the longest step allowed; backtracking halves, and may jump over it.": (
+            lambda first, curvature, share: min(first, 2 * (1 - share) / curvature)
+        ),
+        "a fall that is just enough is enough: halve only while it is too small.": (
+            lambda first, curvature, share: _halved(
+                first, np.nextafter(2 * (1 - share) / curvature, 0.0)
+            )
+        ),
+        "halve again and again, not once.": (
+            lambda first, curvature, share: (
+                first if first * curvature <= 2 * (1 - share) else first / 2
+            )
+        ),
+        "that is the number of halvings: return the step.": (
+            lambda first, curvature, share: np.log2(
+                first / _halved(first, 2 * (1 - share) / curvature)
+            )
+        ),
+        "that is the first step, which is often too long: halve it.": (
+            lambda first, curvature, share: first
         ),
     },
 )

@@ -30,14 +30,15 @@ from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, RED
 __all__ = ["batch_size"]
 
 CLOCK = (0.0, 1 / 32, 1 / 16, 0.25, 1.0, 2.0, 4.0, 8.0)  # 1/32: one batch of four
-ARROW = 0.5  # of the gradient's length; one as long would end on the minimum
 LOWEST = 1e-5  # bottom of the loss axes
 ROUGH = 0.3  # noise that grows by more than this share makes the theory of constant noise rough
 
 
 def draw(fig: Figure, view: View) -> Artists:
     """The weights with their ball, and the loss against two kinds of cost."""
-    left, middle, right = fig.subplots(1, 3, width_ratios=(1.1, 1.0, 1.0))
+    grid = fig.add_gridspec(2, 2, width_ratios=(1.1, 1.0))
+    left = fig.add_subplot(grid[:, 0])
+    middle, right = fig.add_subplot(grid[0, 1]), fig.add_subplot(grid[1, 1])
     _, best, _, _ = problem_of_birds()
     angle = np.linspace(0, 2 * np.pi, 41)
     circle = np.column_stack([np.cos(angle), np.sin(angle)])
@@ -49,10 +50,11 @@ def draw(fig: Figure, view: View) -> Artists:
     (path,) = left.plot([], [], color=BLUE, linewidth=0.7, alpha=0.8)
     (ball,) = left.plot([], [], color=ORANGE, linewidth=2.0)
     left.plot(*best, "+", color=INK, markersize=9)
-    (full,) = left.plot([], [], color=INK, linewidth=1.4)
-    (guess,) = left.plot([], [], color=GREEN, linewidth=1.4)
+    # over the path and the ball, or nobody sees them at the bottom
+    (full,) = left.plot([], [], color=INK, linewidth=2.0, zorder=4)
+    (guess,) = left.plot([], [], color=GREEN, linewidth=2.0, zorder=4)
     box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}  # over the level lines
-    for height, colour, name in ((-0.1, INK, "all birds' pull"), (-0.22, GREEN, "next batch's")):
+    for height, colour, name in ((-0.07, INK, "all birds' pull"), (-0.17, GREEN, "next batch's")):
         left.text(0.53, height, name, color=colour, size=9, ha="right", bbox=box)
     (end,) = left.plot([], [], "o", color=BLUE)
     note = left.text(0.5, 1.025, "", color=ORANGE, size=9, ha="center", transform=left.transAxes)
@@ -62,7 +64,7 @@ def draw(fig: Figure, view: View) -> Artists:
     middle.set_title("cost in samples", pad=20)
     right.set(xlim=(1, N_EPOCHS * N_SAMPLES), xscale="log", ylim=limits, yscale="log")
     right.set(xlabel="updates of the weights")
-    right.set_title("cost in updates", pad=20)
+    right.set(ylabel="loss above the least", title="cost in updates")
     middle.text(
         0.5, 1.025, "dashed: theory", color=ORANGE, size=9, ha="center", transform=middle.transAxes
     )
@@ -81,18 +83,23 @@ def _pulls(view: View, now: int) -> tuple[FloatArray, FloatArray]:
     """Minus the gradient of all birds, and minus that of the next batch, as arrows."""
     _, best, _, _ = problem_of_birds()
     here = view.weights[now]
-    if now >= len(view.moves):  # the run is over
-        return arrow(here, ARROW * (best - here)), np.empty((0, 2))
+    if now >= len(view.moves):  # the run is lost
+        return np.empty((0, 2)), np.empty((0, 2))
     # curvature 1: minus the gradient of all is the way to the minimum
-    arrows = arrow(here, ARROW * (best - here)), arrow(here, ARROW * view.moves[now])
-    return arrows[0], clipped(arrows[1], -3.0, 4.0)
+    return arrow(here, best - here), clipped(arrow(here, view.moves[now]), -3.0, 4.0)
 
 
-def _note(view: View) -> str:
+def _gone(view: View, epochs: float) -> bool:
+    return view.lost and epochs > view.epochs[-1]
+
+
+def _note(view: View, epochs: float) -> str:
     if view.batch_size == N_SAMPLES:
         return "no noise, no ball"
+    if _gone(view, epochs):
+        return "lost"
     if view.growth >= 1.0:
-        return "a cloud without a variance"
+        return "theory: the noise has no bound"
     return "theory: too small a ball" if view.growth > ROUGH else "theory: 2 standard deviations"
 
 
@@ -107,10 +114,10 @@ def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
     full, guess = _pulls(view, now)
     artists.full.set_data(*full.T)
     artists.guess.set_data(*guess.T)
-    holds = epochs > 0.0 and view.growth < 1.0 and view.batch_size < N_SAMPLES
+    holds = now > 0 and view.growth < 1.0 and view.batch_size < N_SAMPLES
     ball = best + view.radius[now] * artists.circle if holds else np.empty((0, 2))
     artists.ball.set_data(*ball.T)
-    artists.note.set_text(_note(view) if epochs > 0.0 else "")
+    artists.note.set_text(_note(view, epochs) if now > 0 else "")
     artists.note.set_color(ORANGE if view.growth <= ROUGH else RED)
     excess = np.clip(view.excess, LOWEST / 10, 100.0)
     updates = np.arange(len(excess))
@@ -141,15 +148,15 @@ def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
 def readout(view: View, *, epochs: float) -> str:
     """Batch, work done, the loss that is left and what theory says of it."""
     now = view.now(epochs)
-    if np.isnan(view.late_excess) and epochs > view.epochs[-1]:
+    if _gone(view, epochs):
         return f"Batch {view.batch_size}: lost after {now} updates; take smaller steps."
     text = f"Epoch {epochs:g}, {now} updates: loss above the least {view.excess[now]:.2g}"
     if epochs == N_EPOCHS:
         text += f", mean of the last two epochs {view.late_excess:.2g}"
-    if view.batch_size == N_SAMPLES or epochs == 0.0:
+    if view.batch_size == N_SAMPLES or now == 0:
         return text + "."
     if view.growth >= 1.0:
-        return text + "; theory: noise that grows so fast leaves a cloud without a variance."
+        return text + "; theory: noise that grows so fast has a variance without bound."
     text += f"; theory for this step, with constant noise: {view.floor[now]:.2g}"
     if view.growth > ROUGH:
         more = 1.0 / (1.0 - view.growth)
@@ -162,9 +169,9 @@ batch_size = Explorer(
     title="How large a batch?",
     alt=(
         "Linear regression of the body mass of 128 penguins on their flipper length, trained on "
-        "batches. Left: the path of intercept and slope up to the present epoch, with two "
+        "batches. First: the path of intercept and slope up to the present epoch, with two "
         "arrows, minus the gradient of all birds and minus that of the next batch, and the size "
-        "that theory predicts for the cloud of a run with the present step. Middle and right: "
+        "that theory predicts for the cloud of a run with the present step. Beside it: "
         "the loss above the least against samples looked at and against updates."
     ),
     controls={
@@ -219,4 +226,5 @@ batch_size = Explorer(
         ),
     ),
     ghost=True,
+    size=(7.2, 5.2),
 )

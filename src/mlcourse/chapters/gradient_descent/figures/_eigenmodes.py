@@ -1,6 +1,7 @@
-"""Gradient descent on a bowl is as many separate runs as there are eigenvectors.
+"""A run on a bowl is as many separate runs as there are eigenvectors, with momentum too.
 
-The largest curvature is 1, the smallest one over the condition number.
+The largest curvature is 1, the smallest one over the condition number.  That momentum acts on each
+eigenvalue by itself is the idea of Goh (2017), Why momentum really works, Distill.
 """
 
 from collections.abc import Sequence
@@ -11,15 +12,16 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from mlcourse._check import FloatArray
 from mlcourse.chapters.gradient_descent.figures.common import clipped, with_optima
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps, linear
 from mlcourse.explore.level_lines import level_lines
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, RED
-from mlcourse.optimize.descent import gradient_descent
+from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, RED
+from mlcourse.optimize.momentum import heavy_ball
 from mlcourse.optimize.objectives import Objective, quadratic
-from mlcourse.optimize.quadratic_theory import best_step_size
+from mlcourse.optimize.quadratic_theory import best_momentum, best_step_size
 
 __all__ = ["eigenmodes"]
 
@@ -39,9 +41,11 @@ class View:
 
     condition_number: float
     step_size: float
+    momentum: float
     path: FloatArray  # (n + 1, 2)
     errors: FloatArray  # (n + 1, 2) along the flat and along the steep eigenvector
-    factors: FloatArray  # (2,) what a step multiplies them by
+    factors: FloatArray  # (2,) what a step multiplies them by; with momentum in the long run
+    waves: tuple[bool, bool]  # whether they go through zero in waves, the roots being complex
 
 
 def _bowl(condition_number: float) -> Objective:
@@ -49,16 +53,48 @@ def _bowl(condition_number: float) -> Objective:
     return quadratic(hess, np.zeros(2))
 
 
-def compute(*, condition_number: float, step_size: float) -> View:
+def _roots(product: FloatArray, momentum: float) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """The larger root of z² - (1 + β - αλ) z + β, and whether the two are complex.
+
+    Of a complex pair it is the size √β, of which both are.
+    """
+    half = (1.0 + momentum - product) / 2.0
+    inside = half**2 - momentum
+    turned = inside < -1e-9  # what rounding leaves of a double root is no wave
+    real = half + np.where(half < 0.0, -1.0, 1.0) * np.sqrt(np.maximum(inside, 0.0))
+    return np.where(turned, np.sqrt(momentum), real), turned
+
+
+def compute(*, condition_number: float, step_size: float, momentum: float) -> View:
     """Twenty steps, projected on both eigenvectors."""
     bowl = _bowl(condition_number)
-    run = gradient_descent(bowl.fun, bowl.grad, START, step_size=step_size, max_steps=N_STEPS)
+    run = heavy_ball(
+        bowl.fun, bowl.grad, START, step_size=step_size, momentum=momentum, max_steps=N_STEPS
+    )
+    factors, waves = _roots(step_size * np.array([1.0 / condition_number, 1.0]), momentum)
     return View(
         condition_number=condition_number,
         step_size=step_size,
+        momentum=momentum,
         path=run.x,
         errors=run.x @ np.column_stack([FLAT, STEEP]),
-        factors=1.0 - step_size * np.array([1.0 / condition_number, 1.0]),
+        factors=factors,
+        waves=(bool(waves[0]), bool(waves[1])),
+    )
+
+
+def _curve(step_size: float, momentum: float) -> FloatArray:
+    """The factor against the curvature; complex roots are a corridor between √β and -√β."""
+    if momentum == 0.0:
+        return np.array([[0.0, 1.0], [1.1, 1.0 - 1.1 * step_size]])
+    first, last = (1.0 + np.array([-1.0, 1.0]) * np.sqrt(momentum)) ** 2 / step_size
+    curvature = np.union1d(np.linspace(0.0, 1.1, 45), [x for x in (first, last) if x < 1.1])
+    factor, _ = _roots(step_size * curvature, momentum)
+    between = (curvature >= first) & (curvature <= last)
+    upper = np.column_stack([curvature, np.where(between, np.sqrt(momentum), factor)])
+    lower = np.column_stack([curvature, np.where(between, -np.sqrt(momentum), factor)])
+    return np.concatenate(
+        [upper[curvature <= last], np.full((1, 2), np.nan), lower[curvature >= first]]
     )
 
 
@@ -71,7 +107,9 @@ def _levels(condition_number: float) -> FloatArray:
 
 def draw(fig: Figure, view: View) -> Artists:
     """The bowl, the factor as a function of the curvature, the errors."""
-    left, middle, right = fig.subplots(1, 3, width_ratios=(1.15, 1.0, 1.0))
+    grid = fig.add_gridspec(2, 2, width_ratios=(1.1, 1.0))
+    left = fig.add_subplot(grid[:, 0])
+    middle, right = fig.add_subplot(grid[0, 1]), fig.add_subplot(grid[1, 1])
     left.set(xlim=(-1.2, 1.2), ylim=(-1.7, 1.7), xlabel="x", ylabel="y", title="path")
     (levels,) = left.plot([], [], color=MUTED, linewidth=0.6)
     names = ((FLAT, BLUE, "flat", (0.75, 1.05)), (STEEP, ORANGE, "steep", (-1.15, 0.72)))
@@ -85,12 +123,9 @@ def draw(fig: Figure, view: View) -> Artists:
     left.add_collection(legs, autolim=False)
     (point,) = left.plot([], [], "o", color=INK)
 
-    middle.set(
-        xlim=(0, 1.1), ylim=(-1.5, 1.15), xlabel="curvature λ", title="factor a step, 1 − αλ"
-    )
+    middle.set(xlim=(0, 1.1), ylim=(-1.5, 1.15), xlabel="curvature λ", title="factor a step")
     middle.axhspan(-1.5, -1, color=RED, alpha=0.15, linewidth=0)
     middle.text(0.05, -1.3, "grows", color=RED, weight="bold", size=9)
-    middle.text(0.05, -0.9, "shrinks", color=GREEN, weight="bold", size=9)
     middle.axhline(0, color=MUTED, linewidth=0.6)
     middle.set_ylabel("factor")
     (line,) = middle.plot([], [], color=INK, linewidth=1.2)
@@ -126,7 +161,7 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
     corner, end = flat * FLAT, flat * FLAT + steep * STEEP
     artists.legs.set_segments([np.array([np.zeros(2), corner]), np.array([corner, end])])
     artists.point.set_data(*end[:, None])
-    artists.line.set_data([0.0, 1.1], [1.0, 1.0 - 1.1 * view.step_size])
+    artists.line.set_data(*_curve(view.step_size, view.momentum).T)
     # seen in the first step, not before
     factors = view.factors if step > 0 else np.full(2, HIDDEN)
     artists.factors.set_offsets(np.column_stack([[1.0 / view.condition_number, 1.0], factors]))
@@ -155,9 +190,13 @@ def readout(view: View, *, step: int) -> str:
     flat, steep = np.where(np.abs(view.errors[step]) < 1e-12, 0.0, np.abs(view.errors[step]))
     if step == 0:
         return f"Step 0: error {flat:.2g} along the flat direction and {steep:.2g} along the steep."
-    by = [f"{factor:.2f}".replace("-", "−") for factor in view.factors]
+    by = [
+        f"{factor:.2f}".replace("-", "−") + " in waves" * wave
+        for factor, wave in zip(view.factors, view.waves, strict=True)
+    ]
+    long = "" if view.momentum == 0.0 else ", in the long run"
     return (
-        f"Step {step}: error {flat:.2g} along the flat direction (× {by[0]} a step) "
+        f"Step {step}: error {flat:.2g} along the flat direction (× {by[0]} a step{long}) "
         f"and {steep:.2g} along the steep one (× {by[1]}); {_verdict(view.factors)}."
     )
 
@@ -165,31 +204,37 @@ def readout(view: View, *, step: int) -> str:
 def _equally_fast(view: View, *, step: int) -> bool:
     return bool(
         view.condition_number == 10
+        and view.momentum == 0.0
         and abs(np.ptp(np.abs(view.factors))) < EQUAL
         and step == N_STEPS
     )
 
 
 _BEST = {kappa: best_step_size(1.0 / kappa, 1.0).step_size for kappa in CONDITION_NUMBERS}
+_PAIR = best_momentum(0.1, 1.0)  # of the default condition number
 
 eigenmodes = Explorer(
     name="eigenmodes",
     title="One run is two runs",
     alt=(
-        "Left: gradient descent on a tilted elliptic bowl, its error split into one part along "
-        "the flat and one along the steep eigenvector. Middle: the factor 1 minus step size "
-        "times curvature, a falling line on which both eigenvalues sit; below minus 1 the error "
-        "grows. Right: the size of both errors against the step on a log scale."
+        "A run on a tilted elliptic bowl, its error split into one part along "
+        "the flat and one along the steep eigenvector. Beside it: the factor by which a step "
+        "multiplies an error against the curvature, 1 minus step size times curvature without "
+        "momentum, with both eigenvalues on it; below minus 1 the error "
+        "grows. Below: the size of both errors against the step on a log scale."
     ),
     controls={
         "condition_number": Slider(
             CONDITION_NUMBERS, default=10, label="condition number κ", format="g"
         ),
         "step_size": Slider(
-            with_optima(linear(0.1, 2.2, 22), _BEST.values()),
+            (*with_optima(linear(0.1, 2.2, 22), _BEST.values()), round(_PAIR.step_size, 6)),
             default=0.3,
             label="step size α",
             format=".2f",
+        ),
+        "momentum": Slider(
+            (0.0, round(_PAIR.momentum, 6), 0.7), default=0.0, label="momentum β", format=".2f"
         ),
         "step": Steps(range(N_STEPS + 1), default=0, label="step k", milliseconds=250),
     },
@@ -198,14 +243,15 @@ eigenmodes = Explorer(
     update=update,
     readout=readout,
     presets={
-        "α = 0.3": {"condition_number": 10, "step_size": 0.3, "step": 10},
-        "α = 1": {"condition_number": 10, "step_size": 1.0, "step": 10},
-        "κ = 50": {"condition_number": 50, "step_size": 1.0, "step": 10},
-        "α = 2.1": {"condition_number": 10, "step_size": 2.1, "step": 12},
+        "α = 0.3": {"condition_number": 10, "step_size": 0.3, "momentum": 0.0, "step": 10},
+        "α = 1": {"condition_number": 10, "step_size": 1.0, "momentum": 0.0, "step": 10},
+        "κ = 50": {"condition_number": 50, "step_size": 1.0, "momentum": 0.0, "step": 10},
+        "α = 2.1": {"condition_number": 10, "step_size": 2.1, "momentum": 0.0, "step": 12},
     },
     challenge=Challenge(
-        text="With κ = 10, find the step size at which both errors shrink equally fast, "
-        "and play the run to its end.",
+        text="With κ = 10 and no momentum, find the step size at which both errors shrink "
+        "equally fast, and play the run to its end.",
         solved=_equally_fast,
     ),
+    size=(7.2, 5.0),
 )

@@ -211,7 +211,7 @@ logistic_training = Explorer(
             (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), default=0.3, label="step size α"
         ),
         "seed": Seed(3),
-        "epochs": Steps(CLOCK, default=0.05, label="epochs", format=".2f", milliseconds=250),
+        "epochs": Steps(CLOCK, default=0.0, label="epochs", format=".2f", milliseconds=250),
     },
     compute=compute,
     draw=draw,

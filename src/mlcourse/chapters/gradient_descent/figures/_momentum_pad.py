@@ -11,10 +11,9 @@ from functools import cache
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
+from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from mlcourse._check import FloatArray
 from mlcourse.chapters.gradient_descent.figures.common import arrow, clipped
@@ -70,40 +69,48 @@ def _levels(condition_number: float) -> FloatArray:
     return level_lines(fun, heights, x=(-1.1, 1.1), y=(-1.6, 1.6), n=50)
 
 
-def _key(ax: Axes) -> None:
+def _key(ax: Axes) -> list[Artist]:
     """The colours of the map in a strip above it: which of them is fast depends on the theme."""
     cells = [(BLUE, shade) for shade in SHADES] + [(RED, UNSTABLE)]
-    for k, (colour, shade) in enumerate(cells):
-        place = (0.16 + 0.055 * k + 0.2 * (colour == RED), 1.03)
-        box = Rectangle(
-            place, 0.055, 0.045, transform=ax.transAxes, clip_on=False, color=colour, alpha=shade
-        )
-        ax.add_patch(box).set_linewidth(0)
-    for x, word, side in (
-        (0.14, "fast", "right"),
-        (0.505, "slow", "left"),
-        (0.76, "grows", "left"),
-    ):
-        text = ax.text(x, 1.03, word, transform=ax.transAxes, size=9, color=MUTED)
-        text.set(va="baseline", ha=side)
+    places = [0.16 + 0.055 * k + 0.2 * (colour == RED) for k, (colour, _) in enumerate(cells)]
+    boxes = PolyCollection(
+        [[(x, 1.02), (x + 0.055, 1.02), (x + 0.055, 1.05), (x, 1.05)] for x in places],
+        facecolors=[(*to_rgb(colour), shade) for colour, shade in cells],
+        linewidths=0,
+        transform=ax.transAxes,
+        clip_on=False,
+    )
+    ax.add_collection(boxes, autolim=False)
+    words = ((0.14, "fast", "right"), (0.505, "slow", "left"), (0.76, "grows", "left"))
+    texts = [
+        ax.text(x, 1.02, word, transform=ax.transAxes, size=9, color=MUTED, ha=side)
+        for x, word, side in words
+    ]
+    return [boxes, *texts]
 
 
 def draw(fig: Figure, view: View) -> Artists:
     """The ravine, the loss and the map."""
-    left, middle, right = fig.subplots(1, 3, width_ratios=(1.1, 1.0, 1.15))
+    grid = fig.add_gridspec(2, 2, width_ratios=(1.1, 1.0), height_ratios=(1.6, 1.0))
+    right = fig.add_subplot(grid[:, 0])  # the map, with the handle
+    left, middle = fig.add_subplot(grid[0, 1]), fig.add_subplot(grid[1, 1])
     left.set(xlim=(-1.1, 1.1), ylim=(-1.6, 1.6), xlabel="x", ylabel="y", title="path")
     (levels,) = left.plot([], [], color=MUTED, linewidth=0.6)
     left.plot(0, 0, "+", color=INK, markersize=9)
     (path,) = left.plot([], [], color=BLUE, linewidth=1.3)
     colours = [ORANGE] * SPLIT + [GREEN] * SPLIT
     parts = left.add_collection(LineCollection([], colors=colours, zorder=2.5), autolim=False)
-    left.text(-1.05, 1.38, "kept velocity", color=ORANGE, size=9)
-    left.text(-1.05, 1.18, "pull of the slope", color=GREEN, size=9)
+    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}  # over the level lines
+    for height, colour, name in (
+        (1.35, ORANGE, "kept velocity"),
+        (1.1, GREEN, "pull of the slope"),
+    ):
+        left.text(-1.05, height, name, color=colour, size=9, bbox=box, zorder=3)
     (end,) = left.plot([], [], "o", color=BLUE)
 
     # above 1000 there is room for the note
     middle.set(xlim=(0, N_STEPS), ylim=(1e-9, 1e5), yscale="log", xlabel="step k")
-    middle.set(ylabel="share of the loss at the start", title="loss (dashed: bound)")
+    middle.set(ylabel="share of the start", title="loss (dashed: bound)")
     (loss,) = middle.plot([], [], color=BLUE)
     (bound,) = middle.plot([], [], color=ORANGE, linewidth=1.2, linestyle="--")
     note = middle.text(0.99, 0.985, "", transform=middle.transAxes, ha="right", va="top", size=9)
@@ -115,7 +122,6 @@ def draw(fig: Figure, view: View) -> Artists:
         ylabel="momentum β",
     )
     right.set_title("factor a step", pad=20)
-    _key(right)
     image = right.imshow(
         _map_image(view.condition_number),
         origin="lower",
@@ -124,7 +130,8 @@ def draw(fig: Figure, view: View) -> Artists:
         interpolation="nearest",
     )
     (border,) = right.plot([2, LARGEST_STEP], [0, LARGEST_STEP / 2 - 1], color=RED, linewidth=1.2)
-    (best,) = right.plot([], [], "*", color=GREEN, markersize=13, markeredgecolor=PAPER)
+    # larger than the handle, which may stand on it
+    (best,) = right.plot([], [], "*", color=GREEN, markersize=30, markeredgecolor=PAPER)
     (cursor,) = right.plot(
         [], [], "o", color=ORANGE, markersize=8, markeredgecolor=PAPER, clip_on=False
     )
@@ -140,6 +147,7 @@ def draw(fig: Figure, view: View) -> Artists:
         border=border,
         best=best,
         cursor=cursor,
+        key=_key(right),
         map=right,
         drawn_for=None,
     )
@@ -167,7 +175,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         artists.drawn_for = view.condition_number
         artists.levels.set_data(*_levels(view.condition_number).T)
         artists.image.set_data(_map_image(view.condition_number))
-    for artist in (artists.image, artists.border):
+    for artist in (artists.image, artists.border, *artists.key):
         if artist.get_visible() != view.map:
             artist.set_visible(view.map)
     # the star is shown to who has found it
@@ -195,6 +203,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         artists.border,
         artists.best,
         artists.cursor,
+        *artists.key,
     ]
 
 
@@ -219,9 +228,9 @@ momentum_pad = Explorer(
     name="momentum_pad",
     title="Step size and momentum",
     alt=(
-        "Left: the path of the heavy ball in a long elliptic valley, its first moves split into "
-        "the velocity that is kept and the pull of the slope. Middle: its loss on a log "
-        "scale under a bound from theory. Right: a plane of step size and momentum with a handle "
+        "The path of the heavy ball in a long elliptic valley, its first moves split into "
+        "the velocity that is kept and the pull of the slope. Its loss on a log "
+        "scale under a bound from theory. A plane of step size and momentum with a handle "
         "at the chosen pair; the map, if switched on, colours it by the factor a step, in bands "
         "from fast to slow and red where the method diverges. A star marks the best pair once "
         "one nearly as fast is found."
@@ -263,4 +272,5 @@ momentum_pad = Explorer(
         solved=lambda view: bool(view.condition_number == 100 and view.loss[-1] < 1e-6),
     ),
     pads=[Pad(x="step_size", y="momentum", axes="map")],
+    size=(7.2, 5.2),
 )

@@ -56,7 +56,6 @@ class Landscape:
 
     objective: Objective
     levels: tuple[float, ...]
-    judged: int  # the step after which the settings were compared
     settings: tuple[dict[str, float], ...]
 
 
@@ -96,8 +95,10 @@ def _bent_hess(points: FloatArray) -> FloatArray:
 
 
 # Each method had 24 tries on each landscape: six step sizes times four values of its second
-# number, or 24 step sizes.  These end lowest after `judged` steps from the worst of all starts
-# that can be set, so that no lucky start decides; a test repeats the search.
+# number, or 24 step sizes.  Shown is the best of them from the worst of all starts that can be
+# set, so that no lucky start decides, and over all the steps that are drawn: in the valley, where
+# nobody arrives, the one that ends lowest; on the saddle, where all do, the one that is soonest
+# below `LOW` and stays there.  A test repeats the search.
 LANDSCAPES = {
     "valley": Landscape(
         objective=Objective(
@@ -109,7 +110,6 @@ LANDSCAPES = {
             minima=np.ones((1, 2)),
         ),
         levels=(0.03, 0.3, 1.2, 4.0, 10.0, 22.0, 45.0),
-        judged=100,
         settings=(
             {"step_size": 0.026},
             {"step_size": 0.012, "momentum": 0.85},
@@ -121,13 +121,12 @@ LANDSCAPES = {
     "saddle": Landscape(
         objective=_lifted(SADDLE, RIDGE),  # a start at y = 1 is just beside the ridge
         levels=(-0.2, -0.1, 0.0, 0.1, 0.4, 0.9, 1.6, 2.5),
-        judged=16,
         settings=(
-            {"step_size": 0.59},
+            {"step_size": 0.71},
             {"step_size": 0.7, "momentum": 0.1},
-            {"step_size": 0.57, "momentum": 0.1},
-            {"step_size": 0.06, "decay": 0.99},
-            {"step_size": 0.3, "mean_decay": 0.5},
+            {"step_size": 0.57, "momentum": 0.4},
+            {"step_size": 0.021, "decay": 0.999},
+            {"step_size": 0.14, "mean_decay": 0.6},
         ),
     ),
 }

@@ -25,6 +25,7 @@ BUDGETS = (10, 30, 100, 300, 1000)
 # eight to a decade: each step about 1.33 times the last, as a share of the problem's unit
 PLACES = tuple(k / 8 - 2.5 for k in range(25))
 LOST = 9.0  # stands for the decades of a run that was lost
+FAR = 4.0  # decades above the start at which a run is lost, too
 COLUMNS = 120  # of the screen that a curve takes at most
 
 
@@ -33,7 +34,7 @@ class Sweep:
     """All runs on one problem, from the shortest step to the longest."""
 
     steps: FloatArray  # (m,) step sizes
-    decades: FloatArray  # (m, budget + 1) log10 of the loss as a share of the start, or LOST
+    decades: FloatArray  # (m, budget + 1) log10 of the height as a share of the start's, or LOST
     rises: IntArray  # (m, budget + 1) how often the loss has risen by then
 
 
@@ -98,14 +99,29 @@ class Problem:
 
     run: Callable[[float], FloatArray]
     unit: float
+    least: Callable[[], float]  # the loss above which heights are measured
     decades: tuple[float, float]  # bottom and top of the axes
     ticks: tuple[float, float, float]
+
+
+def _least_of_penguins() -> float:
+    problem = _penguins()
+    none = np.zeros(problem.n_weights)
+    hess = np.stack([problem.grad(e) - problem.grad(none) for e in np.eye(len(none))], axis=-1)
+    best = np.asarray(np.linalg.solve(hess, -problem.grad(none)), dtype=np.float64)
+    return float(problem.fun(best))
+
+
+def _nothing() -> float:
+    """Of the valley; and of the tumours, which a plane divides, so that no loss is too small."""
+    return 0.0
 
 
 def _on_tumours(batch_size: int, unit: float) -> Problem:
     return Problem(
         run=_batches(_tumours, batch_size),
         unit=unit,
+        least=_nothing,
         decades=(-1.5, 0.7),
         ticks=(-1.0, -0.5, 0.0),
     )
@@ -113,10 +129,14 @@ def _on_tumours(batch_size: int, unit: float) -> Problem:
 
 PROBLEMS = {
     "Rosenbrock's valley": Problem(
-        run=_valley, unit=0.01, decades=(-4.0, 1.5), ticks=(-4.0, -2.0, 0.0)
+        run=_valley, unit=0.01, least=_nothing, decades=(-4.0, 1.5), ticks=(-4.0, -2.0, 0.0)
     ),
     "penguins, batches of 8": Problem(
-        run=_batches(_penguins, 8), unit=1.0, decades=(-0.75, 0.75), ticks=(-0.5, 0.0, 0.5)
+        run=_batches(_penguins, 8),
+        unit=1.0,
+        least=_least_of_penguins,
+        decades=(-3.5, 1.0),
+        ticks=(-2.0, -1.0, 0.0),
     ),
     "tumours, batches of 8": _on_tumours(8, 10.0),
     "tumours, all 569": _on_tumours(569, 100.0),
@@ -127,12 +147,15 @@ PROBLEMS = {
 def _sweep(problem: str) -> Sweep:
     scene = PROBLEMS[problem]
     steps = scene.unit * 10 ** np.array(PLACES)
-    decades = np.full((len(steps), BUDGETS[-1] + 1), LOST)
+    decades, least = np.full((len(steps), BUDGETS[-1] + 1), LOST), scene.least()
     rises = np.zeros(decades.shape, dtype=int)
     for k, step in enumerate(steps):
         loss = scene.run(float(step))
-        n = len(loss)
-        decades[k, :n] = np.log10(np.maximum(loss / loss[0], 1e-9))
+        height = np.log10(np.maximum((loss - least) / (loss[0] - least), 1e-9))
+        far = np.flatnonzero(height > FAR)
+        n = int(far[0]) if len(far) else len(loss)
+        loss = loss[:n]
+        decades[k, :n] = height[:n]
         rises[k, 1:n] = np.cumsum(np.diff(loss) > 0)
         rises[k, n:] = rises[k, n - 1]
     return Sweep(steps=steps, decades=decades, rises=rises)
@@ -147,9 +170,11 @@ def draw(fig: Figure, view: View) -> Artists:
     """The loss curves, and the loss at the end of the budget against the step size."""
     left, right = fig.subplots(1, 2)
     left.set(xlim=(0, 1), ylim=(0, 1), xlabel="share of the budget", title="the runs so far")
-    left.set(yticks=[], ylabel="loss, as a share of the start")
-    left.yaxis.labelpad = 34
-    right.set(xlim=(PLACES[0] - 0.1, PLACES[-1] + 0.1), ylim=(0, 1), title="loss after the budget")
+    left.set(yticks=[], ylabel="loss above the least, share of the start")
+    left.yaxis.labelpad = 42
+    right.set(
+        xlim=(PLACES[0] - 0.1, PLACES[-1] + 0.1), ylim=(0, 1), title="height after the budget"
+    )
     right.set(xticks=[-2, -1, 0], yticks=[])
     right.set_xticklabels([])
     right.set_xlabel("step size α, log scale", labelpad=16)
@@ -217,23 +242,30 @@ def update(artists: Artists, view: View, *, tried: int) -> Sequence[Artist]:
     ]
 
 
+def _number(value: float) -> str:
+    """Two digits, without a power of ten for the larger ones."""
+    return f"{value:.2g}" if value < 100 else f"{float(f'{value:.2g}'):.0f}"
+
+
 def readout(view: View, *, tried: int) -> str:
     """What the last run did, and the best so far."""
     if tried == 0:
         return f"No run yet; each may take {view.budget} steps."
     sweep, k = view.sweep, tried - 1
     end = sweep.decades[:tried, view.budget]
-    text = f"α = {sweep.steps[k]:.2g}: "
+    text = f"α = {_number(sweep.steps[k])}: "
     if end[k] == LOST:
         count = int(np.argmax(sweep.decades[k] == LOST))
         text += f"lost in step {count}"
     else:
         rises = int(sweep.rises[k, view.budget])
-        text += f"after {view.budget} steps {10 ** end[k]:.2g} of the loss at the start, "
+        height = 10 ** float(end[k])
+        times = " of" if height <= 1.0 else " times"
+        text += f"after {view.budget} steps {_number(height)}{times} the height at the start, "
         text += f"{rises or 'no'} rise{'s' * (rises != 1)}"
     if np.all(end == LOST):
         return text + "."
-    return text + f". Best so far: α = {sweep.steps[end.argmin()]:.2g}."
+    return text + f". Best so far: α = {_number(sweep.steps[end.argmin()])}."
 
 
 def _best(view: View, *, tried: int) -> bool:
@@ -249,8 +281,8 @@ step_sweep = Explorer(
         "A sweep over 25 step sizes on a logarithmic grid, from short to long, on Rosenbrock's "
         "valley, on a linear model of the mass of penguins and on a classifier of tumours, the "
         "last two with gradients of 8 random rows at a time, or of all rows. Left: the loss "
-        "curves of the runs so far. Right: the loss at the end of the budget against the step "
-        "size; a run that was lost is marked in a strip at the top."
+        "curves of the runs so far, above the least loss. Right: the same at the end of the budget "
+        "against the step size; a run that was lost is marked in a strip at the top."
     ),
     controls={
         "problem": Choice(tuple(PROBLEMS), label="problem"),

@@ -9,14 +9,16 @@ from mlcourse._check import FloatArray, IntArray
 __all__ = ["arrow", "clipped", "extremes", "seen", "so_far", "with_optima"]
 
 
-HEAD = 0.22  # of an arrow's length
+HEAD, LONGEST = 0.3, 0.11  # an arrow's head: this share of it, and no longer than that
 
 
 def arrow(tail: FloatArray, move: FloatArray) -> FloatArray:
     """An arrow as one line of five points; an artist of its own would make heavier frames."""
-    side = np.array([-move[1], move[0]])
+    size = float(np.hypot(*move))
+    head = move * (min(HEAD, LONGEST / size) if size > 0.0 else HEAD)
+    side = np.array([-head[1], head[0]])
     tip = tail + move
-    barbs = [tip - HEAD * move + sign * 0.6 * HEAD * side for sign in (1, -1)]
+    barbs = [tip - head + sign * 0.6 * side for sign in (1, -1)]
     return np.array([tail, tip, barbs[0], tip, barbs[1]])
 
 

@@ -46,7 +46,7 @@ class View:
     batch_size: int
     first_step: float
     weights: FloatArray  # (n + 1, 2) from the start
-    moves: FloatArray  # (n, 2) minus the gradients of the batches
+    moves: FloatArray  # (n + 1, 2) minus the gradients of the batches, the next one too
     epochs: FloatArray  # (n + 1,)
     excess: FloatArray  # (n + 1,) loss above the least loss
     floor: FloatArray  # (n + 1,) what theory predicts for the step size used here
@@ -55,6 +55,7 @@ class View:
     places: IntArray  # of the points that the line of the path needs
     epoch_places: IntArray  # and of those that are seen in the curves
     update_places: IntArray
+    lost: bool  # before the last epoch was over
     late_excess: float  # mean over the last two epochs; nan when the run was lost
 
     def now(self, epochs: float) -> int:
@@ -109,29 +110,31 @@ def compute(*, batch_size: float, step_size: float, schedule: str, seed: int) ->
         START,
         step_size=_schedule(schedule, step_size, N_SAMPLES // b),
         batch_size=b,
-        n_epochs=N_EPOCHS,
+        n_epochs=N_EPOCHS + 1,  # the last one for the next batch at the end
         rng=seed,
         sampling="independent",
     )
-    excess = problem.fun(run.weights) - least
-    late = excess[run.epochs > N_EPOCHS - 2]
+    n = int(np.searchsorted(run.epochs, N_EPOCHS + 1e-9, side="right"))
+    weights, epochs, lost = run.weights[:n], run.epochs[:n], run.epochs[-1] < N_EPOCHS - 1e-9
+    excess = problem.fun(weights) - least
     factor = minibatch_factor(b, n_samples=N_SAMPLES)
-    used = np.append(run.step_size[:1], run.step_size)  # that led to each of the weights
+    used = np.append(run.step_size[:1], run.step_size)[:n]  # that led to each of the weights
     variances = factor * used * noise.mean() / (2.0 - used)  # as noise_ball_variance, curvature 1
     count = np.log10(np.maximum(np.arange(len(excess)), 1.0))
-    path = clipped(run.weights, -3.0, 4.0)
+    path = clipped(weights, -3.0, 4.0)
     return View(
         batch_size=b,
         first_step=step_size,
         weights=path,
-        moves=np.diff(run.weights, axis=0) / run.step_size[:, None],
-        epochs=run.epochs,
+        moves=(np.diff(run.weights, axis=0) / run.step_size[:, None])[:n],
+        epochs=epochs,
         excess=excess,
         floor=variances,  # half of the sum over two coordinates
         radius=2.0 * np.sqrt(variances),
         growth=factor * step_size / (2.0 - step_size) * spread(),
         places=seen(UNIT * path, UNSEEN),
-        epoch_places=extremes(excess, run.epochs, N_EPOCHS / COLUMNS),
+        epoch_places=extremes(excess, epochs, N_EPOCHS / COLUMNS),
         update_places=extremes(excess, count, np.log10(N_EPOCHS * N_SAMPLES) / COLUMNS),
-        late_excess=float(late.mean()) if len(late) else np.nan,
+        lost=bool(lost),
+        late_excess=np.nan if lost else float(excess[epochs > N_EPOCHS - 2].mean()),
     )
