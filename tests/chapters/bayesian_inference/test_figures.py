@@ -421,6 +421,59 @@ def test_words_and_challenge_agree_on_nearly_independent() -> None:
     assert met == {(0.1, 20, "drawn anew"), (0.15, 20, "drawn anew")}
 
 
+def test_the_verdict_knows_what_a_glide_of_one_length_comes_to() -> None:
+    # oracle: a glide of L steps that is always accepted turns a direction of width w by
+    # L arccos(1 - (step / w)**2 / 2); memory is the cosine of that
+    met = set()
+    for rho, step, n in product(ridge.TUNED, ridge.STEPS, ridge.LEAPS):
+        view = ridge.compute(rho=rho, step_size=step, n_leapfrog=n, length="always L")
+        known = ridge.told(view, "Hamiltonian", ridge.N_WORK)
+        assert known is not None
+        accepted, *memories, word = known
+        if accepted < 0.9:
+            continue
+        cosine = [np.cos(n * np.arccos(1 - step**2 / (1 + sign * rho) / 2)) for sign in (1, -1)]
+        # rejections keep the place: 10 % of them add at most 0.2; some hundred glides or more
+        np.testing.assert_allclose(memories, cosine, atol=0.35)
+        flipped, kept = min(cosine) < -0.95, max(cosine) > 0.95
+        if flipped and not kept:
+            assert word.startswith("flips"), (rho, step, n)
+        if kept and not flipped:
+            assert word in ("creeps", "stuck across"), (rho, step, n)
+        met.add(word)
+    assert {"flips across", "stuck across", "creeps"} <= met
+
+
+def test_a_chain_that_only_changes_sides_is_not_said_to_move() -> None:
+    # half a turn: ten steps of 18.2 degrees
+    half = ridge.compute(rho=0.9, step_size=0.1, n_leapfrog=10, length="always L")
+    known = ridge.told(half, "Hamiltonian", ridge.N_WORK)
+    assert known is not None
+    assert known[3] == "flips across"
+    chain = half.chains["Hamiltonian"]
+    _, across = ridge.two_directions(chain.draws[0], 0.9)
+    # its trace is two levels: the distance from the crest hardly changes, the sign each time
+    assert np.abs(across).min() > 0.5 * np.abs(across).max() > 0.5
+    np.testing.assert_array_equal(across[1:] * across[:-1] < 0, chain.moved[0])
+    full = ridge.compute(rho=0.99, step_size=0.19, n_leapfrog=10, length="always L")
+    _, level = ridge.two_directions(full.chains["Hamiltonian"].draws[0], 0.99)
+    # four turns less 4 degrees: small steps, where independent draws would differ by sqrt(2)
+    assert np.diff(level[:41]).std() < 0.3
+    for rho in ridge.TUNED:
+        target = correlated_gaussian(rho=rho).sample(4000, rng=1)
+        # oracle: 4,000 exact draws: a standard deviation is known to 1.1 %
+        assert [x.std() for x in ridge.two_directions(target, rho)] == pytest.approx(
+            [1, 1], abs=0.05
+        )
+
+
+def test_the_default_setting_is_no_resonance() -> None:
+    view, _ = view_of(figures.samplers)
+    known = ridge.told(view, "Hamiltonian", ridge.N_WORK)
+    assert known is not None
+    assert known[3] == "wanders"
+
+
 def test_a_glide_that_comes_back_is_called_stuck() -> None:
     # oracle: a leapfrog step turns by arccos(1 - (step / width)**2 / 2), ten of 0.19 by four turns
     turn = 10 * np.arccos(1 - 1.9**2 / 2) / (2 * np.pi)
@@ -430,7 +483,9 @@ def test_a_glide_that_comes_back_is_called_stuck() -> None:
     assert accepted > 0.9
     assert along < 0.3 < 0.95 < across
     # half a turn: three steps of one width, 60 degrees each
-    assert _tuned(0.1, 3, "always L")[2] < -0.95
+    *_, across, word = _tuned(0.1, 3, "always L")
+    assert across < -0.95
+    assert word == "flips across"
 
 
 def test_hamiltonian_is_unstable_beyond_two_standard_deviations_across() -> None:
