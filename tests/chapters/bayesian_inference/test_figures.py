@@ -19,10 +19,21 @@ from mlcourse.chapters.bayesian_inference.figures import (
     ridge,
     walks,
 )
+from mlcourse.explore import Explorer
 from mlcourse.explore.render import Drawing
 from mlcourse.probability.metropolis import metropolis as run_metropolis
 from mlcourse.probability.targets import correlated_gaussian
 from tests.chapters.views import said, solved, view_of
+
+
+@pytest.mark.parametrize("name", [n for n in dir(figures) if n[0] != "_"])
+def test_a_preset_leaves_nothing_of_what_was_set_before(name: str) -> None:
+    explorer = getattr(figures, name)
+    if not isinstance(explorer, Explorer):
+        return
+    for label, values in explorer.presets.items():
+        assert set(explorer.controls) - set(values) <= {"seed"}, label
+
 
 # base_rate
 
@@ -60,9 +71,9 @@ def test_areas_of_the_groups_are_their_counts() -> None:
 # beta_bernoulli
 
 
-@pytest.mark.parametrize("order", _beta_bernoulli.ORDERS)
-def test_posterior_counts_successes_and_failures(order: str) -> None:
-    view, _ = view_of(figures.beta_bernoulli, order=order, alpha=4, beta=12, true_p=0.8)
+@pytest.mark.parametrize("tosses", _beta_bernoulli.TOSSES)
+def test_posterior_counts_successes_and_failures(tosses: str) -> None:
+    view, _ = view_of(figures.beta_bernoulli, tosses=tosses, alpha=4, beta=12, true_p=0.8)
     for k, n in enumerate(_beta_bernoulli.LOOKS):
         s = view.successes[k]
         for belief, a, b in ((view.you, 4, 12), (view.flat, 1, 1)):
@@ -85,8 +96,8 @@ def test_no_peak_is_cut_flat_by_the_grid() -> None:
 
 def test_order_does_not_matter_in_the_end_and_the_prior_washes_out() -> None:
     came, sorted_ = (
-        view_of(figures.beta_bernoulli, order=order, true_p=0.5)[0]
-        for order in _beta_bernoulli.ORDERS
+        view_of(figures.beta_bernoulli, tosses=tosses, true_p=0.5)[0]
+        for tosses in ("sample 1", _beta_bernoulli.SORTED)
     )
     assert came.successes[-1] == sorted_.successes[-1]
     assert came.you.mean[-1] == sorted_.you.mean[-1]
@@ -242,23 +253,24 @@ def test_one_chain_looks_fine_while_rhat_does_not() -> None:
 def test_one_chain_alone_gives_nothing_away() -> None:
     alone, all_four = (
         Drawing(figures.metropolis, start=figures.metropolis.state(
-            target="unknown", scale=0.5, show=show, n=walks.N_MOVES
+            target=target, scale=0.5, n=walks.N_MOVES
         )).artists
-        for show in walks.SHOWS
+        for target in (walks.UNKNOWN, walks.REVEALED)
     )  # fmt: skip
     for hidden in ("levels", "marginal"):
         assert np.all(np.isnan(getattr(alone, hidden).get_xdata()))
         assert np.isfinite(getattr(all_four, hidden).get_xdata()).any()
     assert [len(line.get_xdata()) > 0 for line in alone.traces] == [True, False, False, False]
-    text = said(figures.metropolis, target="unknown", scale=0.5, show=walks.SHOWS[0], n=1000)
+    text = said(figures.metropolis, target=walks.UNKNOWN, scale=0.5, n=1000)
     assert "disagree" not in text
+    assert "four" not in said(figures.metropolis, target=walks.UNKNOWN, n=0)
     assert "chain 1 16 of 500, its split R̂ 1.01" in text
 
 
 def test_chains_that_never_moved_have_no_number() -> None:
     strokes = 0
-    for scale, seed, show in product((5, 10), (0, 1), walks.SHOWS):
-        values = {"target": "Gaussian", "scale": scale, "seed": seed, "show": show, "n": 30}
+    for scale, seed, target in product((5, 10), (0, 1, 2, 3), walks.TARGETS):
+        values = {"target": target, "scale": scale, "seed": seed, "n": 30}
         view, _ = view_of(figures.metropolis, **values)
         for text in (
             said(figures.metropolis, **values),
@@ -303,7 +315,8 @@ def test_every_draw_is_a_visit_of_one_place() -> None:
 
 @pytest.mark.parametrize("target", walks.TARGETS)
 def test_the_line_over_the_piles_is_the_density_of_x1(target: str) -> None:
-    x, density = _metropolis._marginal(target).T
+    # of the unknown target it is not drawn before it is revealed
+    x, density = _metropolis._marginal(walks.REVEALED if target == walks.UNKNOWN else target).T
     # independent oracle: the joint density, summed over x2 on a fine grid
     second = np.linspace(-120, 120, 120_001)  # the mouth of the funnel is wide
     points = np.stack(np.broadcast_arrays(x[::8, None], second), axis=-1)
