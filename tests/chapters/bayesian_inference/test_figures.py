@@ -11,6 +11,7 @@ from mlcourse.chapters.bayesian_inference import figures
 from mlcourse.chapters.bayesian_inference.figures import (
     _base_rate,
     _beta_bernoulli,
+    _duration_check,
     _five_state_chain,
     _metropolis,
     _predictive_check,
@@ -113,13 +114,32 @@ def test_order_does_not_matter_in_the_end_and_the_prior_washes_out() -> None:
     assert gap[0] == pytest.approx(11 / 13)
 
 
+def test_when_the_stubborn_interval_holds_the_truth_is_luck() -> None:
+    holds = {}
+    for tosses in _beta_bernoulli.TOSSES[: _beta_bernoulli.N_SAMPLES]:
+        view, _ = view_of(figures.beta_bernoulli, tosses=tosses)
+        inside = (view.you.low <= 0.2) & (view.you.high >= 0.2)
+        holds[tosses] = _beta_bernoulli.LOOKS[inside].tolist()
+    # what the text says of the four samples
+    assert holds["sample 1"][0] == 70
+    assert holds["sample 2"][0] == 40
+    assert 60 not in holds["sample 2"]
+    assert holds["sample 4"] == []
+    for tosses, looks in holds.items():
+        first = looks[0] if looks else None
+        found = [n for n in _beta_bernoulli.LOOKS.tolist()
+                 if solved(figures.beta_bernoulli, tosses=tosses, n=n)]  # fmt: skip
+        assert found == ([first] if looks else [])
+
+
 # predictive_check
 
 
 def test_the_coin_is_surprised_by_the_order_and_memory_is_not() -> None:
     coin, memory = (_predictive_check.compute(model=m) for m in ("a coin", "a coin with memory"))
     assert coin.count == memory.count == 182
-    assert coin.counts.max() < 182
+    assert coin.counts.max() == 156
+    assert np.sum(coin.counts >= 152) == 5  # the text: one in 800
     low, high = np.quantile(memory.counts, [0.025, 0.975])
     assert low < 182 < high
     # oracle: 271 pairs of independent tosses differ with probability 2 p (1 - p), p near 175 / 272;
@@ -129,7 +149,7 @@ def test_the_coin_is_surprised_by_the_order_and_memory_is_not() -> None:
 
 
 def test_one_gaussian_fills_the_gap_and_two_do_not() -> None:
-    one, two = (_predictive_check.compute(model=m) for m in ("one Gaussian", "two Gaussians"))
+    one, two = (_duration_check.compute(model=m) for m in ("one Gaussian", "two Gaussians"))
     x = eruptions.minutes()
     assert one.count == np.sum((x > 2.5) & (x < 3.5)) == 12
     inside = np.diff(norm.cdf(eruptions.GAP, x.mean(), x.std(ddof=1)))[0]
@@ -165,6 +185,28 @@ def test_a_coin_comes_near_only_after_hundreds_of_copies() -> None:
     assert "or more: 0 copies; as many or fewer: 4,000" in said(
         figures.predictive_check, model="a coin", n=4000
     )
+
+
+def test_the_nearest_copy_is_told_and_marked_and_every_count_is_in_the_picture() -> None:
+    for module in (_predictive_check, _duration_check):
+        for model in module.MODELS:
+            view = module.compute(model=model)
+            assert view.feature.bins[0] <= min(view.counts.min(), view.count)
+            assert max(view.counts.max(), view.count) <= view.feature.bins[-1]
+    coin = _predictive_check.compute(model="a coin")
+    for n in (2, 223, 480, 4000):
+        nearest = coin.counts[:n].max()  # none of a coin's comes up to the data
+        text = said(figures.predictive_check, model="a coin", n=n)
+        assert f"the nearest has {nearest:.0f}" in text
+        artists = Drawing(
+            figures.predictive_check, start=figures.predictive_check.state(model="a coin", n=n)
+        ).artists
+        assert artists.nearest.get_xdata() == [nearest]
+
+
+def test_no_list_names_a_model_of_a_later_section() -> None:
+    assert not set(_predictive_check.MODELS) & set(_duration_check.MODELS)
+    assert {*_predictive_check.MODELS, *_duration_check.MODELS} == set(eruptions.COPIERS)
 
 
 # five_state_chain
@@ -269,7 +311,7 @@ def test_one_chain_alone_gives_nothing_away() -> None:
 
 def test_chains_that_never_moved_have_no_number() -> None:
     strokes = 0
-    for scale, seed, target in product((5, 10), (0, 1, 2, 3), walks.TARGETS):
+    for scale, seed, target in product((5, 10), (0, 1, 2), walks.TARGETS):
         values = {"target": target, "scale": scale, "seed": seed, "n": 30}
         view, _ = view_of(figures.metropolis, **values)
         for text in (

@@ -32,7 +32,7 @@ from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY
 
 __all__ = ["metropolis"]
 
-N_SEEDS = 4
+N_SEEDS = 3
 THIN = 8  # every eighth draw is in the trace
 X, Y = (-6.4, 6.4), (-5.2, 5.6)
 BINS = np.linspace(*X, 25)
