@@ -148,6 +148,13 @@ def test_by_mouse(visit: Callable, chapter: str) -> None:
         ("a quarter", "Give a number, such as 0.25"),
         ("1/0", "Give a number, such as 0.25"),
         ("0.3", "✗ Not quite. Ask when"),  # one digit is no rounding of 0.25
+        ("25 %", "✓ Right. Every factor"),
+        ("25%", "(Read as 0.25.)"),
+        ("12,5 %", "With this step the steep direction lands at once."),
+        ("25", "✗ Not quite. Ask when"),
+        ("%", "Give a number, such as 0.25"),
+        ("25 % or so", "Give a number, such as 0.25"),
+        ("25 %%", "Give a number, such as 0.25"),
     ],
 )
 def test_numbers(answering: Callable, chapter: str, typed: str, words: str) -> None:
@@ -159,6 +166,10 @@ def test_numbers(answering: Callable, chapter: str, typed: str, words: str) -> N
     [
         ("The prior is Beta", "0.67", "✓"),  # 2/3, rounded rightly to two digits
         ("The prior is Beta", "2/3", "✓"),
+        ("The prior is Beta", "66.7 %", "✓"),
+        ("The prior is Beta", "67 %", "✓"),
+        ("The prior is Beta", "66 %", "✗"),
+        ("The prior is Beta", "70 %", "✗"),
         ("The prior is Beta", "0.7", "✗"),
         ("The prior is Beta", "0.66", "✗"),  # and wrongly
         ("How many draws", "900", "✓"),

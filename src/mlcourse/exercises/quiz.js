@@ -2,9 +2,15 @@
 // The explanations are the items of each question's <details>, in the order of its options.
 
 // What a typed number can mean, the likeliest first: a point or a comma before the decimals, commas
-// or blanks between thousands, a fraction.  "1,125" has two meanings; [] has none.
+// or blanks between thousands, a fraction, per cent.  "1,125" has two meanings; [] has none.
 function readings(typed) {
   const text = typed.trim().replace(/^[+−]/, (sign) => (sign === "+" ? "" : "-"));
+  const share = text.match(/^([^%]*)%$/);
+  if (share) {
+    // "67 %" says as much as 0.67
+    const rounded = ({ value, slack }) => slack || (Math.abs(value) < 10 ? 0 : 0.5000001);
+    return readings(share[1]).map((read) => ({ value: read.value / 100, slack: rounded(read) / 100 }));
+  }
   const parts = text.split("/");
   if (parts.length === 2) {
     const [above, below] = parts.map((part) => readings(part)[0]);

@@ -60,10 +60,10 @@ ORACLES: dict[str, Callable[..., Any]] = {
 # what solves the challenge of an explorer
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("base_rate", {"prevalence": 1, "sensitivity": 95, "specificity": 99.9}),
-    ("beta_bernoulli", {"alpha": 12, "beta": 1, "true_p": 0.2, "seed": 1, "n": 40}),
+    ("beta_bernoulli", {"alpha": 12, "beta": 1, "true_p": 0.2, "tosses": "sample 2", "n": 40}),
     ("predictive_check", {"model": "a coin", "n": 480}),
     ("five_state_chain", {"chain": "merry-go-round", "start": 3, "t": 40}),
-    ("metropolis", {"target": "unknown", "scale": 5, "seed": 1, "n": 1000}),
+    ("metropolis", {"target": "unknown, four chains", "scale": 5, "seed": 1, "n": 1000}),
     (
         "samplers",
         {"rho": 0.99, "step_size": 0.1, "n_leapfrog": 20, "length": "drawn anew", "work": 400},

@@ -99,6 +99,41 @@ def test_metropolis_draws_is_the_walk_of_the_chapter() -> None:
             assert theirs == pytest.approx(x[0, 0], rel=1e-12)
 
 
+def test_metropolis_draws_knows_the_walk_that_records_acceptances_only() -> None:
+    def forgetful(log_density, x0, n_draws, step_size, rng):
+        x, draws = x0, [x0]
+        for _ in range(n_draws):
+            proposal = x + step_size * rng.standard_normal()
+            if np.log(rng.random()) < log_density(proposal) - log_density(x):
+                x = proposal
+                draws.append(x)
+        return np.array(draws)
+
+    message = CHECKS["metropolis_draws"](forgetful, rng=3).message
+    assert "return an array of" in message
+    assert "Hint: rejected moves leave no trace" in message
+
+
+@pytest.mark.parametrize(
+    ("turned", "hint"),
+    [
+        (lambda p: 1 - p.positive_predictive, "P(healthy | positive)"),
+        (lambda p: p.negative_predictive, "P(healthy | negative)"),
+    ],
+)
+def test_positive_predictive_knows_the_values_beside_it(turned: Any, hint: str) -> None:
+    def wrong(prevalence, sensitivity, specificity):
+        return float(turned(bayes.diagnostic_test(prevalence, sensitivity, specificity)))
+
+    assert hint in CHECKS["positive_predictive"](wrong, rng=3).message
+
+
+@pytest.mark.parametrize("answer", [4.01, 3.99, 4.5])
+def test_the_number_of_a_run_is_not_rounded(answer: float) -> None:
+    assert CHECKS["usable_run"](answer).status == "failed"
+    assert CHECKS["usable_run"](4).passed
+
+
 EXPECTED = {name: check.expected for name, check in CHECKS.items()}
 
 

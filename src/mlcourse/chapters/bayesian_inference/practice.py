@@ -62,6 +62,7 @@ def _positive(rng: np.random.Generator) -> Problem:
             "that is P(positive | ill), not P(ill | positive).": sensitivity / 100,
             "that is the share of true positives among all people.": hit / 1000,
             "those are the odds: divide by all positives, true and false.": hit / alarm,
+            "that is the probability that someone positive is healthy.": alarm / (hit + alarm),
             "the base rate is missing: count the healthy, they are many.": sensitivity
             / (sensitivity + 100 - specificity),
         },
@@ -186,12 +187,24 @@ def _stationary(rng: np.random.Generator) -> Problem:
     )
 
 
+@_apart
 def _acceptance(rng: np.random.Generator) -> Problem:
     here, there = (int(v) for v in rng.choice([1, 2, 3, 4, 5, 6, 8], size=2, replace=False))
     high, low = max(here, there), min(here, there)
     both = int(rng.integers(2))
     a, b = (high, low) if both else (low, high)
     accept = min(1.0, b / a)
+    unlike = (
+        {
+            "downhill moves are accepted too, sometimes.": 0.0,
+            "only a move uphill is accepted for certain; this one goes down.": 1.0,
+        }
+        if b < a
+        else {
+            "a probability is at most 1: uphill is always accepted.": b / a,
+            "it goes uphill: whatever u is, it is below the ratio.": 0.5,
+        }
+    )
     return Problem(
         name="accepted",
         text=(
@@ -203,10 +216,9 @@ def _acceptance(rng: np.random.Generator) -> Problem:
         answer=accept,
         slips={
             "the ratio is density there over density here.": a / b,
-            "a probability is at most 1: uphill is always accepted.": b / a,
             "the constants cancel; do not divide by the sum of both.": b / (a + b),
             "that is the probability of a rejection.": 1 - accept,
-            "downhill moves are accepted too, sometimes.": 0.0 if accept < 1 else 0.5,
+            **unlike,
         },
         steps=(
             f"The ratio is {b} / {a} = {b / a:.4g}; the unknown constant cancels.",

@@ -68,6 +68,16 @@ check_positive_predictive = Exercise(
                 prevalence * sensitivity, (1 - prevalence) * specificity
             )
         ),
+        "that is P(healthy | positive): one minus what was asked for.": (
+            lambda prevalence, sensitivity, specificity: _predictive(
+                (1 - prevalence) * (1 - specificity), prevalence * sensitivity
+            )
+        ),
+        "that is P(healthy | negative): this person tested positive.": (
+            lambda prevalence, sensitivity, specificity: _predictive(
+                (1 - prevalence) * specificity, prevalence * (1 - sensitivity)
+            )
+        ),
         "those are the odds: divide by all the positives, odds / (1 + odds).": (
             lambda prevalence, sensitivity, specificity: (
                 prevalence * sensitivity / ((1 - prevalence) * (1 - specificity))

@@ -98,7 +98,9 @@ def _metropolis(
     ) -> FloatArray:
         rng = copy.deepcopy(rng)  # the same numbers for every variant
         x, out, before = x0, [x0], log_density(x0)
-        while len(out) < n_draws + 1 + drop:
+        moves = 0
+        while len(out) < n_draws + 1 + drop and (rejected != "drop" or moves < n_draws):
+            moves += 1
             jump = (step_size if scaled else 1.0) * rng.standard_normal()
             proposal = (x0 if around_start else x) + jump
             there = log_density(proposal)
@@ -135,6 +137,9 @@ check_metropolis_draws = Exercise(
         "return n_draws + 1 numbers, the start first.": _without_start,
         "the start comes first, then n_draws draws.": _metropolis(drop=1),
         "a rejected move is a draw too: x is recorded once more.": _metropolis(rejected="none"),
+        "rejected moves leave no trace: append x after every move, accepted or not.": (
+            _metropolis(rejected="drop")
+        ),
         "a rejected proposal is no draw: record where the chain stands.": _metropolis(
             rejected="proposal"
         ),

@@ -12,7 +12,7 @@ from matplotlib.transforms import Bbox, TransformedBbox
 from scipy.stats import beta as beta_distribution
 
 from mlcourse._check import FloatArray
-from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps
+from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE
 from mlcourse.probability.conjugate import beta_bernoulli as learn
 from mlcourse.probability.credible import equal_tailed_interval
@@ -21,10 +21,13 @@ __all__ = ["beta_bernoulli"]
 
 N_TOSSES = 100
 TOP = 12.0  # densities above are cut off
-PSEUDO = (1, 4, 12, 30)
+SUCCESSES = (1, 4, 8, 12, 30)  # pretended
+FAILURES = (1, 4, 12, 30)
 PROBABILITIES = (0.2, 0.5, 0.8)
-ORDERS = ("as they came", "successes first")
-LOOKS = np.array([*range(7), 8, 10, 15, 20, 25, 30, *range(40, N_TOSSES + 1, 10)])
+N_SAMPLES = 4
+SORTED = "sample 1, successes first"
+TOSSES = (*(f"sample {k}" for k in range(1, N_SAMPLES + 1)), SORTED)
+LOOKS = np.array([*range(7), 8, 10, 15, 20, 30, *range(40, 81, 10), N_TOSSES])
 # standard deviations from the mean: a peak stays round
 SPREADS = np.array([-9, -6.5, *np.linspace(-4.5, 4.5, 29), 6.5, 9])
 
@@ -46,36 +49,35 @@ class View:
 
     true_p: float
     prior: tuple[float, float]
-    order: str
+    tosses: str
     successes: FloatArray  # (looks,) so far
     you: Belief
     flat: Belief
 
 
 @cache
-def _tosses(true_p: float, seed: int) -> FloatArray:
-    """One set of uniforms a seed, so that the slider for p changes p alone."""
-    uniform = np.random.default_rng([5, seed]).random(N_TOSSES)
-    return (uniform < true_p).astype(float)
+def _outcomes(true_p: float, tosses: str) -> FloatArray:
+    """One set of uniforms a sample, so that the slider for p changes p alone."""
+    number = 0 if tosses == SORTED else TOSSES.index(tosses)
+    came = np.random.default_rng([5, number]).random(N_TOSSES) < true_p
+    return (np.sort(came)[::-1] if tosses == SORTED else came).astype(float)
 
 
-def compute(*, true_p: float, seed: int, order: str, alpha: float, beta: float) -> View:
+def compute(*, true_p: float, tosses: str, alpha: float, beta: float) -> View:
     """Toss 100 times, and update after every toss."""
-    tosses = _tosses(true_p, seed)
-    if order == ORDERS[1]:
-        tosses = np.sort(tosses)[::-1]
+    outcomes = _outcomes(true_p, tosses)
     return View(
         true_p=true_p,
         prior=(float(alpha), float(beta)),
-        order=order,
-        successes=np.append(0.0, np.cumsum(tosses))[LOOKS],
-        you=_learn(alpha, beta, tosses),
-        flat=_learn(1, 1, tosses),
+        tosses=tosses,
+        successes=np.append(0.0, np.cumsum(outcomes))[LOOKS],
+        you=_learn(alpha, beta, outcomes),
+        flat=_learn(1, 1, outcomes),
     )
 
 
-def _learn(alpha: float, beta: float, tosses: FloatArray) -> Belief:
-    path = learn(alpha, beta, tosses)
+def _learn(alpha: float, beta: float, outcomes: FloatArray) -> Belief:
+    path = learn(alpha, beta, outcomes)
     a, b = path.alpha[LOOKS], path.beta[LOOKS]
     low, high = equal_tailed_interval(lambda q: beta_distribution.ppf(q, a, b), 0.95)
     return Belief(alpha=a, beta=b, mean=path.mean[LOOKS], low=low, high=high)
@@ -108,6 +110,8 @@ def draw(fig: Figure, view: View) -> Artists:
     below = TransformedBbox(Bbox.from_extents(0, 0, 1, 1.05 * TOP), left.transData)
     for line in (artists.prior, artists.flat, artists.you):
         line.set_clip_box(below)  # a high peak does not run through the legend
+    # a peak that is cut off says so
+    (artists.cut,) = left.plot([], [], "^", color=INK, markersize=6, clip_on=False)
     artists.bands, artists.means = [], []
     for colour, style in ((GREEN, "--"), (BLUE, "-")):
         band = Polygon([(0, 0)], closed=True, facecolor=colour, alpha=0.25, edgecolor="none")
@@ -131,6 +135,10 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     artists.prior.set_data(*_density(a, b).T)
     for line, belief in ((artists.flat, view.flat), (artists.you, view.you)):
         line.set_data(*_density(float(belief.alpha[k]), float(belief.beta[k])).T)
+    peaks = [(a, b)] + [(float(who.alpha[k]), float(who.beta[k])) for who in (view.flat, view.you)]
+    tops = np.array([p[p[:, 1].argmax()] for p in (_density(*peak) for peak in peaks)])
+    cut = tops[tops[:, 1] > TOP]
+    artists.cut.set_data(cut[:, 0], np.full(len(cut), TOP))
     x = LOOKS[: k + 1]
     for i, belief in enumerate((view.flat, view.you)):
         band = [*zip(x, belief.low, strict=False)], [*zip(x, belief.high, strict=False)]
@@ -147,6 +155,7 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
         artists.flat,
         artists.prior,
         artists.you,
+        artists.cut,
         *artists.bands,
         *artists.means,
         artists.note,
@@ -165,7 +174,7 @@ def readout(view: View, *, n: int) -> str:
 
 
 def _first_hit(view: View, *, n: int) -> bool:
-    if view.prior != (12.0, 1.0) or view.true_p != 0.2 or view.order != ORDERS[0]:
+    if view.prior != (12.0, 1.0) or view.true_p != 0.2 or view.tosses == SORTED:
         return False
     inside = np.flatnonzero((view.you.low <= view.true_p) & (view.true_p <= view.you.high))
     return inside.size > 0 and n == int(LOOKS[inside[0]])
@@ -183,10 +192,9 @@ beta_bernoulli = Explorer(
     ),
     controls={
         "true_p": Slider(PROBABILITIES, default=0.2, label="true p"),
-        "seed": Seed(2, label="Toss again"),
-        "order": Choice(ORDERS, label="order of the tosses"),
-        "alpha": Slider(PSEUDO, default=12, label="your prior α (pretended successes)"),
-        "beta": Slider(PSEUDO, default=1, label="your prior β (pretended failures)"),
+        "tosses": Choice(TOSSES, label="tosses"),
+        "alpha": Slider(SUCCESSES, default=12, label="your prior α"),
+        "beta": Slider(FAILURES, default=1, label="your prior β"),
         "n": Steps(LOOKS.tolist(), default=5, label="tosses n", milliseconds=400),
     },
     compute=compute,
@@ -194,10 +202,18 @@ beta_bernoulli = Explorer(
     update=update,
     readout=readout,
     presets={
-        "mild and wrong": {"alpha": 4, "beta": 1, "true_p": 0.2, "n": 10},
-        "stubborn and wrong": {"alpha": 30, "beta": 1, "true_p": 0.2, "n": 10},
-        "successes first": {"order": ORDERS[1], "true_p": 0.5, "n": 40},
-        "all the data": {"order": ORDERS[0], "true_p": 0.5, "n": 100},
+        "mild and wrong": {
+            "alpha": 4, "beta": 1, "true_p": 0.2, "tosses": TOSSES[0], "n": 10
+        },
+        "stubborn and wrong": {
+            "alpha": 12, "beta": 1, "true_p": 0.2, "tosses": TOSSES[0], "n": 10
+        },
+        "successes first": {
+            "alpha": 12, "beta": 1, "true_p": 0.5, "tosses": SORTED, "n": 40
+        },
+        "as they came": {
+            "alpha": 12, "beta": 1, "true_p": 0.5, "tosses": TOSSES[0], "n": 40
+        },
     },
     challenge=Challenge(
         text="Set the stubborn, wrong prior α = 12, β = 1 against a true p of 0.2, tosses as "
@@ -205,4 +221,5 @@ beta_bernoulli = Explorer(
         "the same n in every sample?",
         solved=_first_hit,
     ),
-)
+    size=(7.2, 4.2),
+)  # fmt: skip

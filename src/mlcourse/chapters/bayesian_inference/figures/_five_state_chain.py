@@ -53,9 +53,9 @@ def _transition(chain: str) -> tuple[FloatArray, FloatArray]:
     if chain == "merry-go-round":
         return 0.4 * np.eye(5) + 0.6 * step, np.full(5, 0.2)
     if chain == "two islands":
-        islands = 0.8 * np.eye(5)
-        islands[:2, :2] += 0.1  # lazy moves, so that it can be seen how each island evens out
-        islands[2:, 2:] += 1 / 15
+        islands = np.diag([0.6, 0.6, 0.7, 0.7, 0.7])
+        islands[:2, :2] += 0.2  # lazy moves, so that it can be seen how each island evens out
+        islands[2:, 2:] += 0.1
         return islands, np.full(5, 0.2)
     line = np.zeros((5, 5))
     for i in range(1, 4):
@@ -144,8 +144,8 @@ def _edges(transition: FloatArray) -> FloatArray:
 def _beside(i: int, j: int) -> FloatArray:
     """Where the probability of the move i to j is written: near i, to the right of the way."""
     along = (PLACE[j] - PLACE[i]) / np.linalg.norm(PLACE[j] - PLACE[i])
-    far = 0.35 if {i, j} != {2, 4} else 0.6  # the one way across the ring
-    return PLACE[i] + far * along + 0.25 * np.array([along[1], -along[0]])
+    far, off = (0.35, 0.25) if {i, j} != {2, 4} else (0.55, 0.17)  # the one way across the ring
+    return PLACE[i] + far * along + off * np.array([along[1], -along[0]])
 
 
 def _percent(probability: float) -> str:

@@ -16,11 +16,12 @@ from mlcourse.chapters.bayesian_inference.figures.walks import (
     FIRST,
     N_LAGS,
     N_MOVES,
+    REVEALED,
     SCALES,
-    SHOWS,
     STOPS,
     TARGETS,
     TOLD,
+    UNKNOWN,
     Numbers,
     View,
     compute,
@@ -31,6 +32,7 @@ from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY
 
 __all__ = ["metropolis"]
 
+N_SEEDS = 3
 THIN = 8  # every eighth draw is in the trace
 X, Y = (-6.4, 6.4), (-5.2, 5.6)
 BINS = np.linspace(*X, 25)
@@ -54,7 +56,7 @@ def _levels(target: str) -> FloatArray:
 def _marginal(target: str) -> FloatArray:
     """The exact density of x1 as a line: a Gaussian, or two."""
     x = np.linspace(*X, 65)
-    if target == "unknown":
+    if target == REVEALED:
         return np.column_stack([x, 0.5 * norm.pdf(x, -3) + 0.5 * norm.pdf(x, 3)])
     return np.column_stack([x, norm.pdf(x, scale=np.sqrt(TARGETS[target].covariance[0, 0]))])
 
@@ -72,21 +74,15 @@ def draw(fig: Figure, view: View) -> Artists:
     piles, plane, verdict = (fig.add_subplot(grid[k, 0]) for k in range(3))
     side = grid[:, 1].subgridspec(2, 1)
     trace, lags = fig.add_subplot(side[0]), fig.add_subplot(side[1])
-    piles.set(xlim=X, ylim=(0, TOP), xticks=[], yticks=[], title="visits of chain 1, by x₁")
+    piles.set(xlim=X, ylim=(0, TOP), xticks=[], yticks=[])
+    piles.set_title("visits of chain 1, by x₁", loc="left")
     plane.set(xlim=X, ylim=Y, xlabel="x₁", ylabel="x₂")
     verdict.set(xlim=(0, 1), ylim=(-0.5, 1.9), yticks=[], xticks=[0, 0.5, 1])
     verdict.spines["left"].set_visible(False)
     verdict.set_xlabel("u, between 0 and 1: accepted if it falls on the bar", size=9)
     artists = Artists()
     artists.legend = piles.text(
-        0.99,
-        0.9,
-        "",
-        size=9,
-        color=MUTED,
-        ha="right",
-        va="top",
-        transform=piles.transAxes,
+        1.0, 1.05, "", size=9, color=MUTED, ha="right", va="bottom", transform=piles.transAxes
     )
     trace.set(xlim=(0, N_MOVES), ylim=X, ylabel="x₁", xlabel="move", title="x₁ of the chains")
     lags.set(xlim=(0, N_LAGS), ylim=(-0.55, 1.65), xlabel="lag", ylabel="autocorr. of chain 1")
@@ -95,6 +91,8 @@ def draw(fig: Figure, view: View) -> Artists:
     artists.piles = piles.add_patch(
         Polygon([(0, 0)], closed=True, facecolor=SKY, edgecolor="none", alpha=0.8)
     )
+    # a column that is cut off says so
+    (artists.cut,) = piles.plot([], [], "^", color=INK, markersize=5)
     (artists.marginal,) = piles.plot([], [], color=INK, linewidth=1.2)
     (artists.levels,) = plane.plot([], [], color=MUTED, linewidth=0.8)
     artists.visits = visit_lines(plane, VISITS, BLUE)
@@ -123,8 +121,9 @@ def draw(fig: Figure, view: View) -> Artists:
         (line,) = trace.plot([], [], color=colour, linewidth=1.4 if k == 0 else 0.8)
         artists.traces.insert(0, line)
     (artists.rho,) = lags.plot([], [], color=BLUE, linewidth=1.5)
-    artists.values = lags.text(
-        0.98, 0.97, "", transform=lags.transAxes, size=9, ha="right", va="top"
+    artists.values, artists.remark = (
+        lags.text(0.98, y, "", transform=lags.transAxes, size=9, ha="right", va="top")
+        for y in (0.98, 0.87)
     )
     return artists
 
@@ -136,7 +135,9 @@ def update(artists: Artists, view: View, *, n: float) -> Sequence[Artist]:
     artists.levels.set_data(*(_levels(view.target) if view.everything else nothing).T)
     artists.marginal.set_data(*(_marginal(view.target) if view.everything else nothing).T)
     artists.legend.set_text("line: the target" if view.everything else "")
-    artists.piles.set_xy(_piles(run.draws[0, : made + 1, 0]))
+    artists.piles.set_xy(piles := _piles(run.draws[0, : made + 1, 0]))
+    cut = np.flatnonzero(piles[1:-1:2, 1] >= TOP)
+    artists.cut.set_data((BINS[cut] + BINS[cut + 1]) / 2, np.full(len(cut), 0.9 * TOP))
     show_visits(artists.visits, VISITS, run.draws[0, : made + 1])
     _propose(artists, view, n)
     shown = np.arange(0, made + 1, THIN)
@@ -149,8 +150,10 @@ def update(artists: Artists, view: View, *, n: float) -> Sequence[Artist]:
     rho = numbers.rho if numbers else np.empty(0)
     artists.rho.set_data(np.arange(len(rho)), rho)
     artists.values.set_text(_values(view, numbers))
+    artists.remark.set_text(_remark(view, numbers))
     return [
         artists.piles,
+        artists.cut,
         artists.marginal,
         artists.legend,
         artists.levels,
@@ -166,6 +169,7 @@ def update(artists: Artists, view: View, *, n: float) -> Sequence[Artist]:
         *artists.traces,
         artists.rho,
         artists.values,
+        artists.remark,
     ]
 
 
@@ -182,11 +186,19 @@ def _values(view: View, numbers: Numbers | None) -> str:
         numbers.accepted,
         ((numbers.ess, numbers.rhat) if view.everything else numbers.alone),
     )
-    text = f"accepted {100 * accepted:.0f} % · ESS {_told(ess, 0)} · R̂ {_told(rhat)}"
-    if view.target == "funnel" and view.everything and np.all(np.isfinite(numbers.sides)):
+    return f"accepted {100 * accepted:.0f} % · ESS {_told(ess, 0)} · R̂ {_told(rhat)}"
+
+
+def _remark(view: View, numbers: Numbers | None) -> str:
+    """Below them: the two sides of the funnel, or when there will be a line."""
+    if numbers is None:
+        return ""
+    if not numbers.rho.size:
+        return f"(the line from {FIRST} moves on)"
+    if view.target == "funnel" and np.all(np.isfinite(numbers.sides)):
         neck, mouth = (100 * share for share in numbers.sides)
-        text += f"\nneck {neck:.0f} %, mouth {mouth:.0f} %"
-    return text if numbers.rho.size else text + f"\n(the line from {FIRST} moves on)"
+        return f"neck {neck:.0f} %, mouth {mouth:.0f} %"
+    return ""
 
 
 def _propose(artists: Artists, view: View, n: float) -> None:
@@ -232,7 +244,7 @@ def readout(view: View, *, n: float) -> str:
     """The last move; later acceptance, effective sample size and split R-hat."""
     head = f"{view.target}, s = {view.scale:.3g}"
     if n == 0:
-        return f"{head}: four chains at their starts."
+        return f"{head}: {'four chains at their starts' if view.everything else 'at the start'}."
     if n < TOLD:
         return f"{head}, move {int(n + 0.5)}: {_words(view, n)}"
     numbers = view.numbers[int(n)]
@@ -252,7 +264,7 @@ def readout(view: View, *, n: float) -> str:
 
 
 def _agree(view: View, *, n: float) -> bool:
-    return view.target == "unknown" and n == N_MOVES and view.numbers[N_MOVES].rhat < 1.1
+    return view.target == REVEALED and n == N_MOVES and view.numbers[N_MOVES].rhat < 1.1
 
 
 metropolis = Explorer(
@@ -263,18 +275,16 @@ metropolis = Explorer(
         "visited as dots that grow with every visit, and its present proposal as a line from "
         "where it stands, inside a dashed circle that holds six proposals in seven. Below, a bar "
         "as long as the ratio of densities, and the random number u: the proposal is accepted "
-        "if u falls on the bar. Above, a histogram of the visits against the target. Right: the "
-        "first coordinate of four chains against the move, and the autocorrelation of the "
-        "first. Tiny steps are nearly always accepted and crawl; huge ones are nearly always "
-        "refused; in between the visits fill the target. In the neck of a funnel far fewer "
-        "proposals are accepted than in its mouth. The unknown target has two humps: one chain "
-        "looks settled in one of them, while split R-hat of four is far above 1."
+        "if u falls on the bar. Above, a histogram of the visits against the density of x₁. Right: "
+        "the first coordinate of four chains against the move, and the autocorrelation of the "
+        "first, with the acceptance, the effective sample size and split R-hat. Of the unknown "
+        "target neither the level lines nor the density is drawn, and one chain alone, until four "
+        "are asked for."
     ),
     controls={
         "target": Choice(tuple(TARGETS), label="target"),
-        "seed": Seed(2, label="Run again"),
+        "seed": Seed(N_SEEDS, label="Run again"),
         "scale": Slider(SCALES, default=1, label="proposal scale s", format=".2g"),
-        "show": Choice(SHOWS, default=SHOWS[1], label="show"),
         "n": Steps(STOPS, default=4.5, label="moves n", milliseconds=260),
     },
     compute=compute,
@@ -286,13 +296,11 @@ metropolis = Explorer(
         "s = 0.05": {"target": "Gaussian", "scale": 0.05, "n": N_MOVES},
         "s = 1.5": {"target": "Gaussian", "scale": 1.5, "n": N_MOVES},
         "s = 10": {"target": "Gaussian", "scale": 10, "n": N_MOVES},
-        "unknown, chain 1": {
-            "target": "unknown", "scale": 0.5, "show": SHOWS[0], "n": N_MOVES
-        },
+        "unknown": {"target": UNKNOWN, "scale": 0.5, "n": N_MOVES},
     },
     challenge=Challenge(
-        text="On the unknown target, bring the four chains to agree, split R̂ below 1.1, at the "
-        "last move. (On the way R̂ can fall below by luck, and rise again.)",
+        text="Show four chains of the unknown target, and bring them to agree, split R̂ below 1.1, "
+        "at the last move. (On the way R̂ can fall below by luck, and rise again.)",
         solved=_agree,
     ),
     size=(7.2, 4.9),

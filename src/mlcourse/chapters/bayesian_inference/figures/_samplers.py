@@ -21,13 +21,17 @@ from mlcourse.chapters.bayesian_inference.figures.ridge import (
     compute,
     paid,
     told,
+    two_directions,
 )
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE
+from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE
 
 __all__ = ["samplers"]
 
+NARROW = 0.99  # of the challenge
 LIMIT = 3.2
+LANE = 2 * LIMIT + 0.4
+LANES = (0.0, -LANE, -2 * LANE)  # levels of the three traces
 METHODS = {"Metropolis": BLUE, "Gibbs": GREEN, "Hamiltonian": ORANGE}
 VISITS = {1: 2.6, 3: 5.0, 10: 8.0}  # diameters of a place visited at least so often
 
@@ -49,17 +53,28 @@ def _inside(glide: FloatArray) -> FloatArray:
 
 
 def draw(fig: Figure, view: View) -> Artists:
-    """A plane for each method, and below the three traces in one."""
-    grid = fig.add_gridspec(2, 3, height_ratios=(1.9, 1.0))
-    trace = fig.add_subplot(grid[1, :])
-    trace.set(xlim=(0, N_WORK), ylim=(-LIMIT, LIMIT), yticks=[-2, 0, 2], ylabel="x₁")
-    trace.set_xlabel("work: densities, sweeps, gradients")
-    artists = Artists(ellipses=[], visits=[], here=[], traces=[], notes=[], ways=[])
+    """A plane for each method, and below a lane for each, along the ridge and across it."""
+    grid = fig.add_gridspec(2, 1, height_ratios=(1.0, 1.75))
+    planes, lanes = grid[0].subgridspec(1, 3), grid[1].subgridspec(2, 1)
+    along, across = fig.add_subplot(lanes[0]), fig.add_subplot(lanes[1])
+    artists = Artists(ellipses=[], visits=[], here=[], traces=[], memories=[], notes=[], ways=[])
+    for ax, name in ((along, "x₁, mostly along"), (across, "x₁ − x₂, across, in its sd")):
+        ax.set(xlim=(0, N_WORK), ylim=(LANES[-1] - LANE / 2, LANE / 2))
+        ax.set_yticks(LANES, METHODS, size=9.5)
+        ax.tick_params(axis="y", length=0)
+        for tick, colour in zip(ax.get_yticklabels(), METHODS.values(), strict=True):
+            tick.set_color(colour)
+        for level in LANES:
+            ax.plot([0, N_WORK], [level] * 2, color=GRID, linewidth=0.9)
+        ax.set_title(name, loc="left", size=10.5, weight="normal")
+        ax.text(1.01, 1.02, "memory", size=9.5, va="bottom", transform=ax.transAxes)
+    along.set_xticks([])
+    across.set_xlabel("work: densities, sweeps, gradients")
     for k, (name, colour) in enumerate(METHODS.items()):
-        plane = fig.add_subplot(grid[0, k])
-        plane.set(xlim=(-LIMIT, LIMIT), ylim=(-LIMIT, LIMIT + 3.4), xticks=[-2, 0, 2])
+        plane = fig.add_subplot(planes[k])
+        plane.set(xlim=(-LIMIT, LIMIT), ylim=(-LIMIT, LIMIT), xticks=[-2, 0, 2], aspect="equal")
         plane.set_yticks([-2, 0, 2], ["−2", "0", "2"] if k == 0 else [])
-        plane.set_title(name, color=colour)
+        plane.set_title(name, color=colour, pad=34)
         artists.ellipses += plane.plot([], [], color=MUTED, linewidth=0.8)
         artists.visits.append(visit_lines(plane, VISITS, colour))
         if name == "Hamiltonian":
@@ -69,10 +84,14 @@ def draw(fig: Figure, view: View) -> Artists:
         else:
             artists.ways += plane.plot([], [], color=INK, linewidth=1.3)
         artists.here += plane.plot([], [], "o", color=INK, markersize=5)
-        artists.traces += trace.plot([], [], color=colour, linewidth=1.3, drawstyle="steps-post")
         artists.notes.append(
-            plane.text(0.03, 0.99, "", va="top", size=9, transform=plane.transAxes)
+            plane.text(0.5, 1.04, "", va="bottom", ha="center", size=10, transform=plane.transAxes)
         )
+        for ax in (along, across):
+            artists.traces += ax.plot([], [], color=colour, linewidth=1.2, drawstyle="steps-post")
+            artists.memories.append(
+                ax.text(1.02 * N_WORK, LANES[k], "", size=10.5, va="center", color=INK)
+            )
     return artists
 
 
@@ -87,7 +106,14 @@ def update(artists: Artists, view: View, *, work: int) -> Sequence[Artist]:
         way = chain.ways[n, : under_way + 1] if under_way else chain.ways[max(n - 1, 0)]
         artists.ways[k].set_data(*_inside(way if work else way[:1]).T)
         artists.here[k].set_data(*draws[-1:].T)
-        artists.traces[k].set_data(chain.paid[: n + 1], draws[:, 0])
+        known = told(view, name, work)
+        memories = [_number(known[1]), _number(known[2])] if known else ["", ""]
+        for i, x in enumerate(two_directions(draws, view.rho)):
+            artists.traces[2 * k + i].set_data(
+                np.append(chain.paid[: n + 1], work),  # it stands there until the next draw
+                LANES[k] + np.clip(np.append(x, x[-1]), -LIMIT, LIMIT),
+            )
+            artists.memories[2 * k + i].set_text(memories[i])
         artists.notes[k].set_text(_note(view, name, work))
     return [
         *artists.ellipses,
@@ -95,6 +121,7 @@ def update(artists: Artists, view: View, *, work: int) -> Sequence[Artist]:
         *artists.ways,
         *artists.here,
         *artists.traces,
+        *artists.memories,
         *artists.notes,
     ]
 
@@ -104,26 +131,23 @@ def _number(x: float) -> str:
 
 
 def _note(view: View, name: str, work: int) -> str:
-    tuned = {"Metropolis": f"s = {TUNED[view.rho]:g}, tuned", "Gibbs": "nothing to tune"}
+    tuned = {"Metropolis": f"s = {TUNED[view.rho]:g}, tuned", "Gibbs": "not to be tuned"}
     head = tuned.get(name, f"ε = {view.step_size:g}, L = {view.n_leapfrog}")
-    known = told(view, name, work)
-    if known is None:
-        return f"{head}\ndraws {paid(view, name, work)[0]}"
-    _, along, across, word = known
-    return f"{head}\nmemory x₁ {_number(along)}\nx₁−x₂ {_number(across)}\n{word}"
+    known, n = told(view, name, work), paid(view, name, work)[0]
+    return f"{head}\n{known[3] if known else f'{n} draw' + 's' * (n != 1)}"
 
 
 def readout(view: View, *, work: int) -> str:
-    """Draws, acceptance and memory of all three."""
+    """Draws, acceptance, memory and the verdict of all three."""
     parts = []
     for name in view.chains:
         known, n = told(view, name, work), paid(view, name, work)[0]
         part = f"{name} {n} draw{'s' if n != 1 else ''}"
         if known:
-            accepted, along, across, _ = known
+            accepted, along, across, word = known
             part += (
                 f", accepts {100 * accepted:.0f} %, memory of x₁ {_number(along)}, of x₁ − x₂ "
-                f"{_number(across)}"
+                f"{_number(across)}: {word}"
             )
         parts.append(part)
     return f"ρ = {view.rho:g}, work {work}: " + "; ".join(parts) + "."
@@ -131,7 +155,7 @@ def readout(view: View, *, work: int) -> str:
 
 def _far(view: View, *, work: int) -> bool:
     known = told(view, "Hamiltonian", work)
-    if known is None or work < N_WORK or view.rho != max(TUNED):
+    if known is None or work < N_WORK or view.rho != NARROW:
         return False
     accepted, along, across, _ = known
     return accepted > 0.6 and max(abs(along), abs(across)) < NEARLY
@@ -144,15 +168,15 @@ samplers = Explorer(
         "A Gaussian with correlation ρ as two ellipses, three times, with the draws of a tuned "
         "Metropolis chain, of a Gibbs chain that moves parallel to the axes, and of a "
         "Hamiltonian chain as dots that grow where a chain stays, each with its last move; the "
-        "Hamiltonian glide goes step by step. Below, the first coordinate of all three against "
-        "the work. On a narrow ridge Metropolis, at its best scale, is refused most of the time "
-        "and Gibbs takes small steps; Hamiltonian glides of the right, random length give nearly "
-        "independent draws. Glides of one length may come back across the ridge, again and "
-        "again, and diverge when a step is longer than two standard deviations across."
+        "Hamiltonian glide goes step by step. Below, for each chain a trace of x₁ and one of the "
+        "place across the ridge, x₁ − x₂, against the work, each with its memory, the "
+        "correlation of a draw with the next, from −1 to 1. A trace that "
+        "stays level has kept its place; one that jumps between two levels keeps its distance "
+        "and changes the side."
     ),
     controls={
         "rho": Slider(tuple(TUNED), default=0.9, label="correlation ρ"),
-        "step_size": Slider(STEPS, default=0.1, label="glide: step ε"),
+        "step_size": Slider(STEPS, default=0.15, label="glide: step ε"),
         "n_leapfrog": Slider(LEAPS, default=10, label="glide: steps L"),
         "length": Choice(LENGTHS, label="glide: length"),
         "work": Steps(STOPS, default=4, label="work", milliseconds=300),
@@ -171,6 +195,9 @@ samplers = Explorer(
         "ε = 0.19, always 10 steps": {
             "rho": 0.99, "step_size": 0.19, "n_leapfrog": 10, "length": "always L", "work": N_WORK
         },
+        "ρ = 0.9, ε = 0.1, always 10 steps": {
+            "rho": 0.9, "step_size": 0.1, "n_leapfrog": 10, "length": "always L", "work": N_WORK
+        },
         "ε = 0.25": {
             "rho": 0.99, "step_size": 0.25, "n_leapfrog": 10, "length": "always L", "work": 40
         },
@@ -181,5 +208,5 @@ samplers = Explorer(
         "accepted.",
         solved=_far,
     ),
-    size=(5.0, 4.4),
+    size=(4.6, 5.2),
 )  # fmt: skip

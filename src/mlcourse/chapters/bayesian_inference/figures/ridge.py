@@ -23,19 +23,22 @@ __all__ = [
     "compute",
     "paid",
     "told",
+    "two_directions",
 ]
 
 N_WORK = 400  # densities, sweeps or gradients
 SINGLE = 10  # units of work that are shown one at a time: a glide of ten steps
-STOPS = (*range(SINGLE + 1), 12, 15, 20, 30, 40, 60, 100, 150, 200, 300, N_WORK)
+STOPS = (*range(SINGLE + 1), 15, 20, 30, 40, 60, 100, 150, 200, 300, N_WORK)
 N_CHAINS = 64  # from exact draws; the first is drawn, all together give the memory
 TOLD = 40  # the work from which the memory is known well enough to be told
 # the ridge, and the scale at which Metropolis needs the fewest draws there, of 0.25 to 3
-TUNED = {0.9: 1.5, 0.99: 1.5}
+TUNED = {0: 1.5, 0.9: 1.5, 0.99: 1.5, 0.999: 2.0}
 STEPS = (0.05, 0.1, 0.15, 0.19, 0.25, 0.5)
-LEAPS = (1, 3, 10, 20)
+LEAPS = (1, 3, 5, 10, 20)
 LENGTHS = ("always L", "drawn anew")
 NEARLY = 0.25  # a memory that counts as none
+NEARLY_ALL = 0.8  # and one that counts as whole
+START = (-1.2, 1.2)  # of the first chain, in standard deviations along the ridge and across
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +65,15 @@ class View:
 @cache
 def _starts(rho: float) -> FloatArray:
     out = correlated_gaussian(rho=rho).sample(N_CHAINS, rng=5)
-    out[0] = (-1.4, -1.4 * rho)
+    # beside the crest, so that its trace shows whether the chain comes back there
+    along, across = START[0] * np.sqrt((1 + rho) / 2), START[1] * np.sqrt((1 - rho) / 2)
+    out[0] = (along + across, along - across)
     return out
+
+
+def two_directions(draws: FloatArray, rho: float) -> tuple[FloatArray, FloatArray]:
+    """``x1``, mostly along the ridge, and ``x1 - x2``, across, in their standard deviations."""
+    return draws[..., 0], (draws[..., 0] - draws[..., 1]) / np.sqrt(2 * (1 - rho))
 
 
 def memory(chain: Chain, n: int) -> tuple[float, float]:
@@ -150,16 +160,27 @@ def compute(*, rho: float, step_size: float, n_leapfrog: float, length: str) -> 
 
 
 def regime(accepted: float, along: float, across: float) -> str:
-    """What a method does, in a word or two: by its acceptance and its memory in two directions."""
+    """What a method does, in a word or two: by its acceptance and its memory in two directions.
+
+    A memory near -1 is as bad as one near 1: the chain keeps its distance and changes the side.
+    """
     if accepted < 0.02:
         return "stands still"
-    if max(along, across) > 0.8:
-        if accepted < 0.25:
-            return "mostly refused"
-        return "creeps" if along > 0.8 else "stuck across"
-    if max(along, across) > NEARLY:
-        return "wanders"
-    return "swings across" if min(along, across) < -NEARLY else "nearly independent"
+    worst = max(along, across, key=abs)
+    if abs(worst) <= NEARLY:
+        return "nearly independent"
+    if worst > NEARLY_ALL and accepted < 0.25:
+        return "mostly refused"
+    if min(along, across) > NEARLY_ALL:
+        return "creeps"
+    where = "across" if worst == across else "along"
+    if worst < 0:
+        if max(along, across) < -NEARLY:
+            where = "to and fro"
+        return f"flips {where}" if worst < -NEARLY_ALL else f"swings {where}"
+    if worst > NEARLY_ALL:
+        return "creeps" if where == "along" else "stuck across"
+    return "wanders"
 
 
 def paid(view: View, name: str, work: int) -> tuple[int, int]:

@@ -19,11 +19,12 @@ __all__ = [
     "FIRST",
     "N_LAGS",
     "N_MOVES",
+    "REVEALED",
     "SCALES",
-    "SHOWS",
     "STOPS",
     "TARGETS",
     "TOLD",
+    "UNKNOWN",
     "Numbers",
     "View",
     "compute",
@@ -39,13 +40,14 @@ STOPS = (
 TOLD = 30  # moves after which the second half is worth numbers
 N_LAGS = 40
 FIRST = 200  # moves before the autocorrelation of the second half is worth a line
+UNKNOWN, REVEALED = "unknown", "unknown, four chains"  # one chain of the same four, and all
 TARGETS: dict[str, Target] = {
     "Gaussian": correlated_gaussian(rho=0.8),
     "funnel": funnel(spread=2.0),
-    "unknown": bimodal(separation=6.0),
+    UNKNOWN: (humps := bimodal(separation=6.0)),
+    REVEALED: humps,
 }
 SCALES = (0.05, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10)
-SHOWS = ("chain 1 alone", "four chains and the target")
 SIDE = 2.0  # the neck of the funnel is to the left of -2, its mouth to the right of 2
 
 
@@ -53,7 +55,8 @@ SIDE = 2.0  # the neck of the funnel is to the left of -2, its mouth to the righ
 STARTS = {
     "Gaussian": [(-3.0, -3.0), (3.0, 3.0), (-1.5, -1.5), (1.5, 1.5)],
     "funnel": [(3.0, 4.0), (-2.0, 0.0), (0.0, 1.0), (2.0, -3.0)],
-    "unknown": [(-3.0, 0.0), (3.0, 0.0), (-3.0, 1.0), (3.0, 1.0)],
+    UNKNOWN: (apart := [(-3.0, 0.0), (3.0, 0.0), (-3.0, 1.0), (3.0, 1.0)]),
+    REVEALED: apart,
 }
 
 
@@ -127,14 +130,14 @@ def _run(target: str, seed: int, scale: float) -> tuple[MetropolisRun, dict[int,
     return run, {int(n): _numbers(run, int(n)) for n in STOPS if n >= TOLD}
 
 
-def compute(*, target: str, seed: int, scale: float, show: str) -> View:
+def compute(*, target: str, seed: int, scale: float) -> View:
     """Run four chains, and diagnose them at every stop."""
     run, numbers = _run(target, seed, scale)
     gain = TARGETS[target].log_density(run.proposals[0]) - run.log_density[0, :-1]
     return View(
         target=target,
         scale=scale,
-        everything=show == SHOWS[1],
+        everything=target != UNKNOWN,
         run=run,
         ratio=np.exp(np.minimum(gain, 50)),
         u=np.exp(run.log_u[0]),

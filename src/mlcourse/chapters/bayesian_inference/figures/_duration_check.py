@@ -1,0 +1,73 @@
+"""Do one or two Gaussians make copies whose durations look like the data?"""
+
+from functools import cache
+
+import numpy as np
+
+from mlcourse._check import FloatArray
+from mlcourse.chapters.bayesian_inference.figures.copies import (
+    N_COPIES,
+    STOPS,
+    Feature,
+    View,
+    copied,
+    draw,
+    readout,
+    update,
+)
+from mlcourse.chapters.bayesian_inference.figures.eruptions import GAP, in_the_gap
+from mlcourse.explore import Choice, Explorer, Steps
+
+__all__ = ["duration_check"]
+
+MODELS = ("one Gaussian", "two Gaussians")
+PILES = np.linspace(0.5, 6.5, 31)
+TALLEST = 60.0  # eruptions in a column that fills the height
+
+
+def _histogram(x: FloatArray) -> FloatArray:
+    """The durations of a data set as an outline."""
+    height = np.histogram(x, PILES)[0] / TALLEST
+    at = (np.repeat(PILES, 2) - PILES[0]) / (PILES[-1] - PILES[0])
+    return np.column_stack([at, np.concatenate([[0], np.repeat(height, 2), [0]])])
+
+
+DURATIONS = Feature(
+    name=f"eruptions between {GAP[0]:g} and {GAP[1]:g} minutes",
+    count=in_the_gap,
+    row=_histogram,
+    axis=f"durations, {PILES[0]:g} to {PILES[-1]:g} minutes",
+    bins=np.arange(0, 121, 2.0),
+)
+
+
+@cache
+def compute(*, model: str) -> View:
+    """Copies, and the eruptions in the gap of each."""
+    return copied(model, DURATIONS)
+
+
+duration_check = Explorer(
+    name="duration_check",
+    title="How long do the eruptions of a copy last?",
+    alt=(
+        "Left: a histogram of the durations of 272 eruptions of Old Faithful above that of a copy "
+        "that a fitted model has made. Right: a histogram of how many eruptions last between "
+        f"{GAP[0]:g} and {GAP[1]:g} minutes, over all copies so far, with the count in the data as "
+        "a line, and marks for the last copy and for the one that came nearest. One Gaussian puts "
+        "dozens of eruptions there, where the data have few; two Gaussians do not."
+    ),
+    controls={
+        "model": Choice(MODELS, label="model"),
+        "n": Steps(STOPS, default=0, label="copies n", milliseconds=250),
+    },
+    compute=compute,
+    draw=draw,
+    update=update,
+    readout=readout,
+    presets={
+        "one Gaussian, one copy": {"model": MODELS[0], "n": 1},
+        "two Gaussians, all copies": {"model": MODELS[1], "n": N_COPIES},
+    },
+    size=(7.2, 3.6),
+)
