@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -72,7 +72,9 @@ def exact_cdf(name: str, n: int, z: FloatArray) -> FloatArray:
     if name == "exponential":
         return np.asarray(gammainc(n, np.maximum(total, 0.0)))
     if name in POINTS:
-        pmf = reduce(np.convolve, [POINTS[name][1]] * n)
+        pmf = np.ones(1)
+        for _ in range(n):
+            pmf = np.convolve(pmf, POINTS[name][1])
         k = np.floor(total + 1e-9).astype(int) - n * POINTS[name][0]
         return np.append(np.cumsum(pmf), 0.0)[np.clip(k, -1, len(pmf) - 1)]  # -1: the 0 at the end
     if name == "uniform":

@@ -77,7 +77,8 @@ def draw(fig: Figure, view: View) -> Artists:
     """The hill with one ring, the rings unrolled, and the volume against the radius."""
     grid = fig.add_gridspec(2, 2, width_ratios=(1.9, 1.0), height_ratios=(2.3, 1.0))
     hill, middle, right = (fig.add_subplot(grid[k]) for k in ((0, 0), (1, 0), (slice(None), 1)))
-    hill.set(xlim=(-WIDE, WIDE), ylim=(-1.5, 4.6), aspect="equal", title="the hill exp(−r²), drawn steep")
+    hill.set(xlim=(-WIDE, WIDE), ylim=(-1.5, 4.6), aspect="equal")
+    hill.set_title("the hill exp(−r²), drawn steep")
     hill.set_axis_off()
     edge: dict[str, Any] = {"edgecolor": ORANGE, "linewidth": 1.2}
     back = [hill.fill([], [], facecolor=(ORANGE, 0.2), **edge)[0] for _ in BACK]
@@ -170,10 +171,10 @@ gaussian_pi = Explorer(
     alt=(
         "Left: the hill exp of minus r squared from the side, with the wall of one ring at the "
         "radius R, which is cut open and unrolled into a rectangle; below it all rings up to R "
-        "unrolled, length times height against the radius. Heights of the hill are drawn about four "
-        "times as high as they are. Right: the volume within R, over the "
-        "disk and over the square around it. The square's volume is the square of the integral "
-        "of exp of minus x squared from −R to R."
+        "unrolled, length times height against the radius. Heights of the hill are drawn four "
+        "times too large. Right: the volume within R, over the disk and over the square around "
+        "it. The square's volume is the square of the integral of exp of minus x squared from "
+        "−R to R."
     ),
     controls={
         "rings": Slider((5, 10, 20, 40), default=20, label="rings", format="g"),
