@@ -3,6 +3,9 @@
 import re
 from pathlib import Path
 
+from docutils.core import publish_doctree
+
+from mlcourse.site import chapters
 from tests.book.site_book import build_site
 
 PLAN = """
@@ -33,3 +36,11 @@ def test_what_has_a_page_is_a_link_and_a_new_chapter_needs_no_other_line(tmp_pat
     # a changed title reaches the list although the page with the list was not read again
     build_site(tmp_path, {"01_go_on.md": "# Another title\n"})
     assert listed(site)[1] == ("1 Another title", True)
+
+
+def test_the_first_figure_is_reached_by_its_task() -> None:
+    doctree = publish_doctree("Text.\n\n**Predict.** Which?\n\n**Predict.** And now?")
+    asking = chapters._predict(doctree)
+    assert asking is not None
+    assert asking.astext() == "Predict. Which?"
+    assert chapters._predict(publish_doctree("**Try.** *Predict.*")) is None

@@ -413,6 +413,27 @@ def test_no_readout_moves_the_controls(
     assert page.locator(".mlc-readout").bounding_box()["height"] == height >= 40
 
 
+def test_a_solved_challenge_moves_nothing_at_any_width(
+    folder: Path, visit: Callable[..., Visit]
+) -> None:
+    page = visit((folder / "index.html").as_uri(), width=1000).page
+    alive(page)
+    heights = page.evaluate("""() => {
+        const task = document.querySelector(".mlc-challenge"), said = task.querySelector("span");
+        const pairs = [];
+        for (let width = 200; width <= 800; width += 3) {
+            task.style.width = `${width}px`;
+            pairs.push(["", "✓ Solved"].map((text) => {
+                said.textContent = text;
+                return task.getBoundingClientRect().height;
+            }));
+        }
+        return pairs;
+    }""")
+    assert all(before == after for before, after in heights)
+    assert len({before for before, _ in heights}) >= 2  # with line breaks at several places
+
+
 def test_without_known_texts_the_room_of_the_readout_only_grows(
     wordy: Path, visit: Callable[..., Visit]
 ) -> None:

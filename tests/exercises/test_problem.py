@@ -47,11 +47,29 @@ def test_numbers_in_a_list_may_be_typed_as_texts() -> None:
     assert "is not right" in pair.check(["1/36", "4/8"]).message
 
 
+def test_the_right_answer_rounded_too_far_is_told_so() -> None:
+    share = Problem(
+        name="share", text="?", given={}, answer=4 / 11, slips={"turned round": 2.75}, steps=()
+    )
+    assert share.check(0.364).passed
+    for answer in (0.36, 0.4, "0.36"):
+        result = share.check(answer)
+        assert result.status == "failed"
+        assert result.message.endswith("is rounded too far: give three digits.")
+    assert share.check(0.37).message.endswith("compare your steps with .solution().")
+    assert share.check(2.75).message.endswith("turned round")
+    two = np.array([1 / 6, 1 / 9])
+    pair = Problem(name="pair", text="?", given={}, answer=two, slips={}, steps=())
+    assert "rounded too far" in pair.check([0.17, 0.11]).message
+    assert "compare" in pair.check([0.17, 0.12]).message
+
+
 def test_a_count_is_met_exactly() -> None:
     steps = Problem(name="steps", text="?", given={}, answer=375, slips={}, steps=())
     assert steps.check(375).passed
     assert steps.check(375.0).passed
     assert not steps.check(375.375).passed
+    assert "compare" in steps.check(380).message
 
 
 def test_kinds_take_turns() -> None:

@@ -59,6 +59,7 @@ EXACT = {
     "uniform": stats.uniform(),
     "exponential": stats.expon(),
     "bernoulli": stats.bernoulli(0.2),
+    "die": stats.randint(1, 7),
 }
 
 

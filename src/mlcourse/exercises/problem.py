@@ -59,12 +59,25 @@ class Problem:
         if same(answer, self.answer, 0.0 if isinstance(self.answer, int) else REL_TOL):
             return report(self.name, "passed", f"{shown(answer)} is right.")
         known = (text for text, wrong in self.slips.items() if same(answer, wrong, REL_TOL))
-        hint = next(known, "compare your steps with .solution().")
+        hint = next(known, None)
+        if hint is None and _rounded(answer, self.answer):
+            sentence = f"{shown(answer)} is rounded too far: give three digits."
+            return report(self.name, "failed", sentence)
+        hint = hint or "compare your steps with .solution()."
         return report(self.name, "failed", f"{shown(answer)} is not right: {hint}")
 
     def solution(self) -> None:
         """Print the worked steps."""
         print("\n".join(self.steps))
+
+
+def _rounded(answer: Any, right: float | FloatArray) -> bool:
+    """Whether it is the right answer to one or two digits; a count has to be exact."""
+    if isinstance(right, int):
+        return False
+    return any(
+        same(answer, np.vectorize(lambda x, k=k: float(f"{x:.{k}g}"))(right), 1e-12) for k in (1, 2)
+    )
 
 
 def pick(kinds: Sequence[Callable[[np.random.Generator], Problem]], seed: int) -> Problem:

@@ -71,6 +71,7 @@ PARENTS: Mapping[str, Parent] = MappingProxyType(
             sigma=_BIMODAL_VARIANCE**0.5,
             draw=lambda u, z: np.where(u < 0.7, -1.0, 2.0) + 0.4 * z,
         ),
+        "die": Parent(mean=3.5, sigma=(35 / 12) ** 0.5, draw=lambda u, z: np.floor(6 * u) + 1),
     }
 )
 
@@ -158,7 +159,7 @@ def sample_means(
     ----------
     parent : str
         A name in ``PARENTS``: "uniform" on [0, 1], "exponential" with rate 1, "bernoulli" with
-        p = 0.2, or "bimodal" (two Gaussian humps).
+        p = 0.2, "bimodal" (two Gaussian humps), or "die" (1 to 6).
     n_draws : int
         Draws in each sample, at least 1.
     n_means : int

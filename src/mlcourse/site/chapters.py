@@ -1,7 +1,8 @@
 """The list of the book's chapters: which there are, and the first figure of each.
 
 The directive ``chapters`` takes the plan of the book (``curriculum.yml``).  A planned chapter of
-which there is a page is a link, and so is its first explorer; the others are in the making.
+which there is a page is a link, and so is its first explorer, which leads to the **Predict.**
+before it where there is one; the others are in the making.
 Nothing is kept by hand, and the list is written anew whenever a page was read.
 """
 
@@ -65,7 +66,9 @@ def _ready(app: Sphinx, here: str, page: str) -> list[nodes.Node]:
     out: list[nodes.Node] = [nodes.reference("", title, internal=True, refuri=address)]
     for name in list(explorers_of(app.env).get(page, {}))[:1]:
         text = "First figure: " + _caption(app.env, page)
-        link = nodes.reference("", text, internal=True, refuri=f"{address}#{name}?")
+        task = _predict(app.env.get_doctree(page))
+        place = "predict" if task and "predict" in task["ids"] else f"{name}?"
+        link = nodes.reference("", text, internal=True, refuri=f"{address}#{place}")
         out += [nodes.Text(" "), nodes.inline("", "", link, classes=["first-figure"])]
     return out
 
@@ -75,12 +78,21 @@ def _caption(env: BuildEnvironment, page: str) -> str:
     return next((unescape(match[1]) for match in found if match), "")
 
 
+def _predict(doctree: nodes.document) -> nodes.paragraph | None:
+    """The first paragraph that asks the reader to predict."""
+    asking = (strong.parent for strong in doctree.findall(nodes.strong)
+              if strong.astext() == "Predict.")  # fmt: skip
+    return next((node for node in asking if isinstance(node, nodes.paragraph)), None)
+
+
 def _write_again(_: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(getattr(env, "mlcourse_chapter_lists", ()))
 
 
 def _note(app: Sphinx, doctree: nodes.document) -> None:
     env: Any = app.env
+    if asking := _predict(doctree):
+        asking["ids"].append("predict")
     lists: set[str] = getattr(env, "mlcourse_chapter_lists", set())
     here = {env.docname} if any(doctree.findall(chapter_list)) else set()
     env.mlcourse_chapter_lists = lists - {env.docname} | here

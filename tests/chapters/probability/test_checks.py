@@ -1,6 +1,9 @@
 """Chapter 01's checks: their oracles, and what each broken property is told."""
 
+from typing import Any
+
 import numpy as np
+import pytest
 from scipy import stats
 
 from mlcourse.probability import overlap, pi_chance, sample_spaces, variables
@@ -52,3 +55,19 @@ def test_an_error_bar_may_have_the_quantile_itself() -> None:
 
     assert CHECKS["error_bars"](lambda samples: bars(samples, stats.norm.ppf(0.975))).passed
     assert not CHECKS["error_bars"](lambda samples: bars(samples, 2.0)).passed
+
+
+@pytest.mark.parametrize(
+    "code", [312, 312.0, "312", (3, 1, 2), [3, 1, 2], np.array([3, 1, 2]), "3,1,2", "3 1 2"]
+)
+def test_a_code_is_right_in_every_form(code: Any) -> None:
+    assert CHECKS["three_runs"](code).passed
+
+
+@pytest.mark.parametrize(
+    "code", [313, 311, 310.5, 312.4, "313", (3, 1, 3), (3, 1), "3, 1", [3, 1, 2, 2], "CAB", 3.12]
+)
+def test_a_code_next_to_the_right_one_is_wrong(code: Any) -> None:
+    assert CHECKS["three_runs"](code).status == "failed"
+    # a known wrong order is recognised in every form, and told its own hint
+    assert "C is right" in CHECKS["three_runs"]((1, 3, 2)).message

@@ -14,12 +14,15 @@ Examples
 """
 
 import math
+import re
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from mlcourse._check import FloatArray
-from mlcourse.exercises.check import Exercise, ValueExercise
+from mlcourse.exercises.check import CheckResult, Exercise, ValueExercise
 from mlcourse.exercises.inputs import Inputs, tenths
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
 ]
 
 BoolArray = NDArray[np.bool_]
+CODE = re.compile(r"\d(?:[\s,;]*\d){2}")  # three digits, apart or not
 
 
 def _space(rng: np.random.Generator) -> FloatArray:
@@ -81,6 +85,12 @@ check_middle = Exercise(
         "each value counts with the probability of its outcome.": (
             lambda p, x, a: np.sum(x[x >= a])
         ),
+        "that is larger than E[X]: where X stays below a, nothing is put in its place.": (
+            lambda p, x, a: p @ np.maximum(x, a)
+        ),
+        "nothing is subtracted: some terms of E[X] are left out, the others stay as they are.": (
+            lambda p, x, a: p @ x - a
+        ),
     },
 )
 
@@ -115,6 +125,9 @@ check_conditional = Exercise(
         "outcomes need not be equally likely: add their probabilities.": (
             lambda p, a, b: np.sum(a & b) / np.sum(b)
         ),
+        "two slips: that is P(B | A), and it takes all outcomes for equally likely.": (
+            lambda p, a, b: np.sum(a & b) / np.sum(a)
+        ),
         "add the probabilities: their means divide by two different numbers of outcomes.": (
             lambda p, a, b: p[a & b].mean() / p[b].mean()
         ),
@@ -144,6 +157,12 @@ check_independent_overlap = Exercise(
         "that is the product with P(A or B), not with P(B).": lambda p_a, p_either: p_a * p_either,
         "that would make the events exclude each other, the opposite of independent.": (
             lambda p_a, p_either: 0.0
+        ),
+        "P(A or B) - P(A) = P(B) (1 - P(A)): divide by 1 - P(A), not by P(A).": (
+            lambda p_a, p_either: (p_either - p_a) / p_a
+        ),
+        "Python divides before it subtracts: put 1 - p_a in brackets.": (
+            lambda p_a, p_either: p_a * (p_either - p_a) / 1 - p_a
         ),
     },
 )
@@ -187,13 +206,43 @@ check_error_bars = Exercise(
         "the root of n was no bug: the error of a mean falls like 1/√n.": (
             lambda samples: 1.96 * samples.std(axis=1, ddof=1) / np.shape(samples)[1]
         ),
+        "2 is the rule of thumb; 95 % of a Gaussian are within 1.96, which was no bug.": (
+            lambda samples: 2 * samples.std(axis=1, ddof=1) / np.sqrt(np.shape(samples)[1])
+        ),
+        "that is the whole width of the interval: a bar reaches 1.96 standard errors to each "
+        "side.": (
+            lambda samples: 3.92 * samples.std(axis=1, ddof=1) / np.sqrt(np.shape(samples)[1])
+        ),
+        "Student's t is the better factor for so few draws from a Gaussian. Here the two bugs "
+        "are to be mended, and 1.96 is none.": (
+            lambda samples: (
+                stdtrit(np.shape(samples)[1] - 1, 0.975)
+                * samples.std(axis=1, ddof=1)
+                / np.sqrt(np.shape(samples)[1])
+            )
+        ),
     },
 )
 
-check_three_runs = ValueExercise(
+
+class CodeExercise(ValueExercise):
+    """A code of three digits: it is met exactly, as 312, (3, 1, 2), "3, 1, 2" or "3 1 2"."""
+
+    def __call__(self, answer: Any) -> CheckResult:
+        """Check the reader's code."""
+        parts = answer.tolist() if isinstance(answer, np.ndarray) else answer
+        if isinstance(parts, (list, tuple)):
+            parts = " ".join(map(str, parts))
+        if isinstance(parts, str) and CODE.fullmatch(parts.strip()):
+            answer = int("".join(re.findall(r"\d", parts)))
+        return ValueExercise.__call__(self, answer)
+
+
+check_three_runs = CodeExercise(
     name="three_runs",
     concept="law-of-large-numbers",
     expected=312,
+    rel_tol=0.0,
     hint="which error comes to rest away from 0, which never comes to rest, and which falls, "
     "though late?",
     mistakes={
@@ -230,6 +279,9 @@ check_standardised_mean = Exercise(
         ),
         "subtract mu from the mean, not the mean from mu.": (
             lambda x, mu, sigma: (mu - np.mean(x)) / (sigma / np.sqrt(len(x)))
+        ),
+        "Python divides before it subtracts: put np.mean(x) - mu in brackets.": (
+            lambda x, mu, sigma: np.mean(x) - mu / (sigma / np.sqrt(len(x)))
         ),
         "use the sigma that is given, not the spread of the sample.": (
             lambda x, mu, sigma: (np.mean(x) - mu) / (np.std(x) / np.sqrt(len(x)))

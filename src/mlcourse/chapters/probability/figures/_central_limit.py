@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from scipy.interpolate import BSpline
-from scipy.special import bdtr, binom, gammainc, ndtr
+from scipy.special import binom, gammainc, ndtr
 
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Steps
@@ -24,7 +24,10 @@ NAMES = {
     "uniform": "uniform",
     "0 or 1, p = 0.2": "bernoulli",
     "two humps": "bimodal",
+    "a die": "die",
 }
+# of a parent of whole numbers: the least, and the probabilities from there on
+POINTS = {"bernoulli": (0, (0.8, 0.2)), "die": (1, (1 / 6,) * 6)}
 EDGE = 4.0  # of both axes
 TAIL = 1.645  # a bell has 5 % beyond on each side
 SIZES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50)
@@ -51,26 +54,29 @@ Views = dict[int, View]  # by the number of draws
 
 
 def _edges(name: str, n: int) -> FloatArray:
-    if name == "bernoulli":  # cells around the values that a mean of zeros and ones can have
-        sigma = PARENTS[name].sigma * n**0.5
-        edges = (np.arange(n + 2) - 0.5 - n * PARENTS[name].mean) / sigma
-        inside = np.abs(edges) < EDGE + 1.0 / sigma
-        return np.asarray(edges[inside])
+    if name in POINTS:  # cells around the values that a mean of whole numbers can have
+        values = _values(name, n)
+        half = 0.5 / (PARENTS[name].sigma * n**0.5)
+        edges = np.append(values - half, values[-1] + half)
+        return np.asarray(edges[np.abs(edges) < EDGE + 2 * half])
     return np.arange(-19, 20) * TAIL / 8  # a multiple of it, so that the tails are whole bars
 
 
 def exact_cdf(name: str, n: int, z: FloatArray) -> FloatArray:
     """Distribution function of the standardised mean of n draws.
 
-    Sums of exponential draws are gamma distributed, of zeros and ones binomial, of uniforms
-    B-splines; two Gaussian humps make a binomial mixture of Gaussians.
+    Sums of exponential draws are gamma distributed, of uniforms B-splines; two Gaussian humps make
+    a binomial mixture of Gaussians, and the pmf of whole numbers is folded n times with itself.
     """
     total = n * PARENTS[name].mean + z * PARENTS[name].sigma * n**0.5
     if name == "exponential":
         return np.asarray(gammainc(n, np.maximum(total, 0.0)))
-    if name == "bernoulli":
-        k = np.floor(total + 1e-9)
-        return np.where(k < 0, 0.0, bdtr(np.clip(k, 0, n), n, PARENTS[name].mean))
+    if name in POINTS:
+        pmf = np.ones(1)
+        for _ in range(n):
+            pmf = np.convolve(pmf, POINTS[name][1])
+        k = np.floor(total + 1e-9).astype(int) - n * POINTS[name][0]
+        return np.append(np.cumsum(pmf), 0.0)[np.clip(k, -1, len(pmf) - 1)]  # -1: the 0 at the end
     if name == "uniform":
         cdf = BSpline.basis_element(np.arange(n + 1.0)).antiderivative()
         return np.asarray(cdf(np.clip(total, 0.0, n)))
@@ -80,16 +86,17 @@ def exact_cdf(name: str, n: int, z: FloatArray) -> FloatArray:
     return np.asarray(ndtr(at) @ weight)
 
 
-def _values(n: int) -> FloatArray:
-    """The values that a standardised mean of n zeros and ones can have."""
-    parent = PARENTS["bernoulli"]
-    return np.asarray((np.arange(n + 1) - n * parent.mean) / (parent.sigma * n**0.5))
+def _values(name: str, n: int) -> FloatArray:
+    """The values that a standardised mean of n whole numbers can have."""
+    (least, p), parent = POINTS[name], PARENTS[name]
+    sums = np.arange(n * least, n * (least + len(p) - 1) + 1)
+    return np.asarray((sums - n * parent.mean) / (parent.sigma * n**0.5))
 
 
 def _distribution(name: str, n: int) -> tuple[FloatArray, tuple[float, float, float]]:
     """The distribution function to draw, and its largest gap to the bell: z and both heights."""
-    if name == "bernoulli":  # each step is a point below and a point above
-        z = np.repeat(_values(n), 2)
+    if name in POINTS:  # each step is a point below and a point above
+        z = np.repeat(_values(name, n), 2)
         after = exact_cdf(name, n, z[::2])
         height = np.column_stack([np.append(0.0, after[:-1]), after]).ravel()
         shown = np.column_stack([z, height])[np.abs(z) < EDGE + 1]
@@ -172,7 +179,7 @@ def draw(fig: Figure, views: Views) -> Artists:
 
 
 def _show(artists: Artists, name: str, view: View, zoom: float) -> list[Artist]:
-    """A histogram; where the values are few, spikes at them (share by distance) instead."""
+    """A histogram; of zeros and ones, spikes at the values (share by distance) instead."""
     stairs, spikes = getattr(artists, name), getattr(artists, f"{name}_spikes")
     if NAMES[view.parent] == "bernoulli":
         middles = (view.edges[1:] + view.edges[:-1]) / 2 / zoom
@@ -242,6 +249,7 @@ central_limit = Explorer(
         "one draw": {"parent": "two humps", "n": 1},
         "lopsided": {"parent": "exponential", "n": 30},
         "coin counts": {"parent": "0 or 1, p = 0.2", "n": 20},
+        "two dice": {"parent": "a die", "n": 2},
         "fifty draws": {"parent": "exponential", "n": 50},
     },
     challenge=Challenge(

@@ -20,7 +20,8 @@ MAX_RADIUS = 2.6
 RADII = tuple(sorted((*linear(0.1, MAX_RADIUS, 26), 0.8326)))  # where half the volume is inside
 UNROLLED = (0, 20, 40, 60, 80, 100)  # percent
 DEPTH, LIFT = 0.38, 4.4  # of the view from the side: a unit backwards, a unit upwards
-WIDE = 5.6  # half of what is seen of the plane; longer strips go on beyond
+TURN = np.pi / 6  # of the square on the ground: seen from the side it is no upright rectangle
+WIDE = 4.4  # half of what is seen of the plane; longer strips go on beyond
 # the wall by quarters of the 60 chords of a ring: what stands behind the hill, and in front
 BACK, FRONT = (slice(0, 16), slice(45, 61)), (slice(15, 46),)
 
@@ -74,14 +75,15 @@ def _hill(ax: Axes) -> None:
 
 def draw(fig: Figure, view: View) -> Artists:
     """The hill with one ring, the rings unrolled, and the volume against the radius."""
-    grid = fig.add_gridspec(2, 2, width_ratios=(1.9, 1.0), height_ratios=(1.8, 1.0))
+    grid = fig.add_gridspec(2, 2, width_ratios=(1.9, 1.0), height_ratios=(2.3, 1.0))
     hill, middle, right = (fig.add_subplot(grid[k]) for k in ((0, 0), (1, 0), (slice(None), 1)))
-    hill.set(xlim=(-WIDE, WIDE), ylim=(-1.1, 4.6), aspect="equal", title="the hill exp(−r²)")
+    hill.set(xlim=(-WIDE, WIDE), ylim=(-1.5, 4.6), aspect="equal")
+    hill.set_title("the hill exp(−r²), drawn steep")
     hill.set_axis_off()
     edge: dict[str, Any] = {"edgecolor": ORANGE, "linewidth": 1.2}
     back = [hill.fill([], [], facecolor=(ORANGE, 0.2), **edge)[0] for _ in BACK]
     _hill(hill)
-    (square,) = hill.plot([], [], color=GREEN, linewidth=1.2)
+    (square,) = hill.fill([], [], facecolor=(GREEN, 0.15), edgecolor=GREEN, linewidth=1.2)
     front = [hill.fill([], [], facecolor=(ORANGE, 0.45), **edge)[0] for _ in FRONT]
     sides = hill.text(WIDE, 4.5, "", color=ORANGE, size=9, ha="right", va="top")
     r = np.linspace(0, MAX_RADIUS, 71)
@@ -121,8 +123,8 @@ def update(artists: Artists, view: View, *, unrolled: int) -> Sequence[Artist]:
     foot, top = seen(x, y, 0.0), seen(x, y, height)
     for patch, part in zip(artists.wall, (*BACK, *FRONT), strict=True):
         patch.set_xy(np.concatenate([foot[part], top[part][::-1]]))
-    corner = np.array([-r, r, r, -r, -r])
-    artists.square.set_data(*seen(corner, np.array([-r, -r, r, r, -r]), 0.0).T)
+    corner = np.sqrt(2) * r * np.exp(1j * (TURN + np.pi / 4 * np.array([1, 3, 5, 7])))
+    artists.square.set_xy(seen(corner.real, corner.imag, 0.0))
     beyond = "\n(it goes on to both sides)" if abs(x).max() > WIDE else ""
     artists.sides.set_text(
         f"length 2πR = {2 * np.pi * r:.2f}\nheight exp(−R²) = {height:.3f}{beyond}"
@@ -169,20 +171,21 @@ gaussian_pi = Explorer(
     alt=(
         "Left: the hill exp of minus r squared from the side, with the wall of one ring at the "
         "radius R, which is cut open and unrolled into a rectangle; below it all rings up to R "
-        "unrolled, length times height against the radius. Right: the volume within R, over the "
-        "disk and over the square around it. The square's volume is the square of the integral "
-        "of exp of minus x squared from −R to R."
+        "unrolled, length times height against the radius. Heights of the hill are drawn four "
+        "times too large. Right: the volume within R, over the disk and over the square around "
+        "it. The square's volume is the square of the integral of exp of minus x squared from "
+        "−R to R."
     ),
     controls={
         "rings": Slider((5, 10, 20, 40), default=20, label="rings", format="g"),
-        "radius": Slider(RADII, default=0.8, label="radius R", format=".4g"),
+        "radius": Slider(RADII, default=0.3, label="radius R", format=".4g"),
         "unrolled": Steps(UNROLLED, default=0, label="ring unrolled", unit="%", milliseconds=350),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
-    size=(7.8, 4.7),
+    size=(7.8, 4.9),
     presets={
         "half the volume": {"radius": 0.8326, "rings": 40},
         "all but a thousandth": {"radius": MAX_RADIUS, "rings": 40},

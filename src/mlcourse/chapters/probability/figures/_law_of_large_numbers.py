@@ -45,7 +45,7 @@ class View:
 
 @cache
 def _runs(p: float, seed: int) -> CoinRuns:
-    return coin_runs(p, n_tosses=N_TOSSES, n_runs=MAX_RUNS, rng=100 + seed)
+    return coin_runs(p, n_tosses=N_TOSSES, n_runs=MAX_RUNS, rng=134 + seed)
 
 
 def _course(rows: FloatArray, end: int, top: float, runs: int) -> Course:
@@ -117,7 +117,7 @@ def draw(fig: Figure, view: View) -> Artists:
     left, right = fig.subplots(1, 2)
     artists = Artists()
     left.set(ylim=(-0.06, 1.06), title="proportion of heads", ylabel="heads / n")
-    left.set_xlabel("tosses n (dots: those of the thick run, heads 1)")
+    left.set_xlabel("tosses n")
     right.set(ylim=(-1, 1), title="count of heads, less n p")
     right.set_xlabel("tosses n (dashed: ± 2 standard deviations)")
     right.set_ylabel("heads − n p", labelpad=20)
@@ -125,6 +125,7 @@ def draw(fig: Figure, view: View) -> Artists:
     right.axhline(0, color=INK, linewidth=0.8)
     (artists.level,) = left.plot([], [], color=INK, linewidth=0.8)
     (artists.tosses,) = left.plot([], [], "o", color=INK, markersize=2.6, markeredgewidth=0)
+    artists.dots = left.text(0.98, 0.965, "", color=INK, size=9, ha="right", va="top")
     _panel(left, "proportion", BLUE, artists)
     _panel(right, "excess", ORANGE, artists)
     label = {"color": MUTED, "size": 9, "ha": "right", "va": "center"}
@@ -149,10 +150,11 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     artists.level.set_data([0, 1], [view.p, view.p])
     shown = np.arange(1, min(n, SINGLE) + 1) if end <= SINGLE else np.arange(0)
     artists.tosses.set_data(shown / end, view.first[: len(shown)])
+    artists.dots.set_text("dots: tosses of the thick run" if len(shown) else "")
     for text, sign in zip(artists.counts, ("−", "", ""), strict=True):
         text.set_text(f"{sign}{TOPS[end] / 2:.0f}")
     artists.counts[1].set_text("0")
-    changed: list[Artist] = [artists.level, artists.tosses, *artists.counts]
+    changed: list[Artist] = [artists.level, artists.tosses, artists.dots, *artists.counts]
     places = _funnel_places(end, step)
     spread = np.sqrt(view.p * (1 - view.p))
     sides = {"proportion": spread / np.sqrt(places), "excess": spread * np.sqrt(places) / TOPS[end]}
@@ -199,7 +201,8 @@ law_of_large_numbers = Explorer(
     title="Does it even out?",
     alt=(
         "The same coin tosses in two panels, against the number of tosses. Left: the proportion "
-        "of heads of each run, around the probability p, and the single tosses of one run. "
+        "of heads of each run, around the probability p, and the single tosses of one run, "
+        "heads at 1 and tails at 0. "
         "Right: the count of heads minus n times p, around zero. Dashed lines two standard "
         "deviations above and below. The axes end at 20, 100, 1,000 and 5,000 tosses in turn."
     ),

@@ -39,7 +39,7 @@ BOARDS = 4  # between the lines on which they fall
 ROUTES = ("Machin", "Archimedes", "Leibniz", "darts", "Buffon")
 COLOURS = (INK, GREEN, PURPLE, BLUE, ORANGE)
 # where a curve gets its name, at which angle, and the work from which on it is there
-NAMES = ((8.0, 1e-13, 90, 25), (1.2e2, 1e-10, 0, 25), (9e3, 1e-7, 0, 20_000))
+NAMES = ((8.0, 1e-13, 90, 20), (1.2e2, 1e-10, 0, 20), (9e3, 1e-7, 0, 20_000))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,7 +151,7 @@ def draw(fig: Figure, view: View) -> Artists:
     artists = Artists()
     left, right, floor = fig.subplots(1, 3, width_ratios=(1.45, 0.8, 0.9))
     _floor(floor, artists)
-    left.set(xlim=(2, MAX_WORK), xscale="log", ylim=(LEAST, 1e3), yscale="log")
+    left.set(xlim=(2, MAX_WORK), xscale="log", ylim=(LEAST, 1e5), yscale="log")
     left.set(xlabel="arithmetic operations", ylabel="error", title="error against work")
     left.set_yticks([1e0, 1e-4, 1e-8, 1e-12, 1e-16])
     left.axhline(FLOAT_LIMIT, color=MUTED, linewidth=0.7, linestyle=":")
@@ -266,7 +266,7 @@ pi_race = Explorer(
     controls={
         "needle": Slider((0.25, 0.5, 1.0), default=1.0, label="length of Buffon's needle"),
         "seed": Seed(3),
-        "work": Steps(CLOCK, default=CLOCK[0], label="operations", milliseconds=300),
+        "work": Steps(CLOCK, default=8, label="operations", milliseconds=300),
     },
     compute=compute,
     draw=draw,

@@ -87,9 +87,10 @@ def draw(fig: Figure, view: View) -> Artists:
     lens.set(xlim=(-1.3, 1.3), ylim=(-0.62, 0.3))
     _bare(row, "the sectors, side by side")
     row.set(xlim=(-0.05, 3.7), ylim=(-0.4, 1.15))
-    row.annotate("", (np.pi, -0.22), (0, -0.22), arrowprops={"arrowstyle": "<->", "color": INK})
+    whole = {"arrowstyle": "<->", "color": INK, "shrinkA": 0, "shrinkB": 0}  # or it is no π
+    artists = Artists(arrow=row.annotate("", (np.pi, -0.22), (0, -0.22), arrowprops=whole))
     row.text(np.pi / 2, -0.26, "π", color=INK, ha="center", va="top")
-    artists = Artists(disk=_sectors(disk), row=_sectors(row))
+    artists.disk, artists.row = _sectors(disk), _sectors(row)
     disk.plot(*polygon(120, 1.0).T, color=INK, linewidth=1.0)
     for name, ax in (("round", disk), ("near", lens)):
         lines = [ax.plot([], [], color=GREEN, linewidth=1.4)[0] for _ in range(2)]
