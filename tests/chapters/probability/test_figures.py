@@ -324,6 +324,13 @@ def test_the_lens_keeps_side_and_gap_in_sight() -> None:
     np.testing.assert_allclose(seen, np.broadcast_to(seen[-1], (5, 2)), rtol=0.21)
 
 
+def test_the_line_below_the_sectors_is_pi_long() -> None:
+    fig = Figure()
+    _polygons.draw(fig, view_of(figures.polygons)[0])
+    below = [line for line in fig.axes[2].lines if max(line.get_ydata()) < 0]
+    assert [list(line.get_xdata()) for line in below] == [[0, np.pi]]
+
+
 def test_the_dashed_lines_of_the_race_are_the_spread_of_many_throws() -> None:
     n = int(_pi_race.ENDS[1]) // _pi_race.NEEDLE_WORK
     for length in (0.25, 1.0):

@@ -87,10 +87,10 @@ def draw(fig: Figure, view: View) -> Artists:
     lens.set(xlim=(-1.3, 1.3), ylim=(-0.62, 0.3))
     _bare(row, "the sectors, side by side")
     row.set(xlim=(-0.05, 3.7), ylim=(-0.4, 1.15))
-    whole = {"arrowstyle": "<->", "color": INK, "shrinkA": 0, "shrinkB": 0}  # or it is no π
-    artists = Artists(arrow=row.annotate("", (np.pi, -0.22), (0, -0.22), arrowprops=whole))
+    # a line with end marks: the tips of an arrow would be drawn short of their points
+    row.plot([0, np.pi], [-0.22, -0.22], "|-", color=INK, linewidth=1.0, markersize=7)
     row.text(np.pi / 2, -0.26, "π", color=INK, ha="center", va="top")
-    artists.disk, artists.row = _sectors(disk), _sectors(row)
+    artists = Artists(disk=_sectors(disk), row=_sectors(row))
     disk.plot(*polygon(120, 1.0).T, color=INK, linewidth=1.0)
     for name, ax in (("round", disk), ("near", lens)):
         lines = [ax.plot([], [], color=GREEN, linewidth=1.4)[0] for _ in range(2)]
@@ -142,7 +142,7 @@ polygons = Explorer(
         "Left: the unit circle between two regular polygons with the same number of sides, the "
         "disk cut into as many sectors. Right, above: the corner at the top through a lens that "
         "widens as much as the sides become shorter, and heightens more; below: the sectors laid "
-        "side by side, tips down and up in turn, over an arrow of the length π."
+        "side by side, tips down and up in turn, over a line of the length π."
     ),
     controls={"sides": Steps(SIDES, default=6, label="sides", milliseconds=1200)},
     compute=compute,
