@@ -266,7 +266,7 @@ pi_race = Explorer(
     controls={
         "needle": Slider((0.25, 0.5, 1.0), default=1.0, label="length of Buffon's needle"),
         "seed": Seed(3),
-        "work": Steps(CLOCK, default=8, label="operations", milliseconds=300),
+        "work": Steps(CLOCK, default=CLOCK[0], label="operations", milliseconds=300),
     },
     compute=compute,
     draw=draw,
