@@ -146,7 +146,7 @@ check_usable_run = ValueExercise(
     rel_tol=0.0,  # the number of a run is not rounded
     hint="far starts, R-hat within 0.01 of 1, an ESS in the hundreds; acceptance says little.",
     mistakes={
-        "nearly all is accepted, and it crawls: R-hat is far above 1 and the ESS tiny.": 1,
+        "nearly all is accepted, and it creeps: R-hat is far above 1 and the ESS tiny.": 1,
         "all four began at one place: that R-hat is near 1 only says that they agree there.": 2,
         "chains from different humps disagree, each content with itself: R-hat says it.": 3,
         "the scale lets the chains cross, but the run is too short: its R-hat is above 1.01 and "

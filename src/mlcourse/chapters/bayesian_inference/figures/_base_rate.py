@@ -136,9 +136,7 @@ base_rate = Explorer(
     alt=(
         "Left: 1,000 people as small squares, sorted into ill and negative, ill and positive, "
         "healthy and positive, healthy and negative. Right: the probability of being ill after a "
-        "positive result against the prevalence, with the present point. For a rare illness the "
-        "healthy positives outnumber the ill ones, whatever the sensitivity; a higher "
-        "specificity lifts the curve."
+        "positive result against the prevalence, with the present point."
     ),
     controls={
         "prevalence": Slider(PREVALENCES, default=1, label="prevalence", unit="%"),

@@ -186,9 +186,7 @@ beta_bernoulli = Explorer(
     alt=(
         "Left: your prior and posterior density of a success probability, and the posterior of "
         "someone with a flat prior, which is the likelihood scaled to area one. Right: both "
-        "posterior means and 95 % credible intervals against the number of tosses. With more "
-        "tosses both narrow and come together; a strong wrong prior takes longer. The order of "
-        "the tosses changes the way, not where it ends."
+        "posterior means and 95 % credible intervals against the number of tosses."
     ),
     controls={
         "true_p": Slider(PROBABILITIES, default=0.2, label="true p"),

@@ -54,8 +54,7 @@ duration_check = Explorer(
         "Left: a histogram of the durations of 272 eruptions of Old Faithful above that of a copy "
         "that a fitted model has made. Right: a histogram of how many eruptions last between "
         f"{GAP[0]:g} and {GAP[1]:g} minutes, over all copies so far, with the count in the data as "
-        "a line, and marks for the last copy and for the one that came nearest. One Gaussian puts "
-        "dozens of eruptions there, where the data have few; two Gaussians do not."
+        "a line, and marks for the last copy and for the one that came nearest."
     ),
     controls={
         "model": Choice(MODELS, label="model"),

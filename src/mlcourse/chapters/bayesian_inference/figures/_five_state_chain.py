@@ -268,11 +268,7 @@ five_state_chain = Explorer(
         "Left: five states on a ring; faint lines with probabilities are the moves that the "
         "chain allows, arrows are as broad as the net probability that flows in the next step, "
         "and a ring marks where one walker stands. Right: the distribution after t steps and "
-        "the stationary one, and below the total variation distance between the two so far. "
-        "With the Metropolis chain the net flow ceases while the walker walks on; on the "
-        "merry-go-round the distribution becomes stationary while probability circulates; "
-        "no line joins the two islands, which keep the memory of the start; back and forth "
-        "swings for ever."
+        "the stationary one, and below the total variation distance between the two so far."
     ),
     controls={
         "chain": Choice(CHAINS, label="chain"),

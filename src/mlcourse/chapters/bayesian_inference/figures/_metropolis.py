@@ -32,8 +32,9 @@ from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY
 
 __all__ = ["metropolis"]
 
-N_SEEDS = 3
-THIN = 8  # every eighth draw is in the trace
+N_SEEDS = 2
+WHOLE = 100  # moves up to which each is in the trace
+THIN = 8  # beyond, every eighth is, and the last
 X, Y = (-6.4, 6.4), (-5.2, 5.6)
 BINS = np.linspace(*X, 25)
 TOP = 0.56  # of the densities of x1
@@ -84,7 +85,8 @@ def draw(fig: Figure, view: View) -> Artists:
     artists.legend = piles.text(
         1.0, 1.05, "", size=9, color=MUTED, ha="right", va="bottom", transform=piles.transAxes
     )
-    trace.set(xlim=(0, N_MOVES), ylim=X, ylabel="x₁", xlabel="move", title="x₁ of the chains")
+    trace.set(xlim=(0, N_MOVES), ylim=X, ylabel="x₁", title="x₁ of the chains")
+    trace.set_xlabel(f"move (beyond {WHOLE}: every {THIN}th is drawn)")
     lags.set(xlim=(0, N_LAGS), ylim=(-0.55, 1.65), xlabel="lag", ylabel="autocorr. of chain 1")
     lags.set_yticks([0, 0.5, 1])
     lags.axhline(0, color=MUTED, linewidth=0.7)
@@ -140,7 +142,7 @@ def update(artists: Artists, view: View, *, n: float) -> Sequence[Artist]:
     artists.cut.set_data((BINS[cut] + BINS[cut + 1]) / 2, np.full(len(cut), 0.9 * TOP))
     show_visits(artists.visits, VISITS, run.draws[0, : made + 1])
     _propose(artists, view, n)
-    shown = np.arange(0, made + 1, THIN)
+    shown = np.append(np.arange(0, made, THIN if made > WHOLE else 1), made)
     for chain, line in enumerate(artists.traces):
         if view.everything or chain == 0:
             line.set_data(shown, np.clip(run.draws[chain, shown, 0], -9, 9))

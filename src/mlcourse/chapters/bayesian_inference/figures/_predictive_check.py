@@ -64,8 +64,7 @@ predictive_check = Explorer(
         "Left: the first eruptions of Old Faithful, short and long, above a copy that a fitted "
         "model has made. Right: a histogram of the neighbours that differ in all copies so far, "
         "with the count in the data as a line, and marks for the last copy and for the one that "
-        "came nearest. A coin makes 105 to 144 neighbours that differ where the data have 182; a "
-        "coin with memory makes as many."
+        "came nearest."
     ),
     controls={
         "model": Choice(MODELS, label="model"),

@@ -35,7 +35,8 @@ HALVES = 6  # moves that are shown twice: proposed, then decided
 SINGLE = 10  # moves that are shown one at a time
 STOPS = (
     *sorted([k + 0.5 for k in range(HALVES)] + list(range(SINGLE + 1))),
-    *(15, 20, 30, 50, 100, 200, 300, 500, N_MOVES),
+    *(12, 15, 20, 25, 30, 40, 50, 65, 80, 100, 130, 160, 200, 250, 300, 400, 500, 600, 700, 800),
+    N_MOVES,
 )
 TOLD = 30  # moves after which the second half is worth numbers
 N_LAGS = 40
@@ -92,7 +93,7 @@ def _regime(accepted: float, rhat: float) -> str:
     if accepted < 0.1:
         return "huge steps: mostly refused"
     if accepted > 0.9:
-        return "tiny steps: it crawls"
+        return "tiny steps: it creeps"
     return "the chains disagree"
 
 

@@ -184,7 +184,7 @@ def _draw_rmsprop(rng: np.random.Generator) -> Inputs:
     d = int(rng.integers(1, 4))
     return {
         "x": tenths(rng, d),
-        "mean_square": np.abs(tenths(rng, d)),
+        "mean_square": 2 + np.abs(tenths(rng, d)),  # so that a gradient left unsquared has a root
         "gradient": tenths(rng, d),
         "step_size": fraction(rng),
         "decay": float(rng.choice([0.6, 0.7, 0.8, 0.9])),  # not 1/2: the shares must differ
@@ -274,7 +274,7 @@ check_rmsprop_step = Exercise(
             lambda x, mean_square, gradient, step_size, decay, epsilon: _scaled(
                 x,
                 gradient,
-                decay * mean_square + (1 - decay) * np.abs(gradient),
+                decay * mean_square + (1 - decay) * gradient,
                 step_size,
                 epsilon,
             )

@@ -154,7 +154,7 @@ conditional_probability = Explorer(
         "p_a": Slider(linear(0.1, 0.9, 9), default=0.3, label="P(A)"),
         "p_b": Slider(linear(0.1, 0.9, 9), default=0.5, label="P(B)"),
         "both": Slider(
-            linear(0, 1, 21), default=0.3, label="P(A and B), from least to most", format=".0%"
+            linear(0, 1, 21), default=0.3, label="overlap, from least to most", format=".0%"
         ),
     },
     compute=compute,

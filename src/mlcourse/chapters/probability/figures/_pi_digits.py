@@ -23,6 +23,7 @@ SIZES = (10, 15, 20, 30, 40, 50, 70, 100, 150, 200, 300, 400, 500, 700, 1000, 15
          3000, 4000, 5000, 6000, 7000, 8000, 9000, 10_000)  # fmt: skip
 EDGE = 32.0  # right end of the axis of chi-squared
 HIGH = 4.3  # standard deviations, of the axis of counts
+ROOM = 1.0  # above it, for the words on bars that go on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,7 @@ def draw(fig: Figure, view: View) -> Artists:
     edges = np.arange(11) - 0.5
     left.set(
         xlim=(-0.7, 9.7),
-        ylim=(-HIGH, HIGH),
+        ylim=(-HIGH, HIGH + ROOM),
         xlabel="digit (grey: about 95 % of a fair die's counts)",
         title="how often each digit comes",
     )
@@ -83,7 +84,7 @@ def draw(fig: Figure, view: View) -> Artists:
     left.set_ylabel("count − n/10, in standard deviations")
     left.axhspan(-2, 2, color=MUTED, alpha=0.13, linewidth=0)
     left.axhline(0, color=INK, linewidth=0.8)
-    cut = left.text(4.5, HIGH - 0.1, "", color=BLUE, size=9, ha="center", va="top")
+    cut = left.text(4.5, HIGH + 0.1, "", color=BLUE, size=9, ha="center", va="bottom")
     bars = left.stairs(np.zeros(10), edges, fill=True, color=BLUE, alpha=0.65)
     x = np.linspace(0, EDGE, 65)
     right.set(xlim=(0, EDGE), ylim=(0, 0.128), title="is that far from fair?", yticks=[])
