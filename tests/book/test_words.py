@@ -32,6 +32,7 @@ def formulas(number: str) -> list[str]:
     path = next(ROOT.glob(f"notebooks/{int(number):02}_*.ipynb"))
     cells = json.loads(path.read_text("utf-8"))["cells"]
     text = "\n\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "markdown")
+    text = re.sub(r"^```.*$", "", text, flags=re.M)  # theorems and proofs are text too
     tokens = MarkdownIt().use(dollarmath_plugin, double_inline=True).parse(text)
     parts = [part for token in tokens for part in [token, *(token.children or [])]]
     return [part.content for part in parts if part.type.startswith("math")]
