@@ -233,7 +233,7 @@ def test_accessible_and_alone_on_the_wire(visit: Callable, chapter: str, theme: 
     seen = visit(chapter, theme=theme, wait="load")
     page = seen.page
     page.locator("html").evaluate(f"element => element.dataset.theme = '{theme}'")
-    for words, label in [("to fall as fast", "Against"), ("On a parabola", "Monotone")]:
+    for words, label in [("to fall as fast", "Against"), ("On a parabola", "zigzag")]:
         question = page.locator(".mlq-question", has_text=words)
         question.get_by_label(label).check()
         question.get_by_role("button").click()
