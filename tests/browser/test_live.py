@@ -132,6 +132,19 @@ def test_an_error_in_compute_is_shown_and_the_next_change_recovers(
     shows(page, wave, wave.state(frequency=4, rate=10))
 
 
+def test_a_link_in_the_text_moves_the_figure(server: Jupyter, page: Page) -> None:
+    alive = 'figure.mlc-alive[data-name="wave"] svg'
+    text = "Now [the cosine](#wave?shape=cosine&frequency=3), and [back](#wave?)."
+    server.open(page, [SAMPLE], wait=alive, text=text)
+    shows(page, wave, wave.default)
+    page.get_by_role("link", name="the cosine").click()
+    shows(page, wave, wave.state(shape="cosine", frequency=3))
+    expect(widgets(page, wave).nth(2).locator("select")).to_have_value("cosine")
+    page.get_by_role("link", name="back").click()
+    shows(page, wave, wave.default)
+    assert "#" not in page.url  # the page is Lab's own
+
+
 @pytest.mark.slow
 def test_a_reopened_notebook_is_as_the_book_tells(server: Jupyter, page: Page) -> None:
     alive = 'figure.mlc-alive[data-name="wave"] svg'
