@@ -29,24 +29,46 @@ class Jupyter:
     url: str
     folder: Path
 
-    def open(self, page: Page, cells: Sequence[str], *, app: str = "lab", wait: str) -> None:
-        """Write a notebook, open it, run it all, and wait for ``wait`` to be there."""
+    def open(
+        self, page: Page, cells: Sequence[str], *, app: str = "lab", wait: str, text: str = ""
+    ) -> str:
+        """Write a notebook, ``text`` below its cells; open it, run it all, wait for ``wait``.
+
+        Returns its name.
+        """
         name = f"test_{time.monotonic_ns()}.ipynb"
         book = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(source) for source in cells],
+            cells=[
+                *(nbformat.v4.new_code_cell(source) for source in cells),
+                *([nbformat.v4.new_markdown_cell(text)] if text else []),
+            ],
             metadata={
                 "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}
             },
         )
         nbformat.write(book, self.folder / name)
+        self.show(page, name, app=app)
+        self.run(page, "notebook:run-all-cells")
+        page.wait_for_selector(wait, timeout=120_000)
+        return name
+
+    def show(self, page: Page, name: str, *, app: str = "lab") -> None:
+        """Open a notebook that is there, until its kernel waits for cells."""
         path = {"lab": f"lab/tree/{name}?reset", "notebook": f"notebooks/{name}"}[app]
         page.goto(f"{self.url}/{path}")
         page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=120_000)
         self._wait_for_kernel(name)
         page.wait_for_function("() => window.jupyterapp?.restored !== undefined", timeout=60_000)
         page.evaluate("() => window.jupyterapp.restored.then(() => null)")
-        page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
-        page.wait_for_selector(wait, timeout=120_000)
+
+    def run(self, page: Page, command: str) -> None:
+        """A command of the application's own, as its menus give it."""
+        page.evaluate("name => void window.jupyterapp.commands.execute(name)", command)
+
+    def end_kernel(self, name: str) -> None:
+        """Shut down the kernel of a notebook, as the panel of running kernels does."""
+        (session,) = [s for s in self.api("GET", "sessions") if s["path"] == name]
+        self.api("DELETE", f"sessions/{session['id']}")
 
     def _wait_for_kernel(self, name: str) -> None:
         for _ in range(300):

@@ -1,7 +1,8 @@
 """The sample and a chapter in Firefox: the same figures, from the disk and over http.
 
 What only one browser can tell (layout, touch, accessibility) is asked of Chromium; here each
-explorer of the page comes alive and moves by keyboard, and the quiz answers.
+explorer of the page comes alive and moves by keyboard, the quiz answers, and at the width of a
+phone nothing sticks out, for formulas measure otherwise here.
 """
 
 import json
@@ -100,7 +101,8 @@ def test_a_foreign_request_and_an_error_would_be_seen(firefox: Firefox, tmp_path
 def test_a_chapter(firefox: Firefox, site: Path, server: str, chapter: str, over: str) -> None:
     here = {n: e for n, e in BOOK.items() if chapter_of(e) == chapter}
     path = pages(site)[next(iter(here))]
-    firefox.visit(path.as_uri() if over == "file" else f"{server}/{path.relative_to(site)}")
+    address = path.as_uri() if over == "file" else f"{server}/{path.relative_to(site)}"
+    firefox.visit(address)
     for name, explorer in here.items():
         comes_alive(firefox, name)
         frames = frames_of(files_of(site, name))
@@ -111,6 +113,10 @@ def test_a_chapter(firefox: Firefox, site: Path, server: str, chapter: str, over
     assert len(answered) >= 12
     assert all(feedback.startswith("✓ Right.") for feedback in answered), answered
     silent_and_alone(firefox, "file:" if over == "file" else server)
+    firefox.visit(address, width=390, height=844)
+    assert firefox.evaluate("innerWidth") == 390
+    wide = f"({WIDER_THAN_THE_PAGE})()"
+    assert firefox.evaluate(wide) == []
 
 
 def a_step(explorer: Explorer, frames: Sequence[Frame]) -> tuple[str, str, list[int]]:
@@ -124,6 +130,17 @@ def a_step(explorer: Explorer, frames: Sequence[Frame]) -> tuple[str, str, list[
             if inside and frames[explorer.number(state)][:-2] != start[:-2]:
                 return name, key, state
     raise AssertionError(f"no slider of {explorer.name} changes the figure by one stop")
+
+
+# What sticks out of a page that scrolls sideways, once nothing has its layout put off.
+WIDER_THAN_THE_PAGE = """() => {
+    const page = document.documentElement;
+    page.dataset.whole = "";
+    if (page.scrollWidth <= page.clientWidth) return [];
+    return [page.scrollWidth, ...[...document.querySelectorAll("article *")]
+        .filter((e) => e.getBoundingClientRect().right > page.clientWidth)
+        .map((e) => e.outerHTML.slice(0, 80))].slice(0, 9);
+}"""
 
 
 ANSWER_ALL = """() => [...document.querySelectorAll(".mlq-question")].map((question) => {

@@ -1,5 +1,6 @@
 """Explorers in JupyterLab and Notebook 7, with a real kernel and real input."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from mlcourse.explore import Explorer
 from mlcourse.explore.render import Drawing
-from tests.browser.jupyter import Jupyter, jupyter
+from tests.browser.jupyter import ROOT, Jupyter, jupyter
 from tests.browser.test_explorers import BOOK
 from tests.chapters.rooms import chapter_of, each_room
 from tests.explore.sample import wave
@@ -129,6 +130,37 @@ def test_an_error_in_compute_is_shown_and_the_next_change_recovers(
     rows.nth(0).locator(".noUi-handle").press("ArrowLeft")
     expect(message).to_be_hidden()
     shows(page, wave, wave.state(frequency=4, rate=10))
+
+
+def test_a_link_in_the_text_moves_the_figure(server: Jupyter, page: Page) -> None:
+    alive = 'figure.mlc-alive[data-name="wave"] svg'
+    text = "Now [the cosine](#wave?shape=cosine&frequency=3), and [back](#wave?)."
+    server.open(page, [SAMPLE], wait=alive, text=text)
+    shows(page, wave, wave.default)
+    page.get_by_role("link", name="the cosine").click()
+    shows(page, wave, wave.state(shape="cosine", frequency=3))
+    expect(widgets(page, wave).nth(2).locator("select")).to_have_value("cosine")
+    page.get_by_role("link", name="back").click()
+    shows(page, wave, wave.default)
+    assert "#" not in page.url  # the page is Lab's own
+
+
+@pytest.mark.slow
+def test_a_reopened_notebook_is_as_the_book_tells(server: Jupyter, page: Page) -> None:
+    alive = 'figure.mlc-alive[data-name="wave"] svg'
+    name = server.open(page, [SAMPLE], wait=alive)
+    shows(page, wave, wave.default)
+    server.run(page, "docmanager:save")
+    page.wait_for_function("() => !document.querySelector('.jp-mod-dirty')")
+    server.end_kernel(name)
+    assert "widget-view" in (server.folder / name).read_text("utf-8")
+    server.show(page, name)
+    told = (ROOT / "book" / "how_to_use.md").read_text("utf-8")
+    seen = re.search(r'opened again shows "(.*?)"\s+where a figure was', told)[1]
+    expect(page.locator(".jp-OutputArea-output")).to_contain_text(seen, timeout=60_000)
+    assert page.locator("figure.mlc").count() == 0
+    server.run(page, "notebook:run-all-cells")
+    shows(page, wave, wave.default)
 
 
 @pytest.mark.parametrize("how", ["restart", pytest.param("shutdown", marks=pytest.mark.slow)])

@@ -1,12 +1,12 @@
 """The site around the chapters: generated pages, search, themes, formulas, print, no script."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.conftest import ROOT, Visit, wait_for_layout
 
@@ -120,6 +120,39 @@ def test_a_jump_ends_at_its_heading(server: str, visit: Callable[..., Visit], wi
     page.goto(f"{server}/book/glossary.html")
     page.go_back()
     arrives("momentum")
+
+
+def figures_of(page: Page) -> Iterator[Locator]:
+    """Each explorer of a page, at the top of the window and alive."""
+    figures = page.locator("figure.mlc").all()
+    assert len(figures) >= 7
+    for figure in figures:
+        figure.evaluate("e => e.scrollIntoView()")
+        page.wait_for_function("e => e.dataset.state", arg=figure.element_handle())
+        yield figure
+
+
+def test_a_figure_and_its_controls_are_in_one_view(
+    server: str, visit: Callable[..., Visit]
+) -> None:
+    page = visit(f"{server}/{CHAPTER}", width=1440, height=900, wait="load").page
+    for figure in figures_of(page):
+        name = figure.get_attribute("data-name")
+        stage, side = (figure.locator(s).bounding_box() for s in (".mlc-stage", ".mlc-side"))
+        assert side["x"] >= stage["x"] + stage["width"], name
+        header, whole = page.locator(".bd-header-article").bounding_box(), figure.bounding_box()
+        assert whole["y"] >= header["y"] + header["height"], name
+        assert whole["y"] + whole["height"] <= 900, name
+
+
+def test_controls_leave_two_thirds_of_a_phone(server: str, visit: Callable[..., Visit]) -> None:
+    page = visit(f"{server}/{CHAPTER}", width=390, height=844, wait="load").page
+    for figure in figures_of(page):
+        name, controls = figure.get_attribute("data-name"), figure.locator(".mlc-controls")
+        box = controls.bounding_box()
+        assert 40 < box["height"] <= 844 / 3, name
+        assert box["y"] + box["height"] <= 844, name  # in sight below the figure
+        expect(figure.locator(".mlc-panel").first).to_be_in_viewport()
 
 
 def test_the_whole_page_is_laid_out_in_the_end(server: str, visit: Callable[..., Visit]) -> None:

@@ -74,10 +74,18 @@ def drawn_from(chance: np.random.Generator) -> Explorer:
     return replace(noisy(3, 2), compute=lambda *, k: chance.random((2, 3)))
 
 
+def random_between_the_ends(chance: np.random.Generator) -> Explorer:
+    def compute(*, k: float) -> np.ndarray:
+        return (chance if 0 < k < 39 else np.random.default_rng(0)).random((2, 3))
+
+    return replace(noisy(3, 40), compute=compute)
+
+
 @pytest.mark.parametrize(
     ("explorer", "says"),
     [
         (lambda: drawn_from(np.random.default_rng(0)), "two different frames at k = 0.0; compute"),
+        (lambda: random_between_the_ends(np.random.default_rng(0)), "two different frames at k = "),
         (
             lambda: replace(
                 noisy(3, 2), challenge=Challenge(text="Do.", solved=lambda view: False)
@@ -103,7 +111,7 @@ def drawn_from(chance: np.random.Generator) -> Explorer:
             "readout is shown as it stands, so write Unicode",
         ),
     ],
-    ids=["random", "never solved", "always solved", "solved at first", "NaN", "TeX"],
+    ids=["random", "between", "never solved", "always solved", "solved at first", "NaN", "TeX"],
 )
 def test_what_all_frames_tell(explorer: Callable[[], Explorer], says: str) -> None:
     with pytest.raises(ValueError, match="explorer 'noisy'") as caught:

@@ -99,7 +99,7 @@ def test_quantile_is_quick_and_right(model: Any) -> None:
     q = np.array([1e-300, 1e-9, 0.013, 0.5, 0.75, 1 - 1e-9])
     begin = perf_counter()
     k = model.quantile(q)
-    # A table of this many values takes a minute; bisection some 300 values of the cdf.
+    # A table of this many values takes a minute; this takes some 20 values of the cdf.
     assert perf_counter() - begin < 5
     assert np.all(model.cdf(k) >= q)
     assert np.all(model.cdf(k - 1) < q)
@@ -124,3 +124,48 @@ def test_one_quantile_is_that_of_many(model: Any) -> None:
     reached = model.cdf(k)
     np.testing.assert_array_equal(model.quantile(np.repeat(reached, 3000)), np.repeat(k, 3000))
     np.testing.assert_array_equal([float(model.quantile(value)) for value in reached], k)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [
+        Binomial(n_trials=10**12, p=0.5),
+        Binomial(n_trials=10**12, p=1 - 1e-11),
+        Binomial(n_trials=10**6, p=0.3),
+        Poisson(rate=1e12),
+    ],
+)
+def test_many_quantiles_ask_the_cdf_little(model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two values each tell neighbours apart; one more where the normal quantile is not there."""
+    asked = 0
+    cdf = type(model)._cdf
+
+    def counting(self: Any, x: np.ndarray) -> np.ndarray:
+        nonlocal asked
+        asked += np.size(x)
+        return cdf(self, x)
+
+    monkeypatch.setattr(type(model), "_cdf", counting)
+    q = np.random.default_rng(0).random(3000)
+    k = model.quantile(q)
+    assert 2 * q.size <= asked <= 3 * q.size
+    assert np.all(model.cdf(k[:100]) >= q[:100])
+    assert np.all(model.cdf(k[:100] - 1) < q[:100])
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 10, 60, 3000, 10**6])
+@pytest.mark.parametrize("p", [0.0, 1e-9, 0.01, 0.3, 0.5, 0.99, 1 - 1e-9, 1.0])
+def test_binomial_quantiles_are_those_of_scipy(n: int, p: float) -> None:
+    # Further out the rounding of scipy's own cdf moves its quantiles.
+    q = np.concatenate([np.random.default_rng(1).random(60), [1e-9, 1e-4, 1 - 1e-4, 1 - 1e-8]])
+    model, expected = Binomial(n_trials=n, p=p), stats.binom(n, p).ppf(q)
+    np.testing.assert_array_equal(model.quantile(q), expected)
+    np.testing.assert_array_equal([model.quantile(value) for value in q], expected)
+
+
+@pytest.mark.parametrize("rate", [1e-9, 0.01, 0.7, 15.0, 900.0, 1e5])
+def test_poisson_quantiles_are_those_of_scipy(rate: float) -> None:
+    q = np.concatenate([np.random.default_rng(1).random(60), [1e-9, 1e-4, 1 - 1e-4, 1 - 1e-8]])
+    model, expected = Poisson(rate=rate), stats.poisson(rate).ppf(q)
+    np.testing.assert_array_equal(model.quantile(q), expected)
+    np.testing.assert_array_equal([model.quantile(value) for value in q], expected)

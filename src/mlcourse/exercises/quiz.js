@@ -16,7 +16,7 @@ function readings(typed) {
     const [above, below] = parts.map((part) => readings(part)[0]);
     return above && below?.value ? [{ value: above.value / below.value, slack: 0 }] : [];
   }
-  const tight = text.replace(/(?<=\d)[  ’'](?=\d{3})/g, "");
+  const tight = text.replace(/(\d)[ \u00a0\u202f\u2009’'](?=\d{3})/g, "$1");
   const meanings = [tight];
   if (/^-?\d*,\d+(e-?\d+)?$/i.test(tight)) meanings.unshift(tight.replace(",", "."));
   if (/^-?[1-9]\d{0,2}(,\d{3})+(\.\d*)?$/.test(tight)) meanings.push(tight.replaceAll(",", ""));

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri
 
 from mlcourse import _check as check
 from mlcourse._check import BoolArray, FloatArray
@@ -133,16 +134,22 @@ class Discrete(Univariate):
 
     def _quantile(self, q: FloatArray) -> FloatArray:
         low, high = self._seen_range()
-        n_halvings = (high - low + 1).bit_length()
-        if high - low <= q.size * n_halvings:  # a table asks the cdf less often than bisection
+        if high - low <= 2 * q.size:  # a table asks the cdf less often
             table = self._cdf(np.arange(low, high + 1, dtype=np.float64))
             return low + np.searchsorted(table, q, side="left").astype(np.float64)
-        # Bisection keeps F(below) < q <= F(above).
+        # F(below) < q <= F(above) narrows to neighbours. It begins at the normal quantile, a few
+        # counts away, and leaves it by 1, 2, 4, ... until it may halve what is left.
         below, above = np.full(q.shape, low - 1.0), np.full(q.shape, float(high))
-        for _ in range(n_halvings):
-            middle = np.floor((below + above) / 2)
-            reached = self._cdf(middle) >= q
-            below, above = np.where(reached, below, middle), np.where(reached, middle, above)
+        z = ndtri(np.minimum(q, 1 - 2.0**-53))  # the largest float below 1: 0 * inf is no number
+        at = np.clip(np.round(self.mean + self.variance**0.5 * z), low, high)
+        step = 1.0
+        while np.any(apart := above - below > 1):
+            reached = np.zeros(q.shape, dtype=bool)
+            reached[apart] = self._cdf(at[apart]) >= q[apart]
+            below = np.where(apart & ~reached, at, below)
+            above = np.where(apart & reached, at, above)
+            at = np.clip(np.floor((below + above) / 2), at - step, at + step)
+            step *= 2
         return above
 
     def _sample(self, n_draws: int, rng: np.random.Generator) -> NDArray[np.int64]:
