@@ -132,7 +132,8 @@ def markup(
     """
     explorer = drawing.explorer
     controls = zip(explorer.controls.items(), state, strict=True)
-    rows = [_control(name, control, k, inputs) for (name, control), k in controls]
+    handled = {name for pad in explorer.pads for name in (pad.x, pad.y)}
+    rows = [_control(name, control, k, inputs, name in handled) for (name, control), k in controls]
     return _el(
         "figure",
         _el("figcaption", escape(explorer.title), class_="mlc-title"),
@@ -251,7 +252,7 @@ def _challenge(explorer: Explorer) -> str:
     return _el("p", task, _el("span", class_="mlc-solved"), class_="mlc-challenge")
 
 
-def _control(name: str, control: Control, k: int, inputs: bool) -> str:
+def _control(name: str, control: Control, k: int, inputs: bool, handled: bool) -> str:
     """One row: label, input and value where the page holds them, and the buttons."""
     text = escape(control.text(control.values[k]))
     body = ""
@@ -266,7 +267,7 @@ def _control(name: str, control: Control, k: int, inputs: bool) -> str:
             _button(class_=f"mlc-{what}", aria_label=f"{title}: {control.label}", title=title)
             for what, title in [("back", "Step back"), ("play", "Play"), ("next", "Step forward")]
         )
-    row = f"mlc-control mlc-kind-{control.kind}"
+    row = f"mlc-control mlc-kind-{control.kind}" + " mlc-handled" * handled
     return _el("div", body, class_=row, data_control=name) if body else ""
 
 

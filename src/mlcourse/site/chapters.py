@@ -1,6 +1,7 @@
 """The list of the book's chapters: which there are, and the first figure of each.
 
-The directive ``chapters`` takes the plan of the book (``curriculum.yml``).  A planned chapter of
+The directive ``chapters`` takes the plan of the book (``curriculum.yml``); with ``:heading:``,
+the address of the list, it writes only how many there are and leads there.  A planned chapter of
 which there is a page is a link, and so is its first explorer, which leads to the **Predict.**
 before it where there is one; the others are in the making.
 Nothing is kept by hand, and the list is written anew whenever a page was read.
@@ -9,7 +10,7 @@ Nothing is kept by hand, and the list is written anew whenever a page was read.
 import re
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from docutils import nodes
@@ -26,20 +27,25 @@ _TITLE = re.compile(r'<figcaption class="mlc-title">(.*?)</figcaption>')
 
 
 class chapter_list(nodes.General, nodes.Element):
-    """Stands for the list until every page was read; ``planned`` are names and titles."""
+    """Stands for the list until every page was read; ``planned`` are names and titles.
+
+    With ``heading``, the address of the list, it stands for a line that leads there.
+    """
 
 
 class ChapterList(SphinxDirective):
-    """``{chapters} curriculum.yml``."""
+    """``{chapters} curriculum.yml``, with the option ``heading`` for the short line."""
 
     required_arguments = 1
+    option_spec: ClassVar[dict[str, Any]] = {"heading": str}
 
     def run(self) -> list[nodes.Node]:
         """Read the plan."""
         name, path = self.env.relfn2path(self.arguments[0])
         self.env.note_dependency(name)
         plan = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-        return [chapter_list(planned=[(entry["chapter"], entry["title"]) for entry in plan])]
+        planned = [(entry["chapter"], entry["title"]) for entry in plan]
+        return [chapter_list(planned=planned, heading=self.options.get("heading"))]
 
 
 def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -48,6 +54,13 @@ def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         planned = node["planned"]
         ready = [pages[name] for name, _ in planned if name in pages]
         sentence = f"{len(ready)} of {len(planned)} chapters are ready."
+        if node["heading"]:
+            line = nodes.paragraph("", f"{len(planned)} chapters, {len(ready)} of them ready: ")
+            line += nodes.reference(
+                "", "what the book holds", internal=True, refuri=node["heading"]
+            )
+            node.replace_self(line)
+            continue
         items = nodes.bullet_list(classes=["chapters"])
         for name, title in planned:
             line = nodes.paragraph()

@@ -72,6 +72,6 @@ CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("logistic_training", {"method": "one by one (1)", "step_size": 0.3, "epochs": 0.5}),
     ("logistic_training", {"method": "mini-batch (32)", "step_size": 10, "epochs": 0.5}),
     ("step_sweep", {"problem": "Rosenbrock's valley", "budget": 1000, "tried": 16}),
-    ("optimizers", {"landscape": "valley", "start_x": -1.75, "start_y": 0.5, "step": 100}),
+    ("optimizers", {"landscape": "valley", "start_x": 1.25, "start_y": 2.5, "step": 100}),
     ("adam_at_rest", {"step_size": 0.1, "mean_decay": 0.5, "square_decay": 0.999, "k": 1000}),
 ]

@@ -5,40 +5,31 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from contourpy import FillType, contour_generator
 from matplotlib.artist import Artist
-from matplotlib.collections import LineCollection
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from mlcourse._check import FloatArray, IntArray
 from mlcourse.chapters.gradient_descent.figures.common import clipped, seen, so_far
+from mlcourse.chapters.gradient_descent.figures.grounds import LANDSCAPES, LOW, METHODS, RIDGE, X, Y
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, Steps, linear
 from mlcourse.explore.level_lines import level_lines
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, RED
-from mlcourse.optimize.adaptive_steps import adam, rmsprop
-from mlcourse.optimize.descent import Descent, gradient_descent
-from mlcourse.optimize.landscapes import SADDLE
-from mlcourse.optimize.momentum import heavy_ball, nesterov
-from mlcourse.optimize.objectives import Objective
+from mlcourse.optimize.descent import Descent
 
 __all__ = ["optimizers"]
 
 N_STEPS = 100
-CLOCK = (0, 1, 3, 8, 18, 36, 64, 100)
-X, Y = (-2.0, 2.0), (-1.0, 3.0)
-RIDGE, OFF = 0.99, 0.5  # where the saddle's ridge lies, and how far from it a run has left
+CLOCK = (0, 1, 2, 3, 5, 8, 12, 18, 26, 36, 48, 64, 80, 100)
+OFF = 0.5  # from the ridge: a run has left it
+SHADE = 0.06  # opacity of the ground below one level
 UNIT = 60.0  # points of the page that a unit of x or y takes, about
 UNSEEN = 0.55  # a shift in points that a line this thick hides
 WIDE, TALL = 230.0, 190.0  # points that the heights take, about
 LOWEST, HIGHEST = 1e-6, 1e2  # of the axis of heights
-LOW = 1e-4  # counts as arrived
-METHODS: dict[str, Callable[..., Descent]] = {
-    "gradient descent": gradient_descent,
-    "momentum": heavy_ball,
-    "Nesterov": nesterov,
-    "RMSProp": rmsprop,
-    "Adam": adam,
-}
 SYMBOLS = {"step_size": "α", "momentum": "β", "decay": "β₂", "mean_decay": "β₁"}
 NAME_PLACES = ((0, 17), (97, 17), (164, 17), (0, 4), (60, 4))  # in points, above the map
 COLOURS = {
@@ -47,88 +38,6 @@ COLOURS = {
     "Nesterov": GREEN,
     "RMSProp": RED,
     "Adam": PURPLE,
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Landscape:
-    """What is minimised, what is drawn, and the settings of each method."""
-
-    objective: Objective
-    levels: tuple[float, ...]
-    settings: tuple[dict[str, float], ...]
-
-
-def _lifted(objective: Objective, by: float) -> Objective:
-    """The same landscape, moved up along y into the axes that all share."""
-    shift = np.array([0.0, by])
-    return Objective(
-        name=objective.name,
-        fun=lambda p: objective.fun(p - shift),
-        grad=lambda p: objective.grad(p - shift),
-        hess=lambda p: objective.hess(p - shift),
-        domain=objective.domain + shift[:, None],
-        minima=objective.minima + shift,
-    )
-
-
-FLATTER = 5.0  # in place of Rosenbrock's 100: there no method arrives in 100 steps
-
-
-def _bent(points: FloatArray) -> FloatArray:
-    x, y = points[..., 0], points[..., 1]
-    return (1 - x) ** 2 + FLATTER * (y - x**2) ** 2
-
-
-def _bent_grad(points: FloatArray) -> FloatArray:
-    x, y = points[..., 0], points[..., 1]
-    gap = 2 * FLATTER * (y - x**2)
-    slopes = np.empty(points.shape)  # np.stack takes three times as long on single points
-    slopes[..., 0], slopes[..., 1] = -2 * (1 - x) - 2 * x * gap, gap
-    return slopes
-
-
-def _bent_hess(points: FloatArray) -> FloatArray:
-    x, y = points
-    mixed = -4 * FLATTER * x
-    return np.array([[2 + FLATTER * (12 * x**2 - 4 * y), mixed], [mixed, 2 * FLATTER]])
-
-
-# Each method had 24 tries on each landscape: six step sizes times four values of its second
-# number, or 24 step sizes.  Shown is the best of them from the worst of all starts that can be
-# set, so that no lucky start decides, and over all the steps that are drawn: in the valley, where
-# nobody arrives, the one that ends lowest; on the saddle, where all do, the one that is soonest
-# below `LOW` and stays there.  A test repeats the search.
-LANDSCAPES = {
-    "valley": Landscape(
-        objective=Objective(
-            name="bent valley",
-            fun=_bent,
-            grad=_bent_grad,
-            hess=_bent_hess,
-            domain=np.array([X, Y]),
-            minima=np.ones((1, 2)),
-        ),
-        levels=(0.03, 0.3, 1.2, 4.0, 10.0, 22.0, 45.0),
-        settings=(
-            {"step_size": 0.026},
-            {"step_size": 0.012, "momentum": 0.85},
-            {"step_size": 0.012, "momentum": 0.85},
-            {"step_size": 0.042, "decay": 0.5},
-            {"step_size": 0.5, "mean_decay": 0.9},
-        ),
-    ),
-    "saddle": Landscape(
-        objective=_lifted(SADDLE, RIDGE),  # a start at y = 1 is just beside the ridge
-        levels=(-0.2, -0.1, 0.0, 0.1, 0.4, 0.9, 1.6, 2.5),
-        settings=(
-            {"step_size": 0.71},
-            {"step_size": 0.7, "momentum": 0.1},
-            {"step_size": 0.57, "momentum": 0.4},
-            {"step_size": 0.021, "decay": 0.999},
-            {"step_size": 0.14, "mean_decay": 0.6},
-        ),
-    ),
 }
 
 
@@ -193,6 +102,18 @@ def _levels(landscape: str) -> FloatArray:
     return np.concatenate(pieces)
 
 
+@cache
+def _low_ground(landscape: str) -> list[FloatArray]:
+    """For each level the pieces of ground below it, one over the other: the lower, the bluer."""
+    scene = LANDSCAPES[landscape]
+    x, y = np.linspace(*X, 160), np.linspace(*Y, 160)
+    height = scene.objective.fun(np.stack(np.meshgrid(x, y), axis=-1))
+    ground = contour_generator(x, y, height, fill_type=FillType.OuterOffset)
+    floor = float(height.min()) - 1
+    pieces = [piece for level in scene.levels for piece in ground.filled(floor, level)[0]]
+    return [piece[seen(UNIT * piece, 0.4)] for piece in pieces]
+
+
 def _told(name: str, settings: dict[str, float]) -> str:
     return f"{name}: " + ", ".join(f"{SYMBOLS[key]} {value:g}" for key, value in settings.items())
 
@@ -210,6 +131,10 @@ def draw(fig: Figure, view: View) -> Artists:
     top.set(xlim=(0, 1), ylim=(0, 1), title="each with the best of 24 settings")
     top.set_axis_off()
     artists = Artists(map=left)
+    artists.ground = left.add_collection(
+        PolyCollection([], facecolors=[(*to_rgb(BLUE), SHADE)], linewidths=0, zorder=0),
+        autolim=False,
+    )
     (artists.levels,) = left.plot([], [], color=MUTED, linewidth=0.6)
     (artists.minima,) = left.plot([], [], "+", color=INK, markersize=10, markeredgewidth=2)
     (artists.start,) = left.plot([], [], "o", color=INK, markersize=6)
@@ -219,10 +144,10 @@ def draw(fig: Figure, view: View) -> Artists:
     for k, colour in enumerate(colours):
         note = top.text(0.02, 0.88 - 0.21 * k, "", color=colour, size=9, va="center")
         setattr(artists, f"note{k}", note)
-    # one collection for all five: a frame costs by the number of artists
+    # a line for each: a line that grows costs what is new in it, five in one all that follows
     for panel, ax in (("paths", left), ("heights", right)):
-        lines = LineCollection([], colors=colours, linewidths=1.5, alpha=0.85, zorder=2)
-        setattr(artists, panel, ax.add_collection(lines, autolim=False))
+        lines = [ax.plot([], [], color=colour, alpha=0.85)[0] for colour in colours]
+        setattr(artists, panel, lines)
     artists.heads = left.scatter(
         np.zeros(5), np.zeros(5), 30, colours, edgecolors=PAPER, linewidths=0.8, zorder=4
     )
@@ -232,6 +157,7 @@ def draw(fig: Figure, view: View) -> Artists:
 def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
     """The paths and heights up to the step."""
     scene = LANDSCAPES[view.landscape]
+    artists.ground.set_verts(_low_ground(view.landscape))
     artists.levels.set_data(*_levels(view.landscape).T)
     artists.minima.set_data(*scene.objective.minima.T)
     artists.start.set_data(*[[coordinate] for coordinate in view.start])
@@ -239,22 +165,22 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
     for k, (name, settings) in enumerate(zip(METHODS, scene.settings, strict=True)):
         words.append(getattr(artists, f"note{k}"))
         words[-1].set_text(_told(name, settings))
-    paths, heights = [], []
-    for name in METHODS:
+    heads = []
+    for name, path, height in zip(METHODS, artists.paths, artists.heights, strict=True):
         now = min(step, len(view.paths[name]) - 1)
-        paths.append(view.paths[name][so_far(view.path_places[name], now)])
-        heights.append(view.heights[name][so_far(view.height_places[name], now)])
-    artists.paths.set_segments(paths)
-    artists.heads.set_offsets([path[-1] for path in paths])
-    artists.heights.set_segments(heights)
+        path.set_data(*view.paths[name][so_far(view.path_places[name], now)].T)
+        height.set_data(*view.heights[name][so_far(view.height_places[name], now)].T)
+        heads.append(view.paths[name][now])
+    artists.heads.set_offsets(heads)
     return [
+        artists.ground,
         artists.levels,
         artists.minima,
         artists.start,
         *words,
-        artists.paths,
+        *artists.paths,
         artists.heads,
-        artists.heights,
+        *artists.heights,
     ]
 
 
@@ -291,16 +217,20 @@ def readout(view: View, *, step: int) -> str:
     return text + f"First below 0.0001: {_first(view, step, lambda name: view.gaps[name] < LOW)}."
 
 
-def _plain_wins(view: View, *, step: int) -> bool:
-    last = [float(view.gaps[name][-1]) for name in METHODS]  # gradient descent comes first
-    return view.landscape == "valley" and last[0] < min(last[1:]) and step == N_STEPS
+def _adam_wins(view: View, *, step: int) -> bool:
+    last = {name: float(gap[-1]) for name, gap in view.gaps.items()}
+    return (
+        view.landscape == "valley"
+        and min(last, key=last.__getitem__) == "Adam"
+        and (step == N_STEPS)
+    )
 
 
 optimizers = Explorer(
     name="optimizers",
     title="Five methods, one start",
     alt=(
-        "Level lines of a landscape, a bent valley or a saddle, with the "
+        "Level lines of a landscape, a bent valley or a saddle, low ground tinted, with the "
         "paths of gradient descent, momentum, Nesterov's method, RMSProp and Adam from one "
         "start that can be dragged, and their heights above the lowest point on a log scale, up "
         "to the present step; the settings of each method are written beside."
@@ -309,7 +239,7 @@ optimizers = Explorer(
         "landscape": Choice(tuple(LANDSCAPES), label="landscape"),
         "start_x": Slider(linear(-1.75, 1.75, 15), default=-1.0, label="start x"),
         "start_y": Slider(linear(-0.75, 2.75, 15), default=1.0, label="start y"),
-        "step": Steps(CLOCK, default=0, label="step k", milliseconds=400),
+        "step": Steps(CLOCK, default=0, label="step k", milliseconds=300),
     },
     compute=compute,
     draw=draw,
@@ -320,9 +250,9 @@ optimizers = Explorer(
         "beside the ridge": {"landscape": "saddle", "start_x": 1.0, "start_y": 1.0, "step": 0},
     },
     challenge=Challenge(
-        text="In the valley, find a start from which plain gradient descent ends lowest of all "
-        "five, and play it to the last step.",
-        solved=_plain_wins,
+        text="In the valley, find a start from which Adam ends lowest of all five, and play it to "
+        "the last step.",
+        solved=_adam_wins,
     ),
     pads=[Pad(x="start_x", y="start_y", axes="map")],
 )
