@@ -96,6 +96,7 @@ def test_a_code_is_right_in_every_form(code: Any) -> None:
         3.12,
         "A=3, B=1",
         "A=3, B=1, C=3",
+        "B=3, A=1, C=2",
     ],
 )
 def test_a_code_next_to_the_right_one_is_wrong(code: Any) -> None:

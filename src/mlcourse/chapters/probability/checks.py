@@ -36,8 +36,8 @@ __all__ = [
 ]
 
 BoolArray = NDArray[np.bool_]
-DIGIT = r"(?:[A-C]\s*(?:=|:|is)\s*)?\d"
-CODE = re.compile(rf"[\s(\[]*{DIGIT}(?:[\s,;/-]*{DIGIT}){{2}}[\s)\].]*", re.I)  # apart or not
+DIGITS = r"[\s,;/-]*".join(rf"(?:{run}\s*(?:=|:|is)\s*)?\d" for run in "ABC")
+CODE = re.compile(rf"[\s(\[]*{DIGITS}[\s)\].]*", re.I)  # three digits, apart or not
 
 
 def _space(rng: np.random.Generator) -> FloatArray:
