@@ -19,7 +19,7 @@ __all__ = ["pi_digits"]
 
 MAX_DIGITS = 10_000
 SOURCES = ("a fair die", "another die", "π", "22/7")
-# From 50 on chi-squared is near the exact law: the first state's p is 0.740 for 0.765.
+# From 50 on chi-squared is near the exact law: fifty digits of π have p 0.740 for 0.765.
 SIZES = (50, 70, 100, 150, 200, 300, 400, 500, 700, 1000, 1500, 2000,
          3000, 4000, 5000, 6000, 7000, 8000, 9000, 10_000)  # fmt: skip
 # The second seed was chosen: its die is accused for a while, as about two in five are.
