@@ -71,6 +71,12 @@ PARENTS: Mapping[str, Parent] = MappingProxyType(
             sigma=_BIMODAL_VARIANCE**0.5,
             draw=lambda u, z: np.where(u < 0.7, -1.0, 2.0) + 0.4 * z,
         ),
+        # Mostly small: once in a hundred times a Gaussian a hundred times as wide.
+        "rare": Parent(
+            mean=0.0,
+            sigma=(0.99 + 0.01 * 100**2) ** 0.5,
+            draw=lambda u, z: np.where(u < 0.01, 100.0, 1.0) * z,
+        ),
         "die": Parent(mean=3.5, sigma=(35 / 12) ** 0.5, draw=lambda u, z: np.floor(6 * u) + 1),
     }
 )
@@ -159,7 +165,8 @@ def sample_means(
     ----------
     parent : str
         A name in ``PARENTS``: "uniform" on [0, 1], "exponential" with rate 1, "bernoulli" with
-        p = 0.2, "bimodal" (two Gaussian humps), or "die" (1 to 6).
+        p = 0.2, "bimodal" (two Gaussian humps), "rare" (N(0, 1), but N(0, 100^2) with
+        probability 0.01), or "die" (1 to 6).
     n_draws : int
         Draws in each sample, at least 1.
     n_means : int

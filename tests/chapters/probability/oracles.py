@@ -70,6 +70,6 @@ CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("central_limit", {"parent": "uniform", "n": 3}),
     ("polygons", {"sides": 96}),
     ("pi_race", {"work": 100}),
-    ("pi_digits", {"source": "22/7", "n": 40}),
+    ("pi_digits", {"source": "another die", "n": 500}),
     ("gaussian_pi", {"rings": 10, "radius": 2.3}),
 ]

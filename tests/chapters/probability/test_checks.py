@@ -58,16 +58,54 @@ def test_an_error_bar_may_have_the_quantile_itself() -> None:
 
 
 @pytest.mark.parametrize(
-    "code", [312, 312.0, "312", (3, 1, 2), [3, 1, 2], np.array([3, 1, 2]), "3,1,2", "3 1 2"]
+    "code",
+    [
+        312,
+        312.0,
+        "312",
+        (3, 1, 2),
+        [3, 1, 2],
+        np.array([3, 1, 2]),
+        "3,1,2",
+        "3 1 2",
+        "3-1-2",
+        "(3, 1, 2)",
+        "[3, 1, 2]",
+        "A=3, B=1, C=2",
+        "a: 3, b: 1, c: 2",
+        ("3", "1", "2"),
+    ],
 )
 def test_a_code_is_right_in_every_form(code: Any) -> None:
     assert CHECKS["three_runs"](code).passed
 
 
 @pytest.mark.parametrize(
-    "code", [313, 311, 310.5, 312.4, "313", (3, 1, 3), (3, 1), "3, 1", [3, 1, 2, 2], "CAB", 3.12]
+    "code",
+    [
+        313,
+        311,
+        310.5,
+        312.4,
+        "313",
+        (3, 1, 3),
+        (3, 1),
+        "3, 1",
+        [3, 1, 2, 2],
+        "CAB",
+        3.12,
+        "A=3, B=1",
+        "A=3, B=1, C=3",
+        "B=3, A=1, C=2",
+    ],
 )
 def test_a_code_next_to_the_right_one_is_wrong(code: Any) -> None:
     assert CHECKS["three_runs"](code).status == "failed"
     # a known wrong order is recognised in every form, and told its own hint
     assert "C is right" in CHECKS["three_runs"]((1, 3, 2)).message
+
+
+@pytest.mark.parametrize("answer", [2.1e6, 2.09, 2e6])
+def test_a_rounded_number_of_needles_is_not_called_a_wrong_method(answer: float) -> None:
+    message = CHECKS["needles_for_a_million_darts"](answer).message
+    assert "three digits" in message or "in millions" in message

@@ -245,7 +245,9 @@ def test_the_gap_is_the_largest_one() -> None:
     assert view.gap == pytest.approx(gap, abs=1e-4)  # at z = -1, a point of the coarser grid
 
 
-@pytest.mark.parametrize("parent", ["exponential", "uniform", "two humps", "0 or 1, p = 0.2"])
+@pytest.mark.parametrize(
+    "parent", ["exponential", "uniform", "two humps", "0 or 1, p = 0.2", "rare, but huge"]
+)
 def test_the_drawn_distribution_is_the_exact_one_and_its_gap_lies_on_it(parent: str) -> None:
     name = central_limit_module.NAMES[parent]
     for n in (1, 5, 50):
@@ -257,12 +259,26 @@ def test_the_drawn_distribution_is_the_exact_one_and_its_gap_lies_on_it(parent: 
         between = (z[1:] + z[:-1]) / 2  # off the steps, where both sides agree
         wide = np.diff(z) > 1e-9
         exact = central_limit_module.exact_cdf(name, n, between)
-        slack = 0.0 if name == "bernoulli" else 0.01  # a chord of a curve with slope below 1
+        slack = 0.0 if name == "bernoulli" else 0.01  # a chord of a curve, short where it is steep
         assert np.all(exact[wide] >= height[:-1][wide] - slack)
         assert np.all(exact[wide] <= height[1:][wide] + slack)
         at, seen, bell = view.gap_at
         assert bell == pytest.approx(stats.norm.cdf(at))
         assert abs(seen - bell) == pytest.approx(view.gap)
+
+
+def test_the_rare_parent_is_a_mixture_and_its_gap_the_largest_one() -> None:
+    sigma = (0.99 + 0.01 * 100**2) ** 0.5
+    z = np.linspace(-0.5, 0.5, 20_001)
+    for n in (1, 10, 50):
+        k = np.arange(n + 1)
+        law = stats.norm.cdf(z[:, None] * sigma * n**0.5 / np.sqrt(n - k + 10_000 * k))
+        gap = np.abs(law @ stats.binom(n, 0.01).pmf(k) - stats.norm.cdf(z)).max()
+        assert _means("rare, but huge", n).gap == pytest.approx(gap, abs=1e-5)
+    # of the figure's parents it has the largest gap from 3 to 50 draws, as the text says
+    for n in central_limit_module.SIZES[2:]:
+        gaps = {parent: _means(parent, n).gap for parent in central_limit_module.NAMES}
+        assert max(gaps, key=gaps.__getitem__) == "rare, but huge"
 
 
 # darts and the race
@@ -410,6 +426,22 @@ def test_pi_and_dice_pass_where_22_7_fails() -> None:
     assert view_of(figures.pi_digits, source="22/7", n=200)[0].p_value < 1e-6
     sizes = figures.pi_digits.controls["n"].values
     assert all(view_of(figures.pi_digits, source="π", n=n)[0].p_value > 0.05 for n in sizes)
+    # a fair die is accused for a while, and acquitted again
+    accused = [view_of(figures.pi_digits, source="another die", n=n)[0].p_value < 0.05
+               for n in sizes]  # fmt: skip
+    assert [n for n, is_in in zip(sizes, accused, strict=True) if is_in] == [400, 500]
+
+
+def test_fifty_digits_are_enough_for_chi_squared() -> None:
+    # independent oracle: simulation; 40,000 samples know a share of three quarters to 0.002
+    throws = np.random.default_rng(4).multinomial(50, [0.1] * 10, size=40_000)
+    statistic = np.sum((throws - 5) ** 2, axis=1) / 5
+    view, _ = view_of(figures.pi_digits)
+    assert (view.n, view.source) == (50, "a fair die")
+    for source in ("a fair die", "π"):
+        view, _ = view_of(figures.pi_digits, source=source, n=50)
+        at_least = np.mean(statistic >= view.statistic - 1e-9)
+        assert view.p_value == pytest.approx(at_least, abs=0.03)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.2, 0.6, 0.8, 1.0])
@@ -447,6 +479,10 @@ def test_the_lucky_darts_of_the_text() -> None:
     lucky, _ = view_of(figures.darts)
     assert lucky.error[1999] / lucky.funnel[1999] == pytest.approx(0.01, abs=0.005)
     assert lucky.error[2499] > 10 * lucky.error[1999]
+    assert lucky.error[2499] < 0.2 * lucky.funnel[2499]  # lucky still
+    lost, _ = view_of(figures.darts, seed=3)
+    assert lost.error[799] / lost.funnel[799] == pytest.approx(0.06, abs=0.005)
+    assert lost.error[999] > lost.funnel[999]
 
 
 def test_who_is_within_a_ten_thousandth_when() -> None:

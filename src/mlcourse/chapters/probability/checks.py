@@ -36,7 +36,8 @@ __all__ = [
 ]
 
 BoolArray = NDArray[np.bool_]
-CODE = re.compile(r"\d(?:[\s,;]*\d){2}")  # three digits, apart or not
+DIGITS = r"[\s,;/-]*".join(rf"(?:{run}\s*(?:=|:|is)\s*)?\d" for run in "ABC")
+CODE = re.compile(rf"[\s(\[]*{DIGITS}[\s)\].]*", re.I)  # three digits, apart or not
 
 
 def _space(rng: np.random.Generator) -> FloatArray:
@@ -226,14 +227,14 @@ check_error_bars = Exercise(
 
 
 class CodeExercise(ValueExercise):
-    """A code of three digits: it is met exactly, as 312, (3, 1, 2), "3, 1, 2" or "3 1 2"."""
+    """A code of three digits: it is met exactly, as 312, (3, 1, 2), "3-1-2" or "A=3, B=1, C=2"."""
 
     def __call__(self, answer: Any) -> CheckResult:
         """Check the reader's code."""
         parts = answer.tolist() if isinstance(answer, np.ndarray) else answer
         if isinstance(parts, (list, tuple)):
             parts = " ".join(map(str, parts))
-        if isinstance(parts, str) and CODE.fullmatch(parts.strip()):
+        if isinstance(parts, str) and CODE.fullmatch(parts):
             answer = int("".join(re.findall(r"\d", parts)))
         return ValueExercise.__call__(self, answer)
 
@@ -318,5 +319,8 @@ check_needles_for_a_million_darts = ValueExercise(
             1e6 * math.pi * (math.pi / 2 - 1) / _DART
         ),
         "equally many would be right if both had the same constant.": 1e6,
+        "rounded too far: give three digits.": 2.1e6,
+        "rounded too far: three digits were asked for.": 2e6,
+        "in millions it is right: give the number itself.": _NEEDLE / _DART,
     },
 )

@@ -89,7 +89,8 @@ def _table(rng: np.random.Generator) -> Problem:
 
 
 def _either(rng: np.random.Generator) -> Problem:
-    a, b = (float(v) for v in rng.choice([0.1, 0.2, 0.3, 0.4, 0.6, 0.7], size=2, replace=False))
+    # no pair sums to 1: then "both" and "none" would be as probable
+    a, b = (float(v) for v in rng.choice([0.1, 0.2, 0.3, 0.4, 0.5], size=2, replace=False))
     return Problem(
         name="one of two",
         text=(

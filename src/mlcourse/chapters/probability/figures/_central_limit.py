@@ -25,6 +25,7 @@ NAMES = {
     "0 or 1, p = 0.2": "bernoulli",
     "two humps": "bimodal",
     "a die": "die",
+    "rare, but huge": "rare",
 }
 # of a parent of whole numbers: the least, and the probabilities from there on
 POINTS = {"bernoulli": (0, (0.8, 0.2)), "die": (1, (1 / 6,) * 6)}
@@ -66,7 +67,8 @@ def exact_cdf(name: str, n: int, z: FloatArray) -> FloatArray:
     """Distribution function of the standardised mean of n draws.
 
     Sums of exponential draws are gamma distributed, of uniforms B-splines; two Gaussian humps make
-    a binomial mixture of Gaussians, and the pmf of whole numbers is folded n times with itself.
+    a binomial mixture of Gaussians, as do rare ones among many small ones, and the pmf of whole
+    numbers is folded n times with itself.
     """
     total = n * PARENTS[name].mean + z * PARENTS[name].sigma * n**0.5
     if name == "exponential":
@@ -80,7 +82,10 @@ def exact_cdf(name: str, n: int, z: FloatArray) -> FloatArray:
     if name == "uniform":
         cdf = BSpline.basis_element(np.arange(n + 1.0)).antiderivative()
         return np.asarray(cdf(np.clip(total, 0.0, n)))
-    high = np.arange(n + 1.0)  # draws from the hump at 2, the others from that at -1
+    high = np.arange(n + 1.0)  # draws that are huge; or from the hump at 2, not from that at -1
+    if name == "rare":
+        weight = binom(n, high) * 0.01**high * 0.99 ** (n - high)
+        return np.asarray(ndtr(total[:, None] / np.sqrt(n - high + 100**2 * high)) @ weight)
     weight = binom(n, high) * 0.3**high * 0.7 ** (n - high)
     at = (total[:, None] - (3 * high - n)) / (0.4 * n**0.5)
     return np.asarray(ndtr(at) @ weight)
@@ -102,9 +107,12 @@ def _distribution(name: str, n: int) -> tuple[FloatArray, tuple[float, float, fl
         shown = np.column_stack([z, height])[np.abs(z) < EDGE + 1]
         drawn = np.vstack([[-EDGE - 1, shown[0, 1]], shown, [EDGE + 1, shown[-1, 1]]])
     else:
-        z = np.linspace(-6.0, 6.0, 1201)
+        z, shown = np.linspace(-6.0, 6.0, 1201), np.arange(200, 1001, 10)
+        if name == "rare":  # steep around 0
+            z = np.concatenate([z[:550], np.linspace(-0.5, 0.5, 1001), z[651:]])
+            shown = np.concatenate([shown[:35], np.arange(550, 1551, 25), shown[46:] + 900])
         height = exact_cdf(name, n, z)
-        drawn = np.column_stack([z, height])[200:1001:10]
+        drawn = np.column_stack([z, height])[shown]
     worst = int(np.abs(height - ndtr(z)).argmax())
     return drawn, (float(z[worst]), float(height[worst]), float(ndtr(z[worst])))
 
@@ -140,10 +148,10 @@ def compute(*, parent: str, seed: int) -> Views:
 def draw(fig: Figure, views: Views) -> Artists:
     """The means in units of one draw's spread, zoomed by root n, and their distribution."""
     left, middle, right = fig.subplots(1, 3)
-    left.set(xlim=(-3.2, 3.2), ylim=(0, 3.1), title="means of n draws", ylabel="density")
+    left.set(xlim=(-3.2, 3.2), ylim=(0, 3.3), title="means of n draws", ylabel="density")
     left.set_xlabel("distance from μ, in σ")
     middle.set(xlim=(-EDGE, EDGE), ylim=(0, 1.05), title="zoomed by √n", ylabel="density")
-    right.set(xlim=(-EDGE, EDGE), ylim=(0, 1.05), title="share of means up to z")
+    right.set(xlim=(-EDGE, EDGE), ylim=(0, 1.05), title="P(Z ≤ z), exactly")
     for ax in (middle, right):
         ax.set_xlabel("z, in σ/√n")
     left.set_xticks([-3, 0, 3])
@@ -157,9 +165,13 @@ def draw(fig: Figure, views: Views) -> Artists:
     label = {"ha": "left", "va": "top", "size": 9.5}
     left.text(0.03, 0.98, "one draw", color=ORANGE, transform=left.transAxes, **label)
     left.text(0.03, 0.89, "means of n", color=BLUE, transform=left.transAxes, **label)
+    artists.cut = [
+        ax.text(0.03, at, "", color=BLUE, transform=ax.transAxes, **label)
+        for ax, at in ((left, 0.8), (middle, 0.86))
+    ]
     x = np.linspace(-EDGE, EDGE, 81)
     middle.plot(x, np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi), color=INK, linewidth=1.4)
-    middle.text(0.97, 0.98, "line: Gaussian", color=INK, transform=middle.transAxes, size=9.5,
+    middle.text(0.97, 0.98, "line:\nGaussian", color=INK, transform=middle.transAxes, size=9.5,
                 ha="right", va="top")  # fmt: skip
     right.plot(x, ndtr(x), color=INK, linewidth=1.4)
     (artists.cdf,) = right.plot([], [], color=BLUE, linewidth=1.4)
@@ -209,7 +221,11 @@ def update(artists: Artists, views: Views, *, n: int) -> Sequence[Artist]:
     artists.mean.set_data([view.example.mean()], [0.2])
     for text, share in zip(artists.tails, view.tails, strict=True):
         text.set_text(f"{100 * share:.1f} %")
-    changed += [artists.draws, artists.mean, *artists.tails]
+    tallest = float(view.density.max())
+    for text, height in zip(artists.cut, (tallest * n**0.5, tallest), strict=True):
+        beyond = height > text.axes.get_ylim()[1]
+        text.set_text(f"bars go on,\nto {height:.1f}" if beyond else "")
+    changed += [artists.draws, artists.mean, *artists.tails, *artists.cut]
     return [*changed, artists.cdf, artists.gap, artists.note]
 
 
@@ -231,9 +247,9 @@ central_limit = Explorer(
     alt=(
         "4,000 means of n draws in three panels. Left, in units of the spread of one draw: one "
         "sample and its mean, the distribution of one draw, and that of the means. Middle: the "
-        "same means magnified by root n beside the Gaussian curve, with the shares beyond 1.645 "
-        "on either side. Right: the distribution function of the magnified mean beside the "
-        "Gaussian's, with the largest gap between the two."
+        "same means magnified by root n beside the Gaussian curve, with the exact probabilities "
+        "beyond 1.645 on either side. Right: the distribution function of the magnified mean "
+        "beside the Gaussian's, with the largest gap between the two."
     ),
     controls={
         "parent": Choice(tuple(NAMES), label="one draw is"),
@@ -251,6 +267,7 @@ central_limit = Explorer(
         "coin counts": {"parent": "0 or 1, p = 0.2", "n": 20},
         "two dice": {"parent": "a die", "n": 2},
         "fifty draws": {"parent": "exponential", "n": 50},
+        "a rare surprise": {"parent": "rare, but huge", "n": 10},
     },
     challenge=Challenge(
         text="Find a parent whose means are off from the bell by less than 0.025 with at most 3 "

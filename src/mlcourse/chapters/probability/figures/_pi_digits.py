@@ -19,8 +19,11 @@ __all__ = ["pi_digits"]
 
 MAX_DIGITS = 10_000
 SOURCES = ("a fair die", "another die", "π", "22/7")
-SIZES = (10, 15, 20, 30, 40, 50, 70, 100, 150, 200, 300, 400, 500, 700, 1000, 1500, 2000,
+# From 50 on chi-squared is near the exact law: fifty digits of π have p 0.740 for 0.765.
+SIZES = (50, 70, 100, 150, 200, 300, 400, 500, 700, 1000, 1500, 2000,
          3000, 4000, 5000, 6000, 7000, 8000, 9000, 10_000)  # fmt: skip
+# The second seed was chosen: its die is accused for a while, as about two in five are.
+SEEDS = {"a fair die": 2, "another die": 10}
 EDGE = 32.0  # right end of the axis of chi-squared
 HIGH = 4.3  # standard deviations, of the axis of counts
 ROOM = 1.0  # above it, for the words on bars that go on
@@ -45,8 +48,7 @@ def _digits(source: str) -> IntArray:
         return first_digits(MAX_DIGITS)
     if source == "22/7":
         return np.resize([1, 4, 2, 8, 5, 7], MAX_DIGITS)
-    seed = 2 if source == "a fair die" else 5
-    return np.random.default_rng(seed).integers(0, 10, MAX_DIGITS)
+    return np.random.default_rng(SEEDS[source]).integers(0, 10, MAX_DIGITS)
 
 
 def compute(*, source: str, n: float) -> View:
@@ -122,10 +124,12 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 
 def readout(view: View) -> str:
     """The statistic, its p-value and the digits counted last."""
-    p = f"{view.p_value:.3f}" if view.p_value >= 0.001 else "below 0.001"
+    p = view.p_value
+    about = f"about {p:.{2 if p >= 0.095 else 3}f}" if p >= 0.001 else "below 0.001"
     return (
         f"{view.n:,} digits of {view.source}, the last … {view.latest}: χ² = "
-        f"{view.statistic:.1f} (9 expected); a fair die does worse with probability {p}."
+        f"{view.statistic:.1f} (9 expected); a fair die does at least as badly with probability "
+        f"{about}."
     )
 
 
@@ -140,7 +144,7 @@ pi_digits = Explorer(
     ),
     controls={
         "source": Choice(SOURCES, label="decimals of"),
-        "n": Slider(SIZES, default=10, label="digits n", format=",.0f"),
+        "n": Slider(SIZES, default=50, label="digits n", format=",.0f"),
     },
     compute=compute,
     draw=draw,
@@ -153,8 +157,8 @@ pi_digits = Explorer(
         "22/7": {"source": "22/7", "n": 200},
     },
     challenge=Challenge(
-        text="22/7 repeats six digits for ever. Find the least n on the scale at which the test "
-        "fails it (p below 0.01).",
-        solved=lambda view: bool(view.source == "22/7" and view.p_value < 0.01 and view.n <= 40),
+        text="Both dice are fair. Catch one of them at a moment at which the test would accuse it "
+        "(p below 0.05). For how long does it?",
+        solved=lambda view: bool(view.source in SEEDS and view.p_value < 0.05),
     ),
 )
