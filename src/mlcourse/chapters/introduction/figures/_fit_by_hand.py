@@ -34,8 +34,8 @@ __all__ = ["fit_by_hand"]
 
 HEIGHTS = (20, 24, 28, 32, 33.47, *range(36, 69, 4), 70.9, *range(72, 101, 4))
 SLOPES = (*range(11), 10.73, *range(11, 21))
-PLACES = {"0 min (left edge)": 0.0, f"{MIDDLE} min (middle)": MIDDLE}
-MAPS = ("where you are", "two slices", "all lines")
+PLACES = {"0 min": 0.0, f"{MIDDLE} min": MIDDLE}
+MAPS = ("nothing", "two slices", "all lines")
 BANDS = (6.0, 7.5, 10.0, 14.0, 20.0)  # typical misses that divide the shades of the map
 SHADES = (*np.linspace(0.85, 0.15, len(BANDS)), 0.05)  # opacities, from the best band
 X, Y = (18.0, 102.0), (-0.6, 20.6)
@@ -231,7 +231,7 @@ fit_by_hand = Explorer(
         "height": Slider(HEIGHTS, default=70.9, label="height", unit="min", format="g"),
         "slope": Slider(SLOPES, default=0, label="slope", format="g"),
         "at": Choice(list(PLACES), label="height measured at"),
-        "map": Choice(MAPS, label="map shows"),
+        "map": Choice(MAPS, label="shaded"),
     },
     compute=compute,
     draw=draw,

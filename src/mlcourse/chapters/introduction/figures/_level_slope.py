@@ -86,9 +86,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     stops = _travelled(view.slope)
     artists.trail.set_data(stops, [loss_and_change(s)[1] for s in stops])
     artists.now.set_data([view.slope], [view.change])
-    moved = move_line(
-        artists, height=waits().mean(), slope=view.slope, at=eruptions().mean()
-    )
+    moved = move_line(artists, height=waits().mean(), slope=view.slope, at=eruptions().mean())
     return [*moved, artists.curve, artists.tangent, artists.here, artists.trail, artists.now]
 
 

@@ -44,9 +44,7 @@ class View:
 def log_likelihood(slope: float, width: float) -> float:
     """The mean log density of the misses under a bell around 0."""
     miss = misses(height=waits().mean(), slope=slope, at=eruptions().mean())
-    return float(
-        -np.log(width * np.sqrt(2 * np.pi)) - (miss**2).mean() / (2 * width**2)
-    )
+    return float(-np.log(width * np.sqrt(2 * np.pi)) - (miss**2).mean() / (2 * width**2))
 
 
 def compute(*, slope: float, width: float) -> View:
@@ -115,9 +113,13 @@ def readout(view: View) -> str:
     """What the band holds, and the likelihood."""
     share = 100 * view.inside / N
     return (
-        f"The band of ± {NINE_IN_TEN * view.width:.1f} minutes holds {view.inside} of {N} "
-        f"eruptions, {share:.0f} %. Log-likelihood per eruption {view.log_likelihood:.3f}."
-    ).replace("-", "−").replace("Log−", "Log-")
+        (
+            f"The band of ± {NINE_IN_TEN * view.width:.1f} minutes holds {view.inside} of {N} "
+            f"eruptions, {share:.0f} %. Log-likelihood per eruption {view.log_likelihood:.3f}."
+        )
+        .replace("-", "−")
+        .replace("Log−", "Log-")
+    )
 
 
 likeliest = Explorer(
