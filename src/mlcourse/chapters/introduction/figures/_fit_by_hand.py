@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -15,8 +16,8 @@ from mlcourse._check import FloatArray
 from mlcourse.chapters.introduction.figures.geyser import (
     MARGIN,
     MIDDLE,
-    N,
     RIGHT,
+    N,
     add_data,
     add_line,
     eruptions,
@@ -91,7 +92,7 @@ def _runs(along: FloatArray, typical: FloatArray) -> list[list[tuple[float, floa
     cuts = np.flatnonzero(np.diff(band)) + 1
     edges = [0, *cuts, len(along) - 1]
     out: list[list[tuple[float, float]]] = [[] for _ in SHADES]
-    for a, b in zip(edges[:-1], edges[1:], strict=True):
+    for a, b in pairwise(edges):
         out[band[a]].append((along[a], along[b]))
     return out
 

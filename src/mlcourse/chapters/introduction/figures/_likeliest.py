@@ -10,8 +10,8 @@ from scipy.special import ndtri
 
 from mlcourse._check import FloatArray
 from mlcourse.chapters.introduction.figures.geyser import (
-    N,
     RIGHT,
+    N,
     add_data,
     add_line,
     eruptions,
@@ -20,7 +20,7 @@ from mlcourse.chapters.introduction.figures.geyser import (
     waits,
 )
 from mlcourse.explore import Artists, Explorer, Slider
-from mlcourse.explore.style import BLUE, GREEN, INK, ORANGE, PURPLE
+from mlcourse.explore.style import GREEN, INK, ORANGE, PURPLE
 
 __all__ = ["likeliest"]
 
