@@ -183,7 +183,7 @@ check_fit_line = Exercise(
             lambda x, y: _through_the_middle(x, y, 1 / _slope_of(y, x))
         ),
         "a ratio of spreads forgets how closely y follows x.": (
-            lambda x, y: _through_the_middle(x, y, np.std(y) / np.std(x))
+            lambda x, y: _through_the_middle(x, y, float(np.std(y) / np.std(x)))
         ),
     },
 )

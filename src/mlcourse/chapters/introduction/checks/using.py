@@ -32,7 +32,7 @@ def _step(
 ) -> tuple[float, float]:
     """Against the gradient of the loss, whose factor -2 is taken into ``by``."""
     off = miss(height, slope, x, y)
-    return height + by * np.mean(off), slope + by * np.mean(off * x)
+    return height + by * float(np.mean(off)), slope + by * float(np.mean(off * x))
 
 
 def _one_after_the_other(
@@ -147,9 +147,9 @@ def _draw_eruptions(rng: np.random.Generator) -> Inputs:
             [rng.integers(46, 63, n_short), rng.integers(72, 90, n_long), [rng.integers(66, 84)]]
         )
         order = rng.permutation(len(x))
-        inputs = {"x": x[order], "y": y[order].astype(float), "cut": 3.0}
-        if np.all(np.abs(np.abs(_left_out(**inputs)) - MARGIN) > 1e-6):
-            return inputs
+        x, y = x[order], y[order].astype(float)
+        if np.all(np.abs(np.abs(_left_out(x, y, 3.0)) - MARGIN) > 1e-6):
+            return {"x": x, "y": y, "cut": 3.0}
 
 
 check_honest_wins = Exercise(

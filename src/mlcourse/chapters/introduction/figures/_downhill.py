@@ -55,7 +55,7 @@ def _run(at: float) -> View:
     hessian = 2 * features.T @ features / len(features)
     step = float(1 / np.linalg.eigvalsh(hessian)[-1])  # half of the longest that converges
     run = gradient_descent(
-        lambda line: float(_loss(at, line)),
+        lambda line: _loss(at, line),
         lambda line: 2 * features.T @ (features @ line - waits()) / len(features),
         START,
         step_size=step,

@@ -11,7 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from mlcourse._check import FloatArray
+from mlcourse._check import FloatArray, IntArray
 from mlcourse.data.tables import old_faithful
 from mlcourse.explore import Artists
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE
@@ -70,7 +70,7 @@ def wins(miss: FloatArray) -> int:
 
 
 @cache
-def _sample() -> FloatArray:
+def _sample() -> IntArray:
     """The row numbers of some eruptions from shortest to longest, whose misses are drawn."""
     return np.argsort(eruptions(), kind="stable")[6:270:12]
 
@@ -79,8 +79,8 @@ def add_data(ax: Axes, *, left: float = LEFT) -> None:
     """All eruptions as faint rings."""
     ax.set(xlim=(left, RIGHT), ylim=(LOW, HIGH))
     ax.set(xlabel="length of an eruption, minutes", ylabel="wait for the next, minutes")
-    rings = {"markerfacecolor": "none", "markeredgewidth": 0.7, "markersize": 3.6}
-    ax.plot(eruptions(), waits(), "o", color=MUTED, **rings)
+    (rings,) = ax.plot(eruptions(), waits(), "o", color=MUTED, markersize=3.6)
+    rings.set(markerfacecolor="none", markeredgewidth=0.7)
 
 
 def add_line(ax: Axes, *, won: bool = False) -> Artists:
