@@ -133,6 +133,7 @@ def draw(fig: Figure, view: View) -> Artists:
     plane, data = fig.subplots(1, 2, width_ratios=(1.0, 1.25))
     plane.set(xlim=X, ylim=Y, xlabel="height of the line, minutes")
     plane.set(ylabel="slope, minutes per minute")
+    plane.set_yticks(range(0, 21, 5))
     plane.set_title("each dot is a line", pad=20)
     image = plane.imshow(
         _image(0.0), origin="lower", extent=(*X, *Y), aspect="auto", interpolation="nearest"
@@ -239,8 +240,8 @@ fit_by_hand = Explorer(
     update=update,
     readout=readout,
     presets={
-        "flat, measured at the left": {"height": 70.9, "slope": 0, "at": FROM_LEFT},
-        "flat, measured in the middle": {"height": 70.9, "slope": 0, "at": FROM_MIDDLE},
+        "flat, height at 0 min": {"height": 70.9, "slope": 0, "at": FROM_LEFT},
+        f"flat, height at {MIDDLE} min": {"height": 70.9, "slope": 0, "at": FROM_MIDDLE},
     },
     challenge=Challenge(
         text="Win 160 of the bets.",

@@ -72,6 +72,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (steps,) = bell.plot([], [], color=ORANGE, linewidth=1.3)
     (line,) = bell.plot([], [], color=GREEN, linewidth=1.8)
     curve.set(xlim=(-0.5, 16.5), ylim=(-6.5, -2.9), xlabel="slope of the line")
+    curve.set_xticks(range(0, 17, 4))
     curve.set_ylabel("log-likelihood")
     curve.set_title("how likely the data are")
     (trail,) = curve.plot([], [], "o-", color=PURPLE, linewidth=1.3, markersize=3.2)

@@ -79,6 +79,7 @@ def draw(fig: Figure, view: View) -> Artists:
     arrows, data = fig.subplots(1, 2, width_ratios=(1.3, 1.0))
     arrows.set(xlim=(-0.8, 19.5), ylim=(-2.6, 10.2), aspect="equal")
     arrows.set(xlabel="in the direction of the eruptions", ylabel="across it")
+    arrows.set_xticks(range(0, 16, 5))
     arrows.set_title("lists of 272 numbers as arrows")
     arrows.axhline(0, color=MUTED, linewidth=0.8)
     arrows.plot(*_arrow((0, 0), view.waits).T, color=INK, linewidth=1.6, zorder=3)
