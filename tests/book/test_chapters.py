@@ -50,7 +50,7 @@ def test_the_first_figure_is_reached_by_its_task() -> None:
 
 
 NEEDS = """
-- {chapter: 00_begin, title: Begin, concepts: {model: a model}}
+- {chapter: 00_begin, title: Begin, concepts: {model: a (useful) model}}
 - {chapter: 01_go_on, title: Go on, concepts: {odds: odds}, needs: {00_begin: [model]}}
 - {chapter: 02_end, title: End, needs: {00_begin: [model], 01_go_on: [odds]}}
 """

@@ -116,7 +116,8 @@ def _builds_on(
     line = nodes.inline("", classes=["builds-on"])
     line += nodes.Text("builds on " if needs else "builds on school mathematics")
     for k, (chapter, concept) in enumerate(needs):
-        text = f"{concept} ({chapter_number(chapter)})"
+        short = re.sub(r"\s*\([^)]*\)", "", concept)  # without what it explains in brackets
+        text = f"{short} ({chapter_number(chapter)})"
         line += nodes.Text("; " if k else "")
         if chapter in pages:
             address = app.builder.get_relative_uri(here, pages[chapter])
