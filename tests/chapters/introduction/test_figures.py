@@ -155,7 +155,7 @@ def test_the_likeliest_width_is_the_typical_miss() -> None:
 
 
 def test_a_line_moves_its_wins_only_where_they_are_shown() -> None:
-    assert geyser.wins(geyser.misses(height=BEST_HEIGHT, slope=BEST_SLOPE, at=0.0)) == 154
+    assert geyser.won(geyser.misses(height=BEST_HEIGHT, slope=BEST_SLOPE, at=0.0)).sum() == 154
     drawing = Drawing(figures.level_slope)
     drawing.show(figures.level_slope.state(slope=5))
     assert not drawing.artists.dots.get_visible()

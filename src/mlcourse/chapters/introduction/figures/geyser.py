@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from numpy.typing import NDArray
 
 from mlcourse._check import FloatArray, IntArray
 from mlcourse.data.tables import old_faithful
@@ -27,7 +28,7 @@ __all__ = [
     "move_line",
     "typical_miss",
     "waits",
-    "wins",
+    "won",
 ]
 
 MARGIN = 5  # minutes: within it, the bet is won
@@ -64,9 +65,9 @@ def typical_miss(miss: FloatArray) -> float:
     return float(np.sqrt((miss**2).mean()))
 
 
-def wins(miss: FloatArray) -> int:
-    """How many bets are won."""
-    return int((np.abs(miss) <= MARGIN).sum())
+def won(miss: FloatArray) -> NDArray[np.bool_]:
+    """Which bets are won; a miss of the margin itself is, however it was rounded."""
+    return np.asarray(np.abs(miss) <= MARGIN + 1e-9)
 
 
 @cache
@@ -83,11 +84,11 @@ def add_data(ax: Axes, *, left: float = LEFT) -> None:
     rings.set(markerfacecolor="none", markeredgewidth=0.7)
 
 
-def add_line(ax: Axes, *, won: bool = False) -> Artists:
+def add_line(ax: Axes, *, bets: bool = False) -> Artists:
     """A line, some of its misses and, if asked for, the bets that it wins."""
     sticks = ax.add_collection(LineCollection([], colors=[ORANGE], linewidths=1.1), autolim=False)
     (dots,) = ax.plot([], [], "o", color=GREEN, markersize=3.6)
-    dots.set_visible(won)
+    dots.set_visible(bets)
     (line,) = ax.plot([], [], color=BLUE, linewidth=2.2)
     (pivot,) = ax.plot([], [], "o", color=INK, markersize=5)
     return Artists(sticks=sticks, dots=dots, line=line, pivot=pivot)
@@ -104,7 +105,7 @@ def move_line(
     x, y = eruptions()[_sample()], waits()[_sample()]
     sticks = [[(a, b), (a, b - m)] for a, b, m in zip(x, y, miss[_sample()], strict=True)]
     artists.sticks.set_segments(sticks)
-    won = np.abs(miss) <= MARGIN
     if artists.dots.get_visible():
-        artists.dots.set_data(eruptions()[won], waits()[won])
+        is_won = won(miss)
+        artists.dots.set_data(eruptions()[is_won], waits()[is_won])
     return [artists.sticks, artists.dots, artists.line, artists.pivot]
