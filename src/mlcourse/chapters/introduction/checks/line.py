@@ -14,6 +14,9 @@ Examples
 – fooled_height: not attempted yet.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from mlcourse._check import FloatArray
@@ -21,6 +24,21 @@ from mlcourse.exercises.check import Exercise
 from mlcourse.exercises.inputs import Inputs, tenths
 
 __all__ = ["check_best_slope", "check_fit_line", "check_fooled_height", "check_mean_squared_miss"]
+
+
+Draw = Callable[[np.random.Generator], Inputs]
+
+
+def not_zero(draw: Draw, expected: Callable[..., Any]) -> Draw:
+    """Draws again until no right number is nearly 0, of which only rounding would be compared."""
+
+    def again(rng: np.random.Generator) -> Inputs:
+        while True:
+            inputs = draw(rng)
+            if np.all(np.abs(expected(**inputs)) > 0.01):
+                return inputs
+
+    return again
 
 
 def draw_line(rng: np.random.Generator) -> Inputs:
@@ -87,11 +105,15 @@ def _slope_of(x: FloatArray, y: FloatArray) -> float:
     return float(x @ y / (x @ x))
 
 
+def _through_height(slope: float, x: FloatArray, y: FloatArray) -> float:
+    return float(np.mean(y) - slope * np.mean(x))
+
+
 check_fooled_height = Exercise(
     name="fooled_height",
     concept="model",
-    draw=_draw_slope,
-    expected=lambda slope, x, y: np.mean(y) - slope * np.mean(x),
+    draw=not_zero(_draw_slope, _through_height),
+    expected=_through_height,
     hint="set the sum of y - height - slope * x to zero and solve for the height.",
     mistakes={
         "that is the flat line: with another slope the height at 0 must make up for it.": (
@@ -121,11 +143,15 @@ def _draw_knob(rng: np.random.Generator) -> Inputs:
     return {"height": float(tenths(rng)), "x": spread_out(rng, n), "y": tenths(rng, n)}
 
 
+def _best_slope(height: float, x: FloatArray, y: FloatArray) -> float:
+    return float(x @ (y - height) / (x @ x))
+
+
 check_best_slope = Exercise(
     name="best_slope",
     concept="model",
-    draw=_draw_knob,
-    expected=lambda height, x, y: x @ (y - height) / (x @ x),
+    draw=not_zero(_draw_knob, _best_slope),
+    expected=_best_slope,
     hint="the loss is a parabola in the slope: set its derivative to zero.",
     mistakes={
         "that is the best slope when the height may move, too; here it is fixed.": (
@@ -159,11 +185,15 @@ def _through_the_middle(x: FloatArray, y: FloatArray, slope: float) -> tuple[flo
     return float(np.mean(y) - slope * np.mean(x)), slope
 
 
+def _fit_line(x: FloatArray, y: FloatArray) -> tuple[float, float]:
+    return _through_the_middle(x, y, _slope_of(x, y))
+
+
 check_fit_line = Exercise(
     name="fit_line",
     concept="four-pillars",
-    draw=_draw_data,
-    expected=lambda x, y: _through_the_middle(x, y, _slope_of(x, y)),
+    draw=not_zero(_draw_data, _fit_line),
+    expected=_fit_line,
     hint="the slope first, from the deviations of x and y from their means; then the height at 0.",
     mistakes={
         "the numbers are right; return the height first, then the slope.": (

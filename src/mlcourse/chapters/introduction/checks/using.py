@@ -14,7 +14,7 @@ Examples
 import numpy as np
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.introduction.checks.line import draw_line, miss, spread_out
+from mlcourse.chapters.introduction.checks.line import draw_line, miss, not_zero, spread_out
 from mlcourse.exercises.check import Exercise
 from mlcourse.exercises.inputs import Inputs, fraction
 
@@ -42,11 +42,17 @@ def _one_after_the_other(
     return height, _step(height, slope, x, y, 2 * step_size)[1]
 
 
+def _downhill(
+    height: float, slope: float, x: FloatArray, y: FloatArray, step_size: float
+) -> tuple[float, float]:
+    return _step(height, slope, x, y, 2 * step_size)
+
+
 check_downhill_step = Exercise(
     name="downhill_step",
     concept="four-pillars",
-    draw=_draw_step,
-    expected=lambda height, slope, x, y, step_size: _step(height, slope, x, y, 2 * step_size),
+    draw=not_zero(_draw_step, _downhill),
+    expected=_downhill,
     hint=(
         "the derivatives are -2 mean(miss) for the height and -2 mean(miss * x) for the slope; "
         "subtract step_size times each."
