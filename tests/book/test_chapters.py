@@ -3,10 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
+import yaml
 from docutils.core import publish_doctree
 
 from mlcourse.site import chapters
 from tests.book.site_book import build_site
+from tests.chapters.rooms import ROOT
 
 PLAN = """
 - {chapter: 00_begin, title: Begin}
@@ -44,3 +47,32 @@ def test_the_first_figure_is_reached_by_its_task() -> None:
     assert asking is not None
     assert asking.astext() == "Predict. Which?"
     assert chapters._predict(publish_doctree("**Try.** *Predict.*")) is None
+
+
+NEEDS = """
+- {chapter: 00_begin, title: Begin, concepts: {model: a (useful) model}}
+- {chapter: 01_go_on, title: Go on, concepts: {odds: odds}, needs: {00_begin: [model]}}
+- {chapter: 02_end, title: End, needs: {00_begin: [model], 01_go_on: [odds]}}
+"""
+MAP = INDEX.replace("plan.yml\n", "plan.yml\n:map:\n")
+
+
+def test_the_map_tells_what_a_chapter_builds_on(tmp_path: Path) -> None:
+    site = build_site(tmp_path, {"plan.yml": NEEDS, "index.md": MAP, "00_begin.md": "# Begin\n"})
+    words = [words for words, _ in listed(site)]
+    assert words == [
+        "0 Begin builds on school mathematics",
+        "1 Go on builds on a model (0)",
+        "2 End builds on a model (0); odds (1)",
+    ]
+    html = (site / "index.html").read_text(encoding="utf-8")
+    links = re.findall(r'<a class="reference internal" href="([^"]+)">a model \(0\)</a>', html)
+    assert links == ["00_begin.html"] * 2  # and odds, of which there is no page yet, is none
+
+
+def test_the_map_of_the_book_needs_only_what_came_before() -> None:
+    plan = yaml.safe_load((ROOT / "book" / "curriculum.yml").read_text(encoding="utf-8"))
+    assert all(chapters._needs(entry, plan) for entry in plan[1:])
+    for wrong in ({"05_statistics": ["r-squared"]}, {"00_introduction": ["no-such-concept"]}):
+        with pytest.raises(ValueError, match="must be concepts of earlier chapters, got"):
+            chapters._needs({**plan[3], "needs": wrong}, [*plan[:3], {**plan[3], "needs": wrong}])

@@ -3,7 +3,9 @@
 The directive ``chapters`` takes the plan of the book (``curriculum.yml``); with ``:heading:``,
 the address of the list, it writes only how many there are and leads there.  A planned chapter of
 which there is a page is a link, and so is its first explorer, which leads to the **Predict.**
-before it where there is one; the others are in the making.
+before it where there is one; the others are in the making.  With ``:map:`` each chapter is followed
+by the concepts of earlier ones that it builds on (``needs`` in the plan), links again where there
+is a page.
 Nothing is kept by hand, and the list is written anew whenever a page was read.
 """
 
@@ -14,6 +16,7 @@ from typing import Any, ClassVar
 
 import yaml
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
@@ -27,32 +30,52 @@ _TITLE = re.compile(r'<figcaption class="mlc-title">(.*?)</figcaption>')
 
 
 class chapter_list(nodes.General, nodes.Element):
-    """Stands for the list until every page was read; ``planned`` are names and titles.
+    """Stands for the list until every page was read.
 
-    With ``heading``, the address of the list, it stands for a line that leads there.
+    ``planned`` are names, titles and what each builds on: pairs of a chapter and a concept.  With
+    ``heading``, the address of the list, it stands for a line that leads there.
     """
 
 
 class ChapterList(SphinxDirective):
-    """``{chapters} curriculum.yml``, with the option ``heading`` for the short line."""
+    """``{chapters} curriculum.yml``, as it is, with ``:map:`` or with ``:heading: #address``."""
 
     required_arguments = 1
-    option_spec: ClassVar[dict[str, Any]] = {"heading": str}
+    option_spec: ClassVar[dict[str, Any]] = {"map": directives.flag, "heading": str}
 
     def run(self) -> list[nodes.Node]:
         """Read the plan."""
         name, path = self.env.relfn2path(self.arguments[0])
         self.env.note_dependency(name)
         plan = yaml.safe_load(Path(path).read_text(encoding="utf-8"))
-        planned = [(entry["chapter"], entry["title"]) for entry in plan]
-        return [chapter_list(planned=planned, heading=self.options.get("heading"))]
+        try:
+            planned = [(entry["chapter"], entry["title"], _needs(entry, plan)) for entry in plan]
+        except ValueError as problem:
+            raise self.error(f"{name}: {problem}") from None
+        heading = self.options.get("heading")
+        return [chapter_list(planned=planned, map="map" in self.options, heading=heading)]
+
+
+def _needs(entry: dict[str, Any], plan: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """The chapters and concepts that a chapter builds on, all of them earlier in the plan."""
+    earlier = {e["chapter"]: e.get("concepts", {}) for e in plan[: plan.index(entry)]}
+    out = []
+    for chapter, slugs in (entry.get("needs") or {}).items():
+        for slug in slugs:
+            if slug not in earlier.get(chapter, {}):
+                raise ValueError(
+                    f"needs of {entry['chapter']} must be concepts of earlier chapters, "
+                    f"got {chapter}: {slug}"
+                )
+            out.append((chapter, earlier[chapter][slug]))
+    return out
 
 
 def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     pages = {page.rpartition("/")[2]: page for page in app.env.all_docs}
     for node in list(doctree.findall(chapter_list)):
         planned = node["planned"]
-        ready = [pages[name] for name, _ in planned if name in pages]
+        ready = [pages[name] for name, *_ in planned if name in pages]
         sentence = f"{len(ready)} of {len(planned)} chapters are ready."
         if node["heading"]:
             line = nodes.paragraph("", f"{len(planned)} chapters, {len(ready)} of them ready: ")
@@ -62,28 +85,56 @@ def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             node.replace_self(line)
             continue
         items = nodes.bullet_list(classes=["chapters"])
-        for name, title in planned:
+        for name, title, needs in planned:
             line = nodes.paragraph()
             if name in pages:
-                line += _ready(app, docname, pages[name])
+                line += _title(app, docname, pages[name])
             else:
                 line += nodes.inline("", f"{chapter_number(name)} {title}", classes=["planned"])
+            if node["map"]:
+                line += _builds_on(app, docname, pages, needs)
+            elif name in pages:
+                line += _first_figure(app, docname, pages[name])
             items += nodes.list_item("", line)
         node.replace_self([nodes.paragraph("", sentence), items])
 
 
-def _ready(app: Sphinx, here: str, page: str) -> list[nodes.Node]:
-    """A chapter as a link, and below it the first of its figures as another."""
-    address = app.builder.get_relative_uri(here, page)
+def _title(app: Sphinx, here: str, page: str) -> nodes.reference:
+    """A chapter as a link."""
     title = f"{chapter_number(page)} {app.env.titles[page].astext()}"
-    out: list[nodes.Node] = [nodes.reference("", title, internal=True, refuri=address)]
+    address = app.builder.get_relative_uri(here, page)
+    return nodes.reference("", title, internal=True, refuri=address)
+
+
+def _first_figure(app: Sphinx, here: str, page: str) -> list[nodes.Node]:
+    """The first figure of a chapter, as a link to be shown below the chapter's own."""
+    out: list[nodes.Node] = []
     for name in list(explorers_of(app.env).get(page, {}))[:1]:
         text = "First figure: " + _caption(app.env, page)
         task = _predict(app.env.get_doctree(page))
         place = "predict" if task and "predict" in task["ids"] else f"{name}?"
-        link = nodes.reference("", text, internal=True, refuri=f"{address}#{place}")
+        address = f"{app.builder.get_relative_uri(here, page)}#{place}"
+        link = nodes.reference("", text, internal=True, refuri=address)
         out += [nodes.Text(" "), nodes.inline("", "", link, classes=["first-figure"])]
     return out
+
+
+def _builds_on(
+    app: Sphinx, here: str, pages: dict[str, str], needs: list[tuple[str, str]]
+) -> list[nodes.Node]:
+    """What a chapter takes from earlier ones, in a line below it."""
+    line = nodes.inline("", classes=["builds-on"])
+    line += nodes.Text("builds on " if needs else "builds on school mathematics")
+    for k, (chapter, concept) in enumerate(needs):
+        short = re.sub(r"\s*\([^)]*\)", "", concept)  # without what it explains in brackets
+        text = f"{short} ({chapter_number(chapter)})"
+        line += nodes.Text("; " if k else "")
+        if chapter in pages:
+            address = app.builder.get_relative_uri(here, pages[chapter])
+            line += nodes.reference("", text, internal=True, refuri=address)
+        else:
+            line += nodes.Text(text)
+    return [nodes.Text(" "), line]
 
 
 def _caption(env: BuildEnvironment, page: str) -> str:

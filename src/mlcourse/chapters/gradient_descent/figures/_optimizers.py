@@ -111,7 +111,7 @@ def _low_ground(landscape: str) -> list[FloatArray]:
     ground = contour_generator(x, y, height, fill_type=FillType.OuterOffset)
     floor = float(height.min()) - 1
     pieces = [piece for level in scene.levels for piece in ground.filled(floor, level)[0]]
-    return [piece[seen(UNIT * piece, 0.4)] for piece in pieces]
+    return [piece[seen(UNIT * piece, 0.4)] for piece in pieces if piece is not None]
 
 
 def _told(name: str, settings: dict[str, float]) -> str:
