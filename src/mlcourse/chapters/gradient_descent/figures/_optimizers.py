@@ -23,7 +23,7 @@ from mlcourse.optimize.descent import Descent
 __all__ = ["optimizers"]
 
 N_STEPS = 100
-CLOCK = (0, 1, 2, 3, 5, 8, 12, 18, 26, 36, 48, 64, 80, 100)
+CLOCK = (0, 1, 2, 3, 5, 8, 12, 18, 27, 40, 57, 78, 100)
 OFF = 0.5  # from the ridge: a run has left it
 SHADE = 0.06  # opacity of the ground below one level
 UNIT = 60.0  # points of the page that a unit of x or y takes, about
