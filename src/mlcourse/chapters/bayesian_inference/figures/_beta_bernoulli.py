@@ -112,16 +112,12 @@ def draw(fig: Figure, view: View) -> Artists:
         line.set_clip_box(below)  # a high peak does not run through the legend
     # a peak that is cut off says so
     (artists.cut,) = left.plot([], [], "^", color=INK, markersize=6, clip_on=False)
-    artists.bands, artists.means, artists.spans = [], [], []
-    for colour, style, width, alpha in ((GREEN, "--", 5.0, 0.5), (BLUE, "-", 2.4, 1.0)):
+    artists.bands, artists.means = [], []
+    for colour, style in ((GREEN, "--"), (BLUE, "-")):
         band = Polygon([(0, 0)], closed=True, facecolor=colour, alpha=0.25, edgecolor="none")
         artists.bands.append(right.add_patch(band))
         artists.means += right.plot(
             [], [], style, color=colour, linewidth=1.6, marker="o", markevery=[-1], clip_on=False
-        )
-        # the interval after the last toss, which before the first is all that there is
-        artists.spans += right.plot(
-            [], [], color=colour, linewidth=width, alpha=alpha, solid_capstyle="butt", clip_on=False
         )
     (artists.level,) = right.plot([], [], color=INK, linewidth=1.0, linestyle=":")
     artists.note = right.text(
@@ -148,7 +144,6 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
         band = [*zip(x, belief.low, strict=False)], [*zip(x, belief.high, strict=False)]
         artists.bands[i].set_xy([*band[0], *band[1][::-1]])
         artists.means[i].set_data(x, belief.mean[: k + 1])
-        artists.spans[i].set_data([n, n], [belief.low[k], belief.high[k]])
     weight = 100 * n / (n + a + b)  # share of the data in the posterior mean
     artists.note.set_text(
         f"successes: {view.successes[k]:.0f} of {n} tosses; for you\n"
@@ -163,7 +158,6 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
         artists.cut,
         *artists.bands,
         *artists.means,
-        *artists.spans,
         artists.note,
     ]
 
