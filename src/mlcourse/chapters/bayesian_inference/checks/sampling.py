@@ -96,7 +96,7 @@ check_recorded_walk = Exercise(
 
 
 def _draw_series(rng: np.random.Generator) -> Inputs:
-    n = int(rng.integers(6, 10))
+    n = int(rng.integers(8, 11))  # a piece of three could be constant: no correlation
     return {"x": tenths(rng, n) + 1.0, "lag": int(rng.integers(1, 4))}
 
 
