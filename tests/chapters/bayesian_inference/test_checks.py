@@ -134,6 +134,32 @@ def test_the_number_of_a_run_is_not_rounded(answer: float) -> None:
     assert CHECKS["usable_run"](4).passed
 
 
+def test_a_glide_may_ask_for_each_gradient_once() -> None:
+    def twice(grad, x, r, epsilon, n_steps):
+        for _ in range(n_steps):
+            r = r + epsilon / 2 * grad(x)
+            x = x + epsilon * r
+            r = r + epsilon / 2 * grad(x)
+        return x, r
+
+    def merged(grad, x, r, epsilon, n_steps):
+        r = r + epsilon / 2 * grad(x)
+        for k in range(n_steps):
+            x = x + epsilon * r
+            r = r + epsilon / (1 if k < n_steps - 1 else 2) * grad(x)
+        return x, r
+
+    result = CHECKS["leapfrog"](twice, rng=3)
+    assert result.status == "failed"
+    assert "Hint: keep what was computed where a step ends" in result.message
+    assert CHECKS["leapfrog"](merged, rng=3).passed
+
+
+def test_the_copies_meet_ties_with_the_data() -> None:
+    for inputs in drawn(CHECKS["switch_share"]):
+        assert EXPECTED["switch_share"](**inputs) > 0
+
+
 EXPECTED = {name: check.expected for name, check in CHECKS.items()}
 
 
@@ -175,6 +201,11 @@ def test_the_oracles_agree_with_the_chapter() -> None:
                 x[:, j] = conditionals[j](x, fed)
             rows.append(x[0].copy())
         np.testing.assert_allclose(EXPECTED["gibbs_ridge"](**inputs), rows, rtol=1e-10)
+    for inputs in drawn(CHECKS["switch_share"]):
+        words = ["".join(map(str, row)) for row in [inputs["data"], *inputs["copies"]]]
+        seen, *made = (word.count("01") + word.count("10") for word in words)
+        theirs = sum(count >= seen for count in made) / len(made)
+        assert EXPECTED["switch_share"](**inputs) == pytest.approx(theirs)
     for inputs in drawn(CHECKS["split_rhat"]):
         assert EXPECTED["split_rhat"](**inputs) == pytest.approx(diagnostics.split_rhat(**inputs))
 

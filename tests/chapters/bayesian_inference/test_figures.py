@@ -55,9 +55,9 @@ def test_counts_are_a_thousand_people_and_the_value_is_bayes() -> None:
 def test_the_readout_counts_whole_people_and_claims_no_false_certainty() -> None:
     text = said(figures.base_rate, prevalence=0.1, sensitivity=99, specificity=99)
     assert "Of 100,000 people 1,098 test positive, 99 of them ill" in text
-    assert "> 99.99 %" in text
+    assert "> 99.99\u00a0%" in text
     certain = said(figures.base_rate, prevalence=0.1, sensitivity=100, specificity=99)
-    assert "P(healthy | negative) = 100.00 %" in certain
+    assert "P(healthy | negative) = 100.00\u00a0%" in certain
 
 
 def test_areas_of_the_groups_are_their_counts() -> None:
@@ -279,9 +279,21 @@ def test_tiny_and_huge_steps_fail_and_some_in_between_agree() -> None:
         for scale in (0.05, 1.5, 10)
     }
     assert "tiny" in last[0.05].regime
+    assert last[1.5].regime.startswith("below 1.1")
     assert last[1.5].rhat < 1.1 < last[0.05].rhat
     assert last[1.5].ess > 4 * max(last[0.05].ess, last[10].ess)
     assert last[0.05].accepted > 0.9 > 0.03 > last[10].accepted
+
+
+def test_a_low_rhat_of_few_draws_is_said_to_be_worth_little() -> None:
+    met = set()
+    for scale, seed, target in product(walks.SCALES, (0, 1), walks.TARGETS):
+        for numbers in _walk(target=target, scale=scale, seed=seed).numbers.values():
+            if numbers.rhat < 1.1:
+                met.add(few := numbers.ess < 100)
+                assert ("worth only" in numbers.regime) == few
+                assert "agree" not in numbers.regime
+    assert met == {True, False}
 
 
 def test_one_chain_looks_fine_while_rhat_does_not() -> None:

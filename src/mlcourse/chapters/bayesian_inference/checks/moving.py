@@ -18,22 +18,41 @@ __all__ = ["check_gibbs_ridge", "check_leapfrog", "check_usable_run"]
 
 def _draw_glide(rng: np.random.Generator) -> Inputs:
     x, r = tenths(rng), tenths(rng)
+    n_steps = int(rng.integers(2, 5))
     return {
-        "grad": Slope(float(tenths(rng))),
+        "grad": Slope(float(tenths(rng)), n_steps + 1),
         "x": float(x),
         "r": float(r),
         "epsilon": float(rng.choice([0.1, 0.2, 0.3])),
-        "n_steps": int(rng.integers(2, 5)),
+        "n_steps": n_steps,
     }
 
 
-class Slope:
-    """The gradient of a log density with flat middle and steep sides; shows itself as a formula."""
+class TooManyGradients(Exception):
+    """A glide asked for a gradient that it could have kept."""
 
-    def __init__(self, centre: float) -> None:
-        self.centre = centre
+
+class Slope:
+    """The gradient of a log density with flat middle and steep sides; shows itself as a formula.
+
+    It counts its calls, and refuses those beyond the ones that a glide needs.
+    """
+
+    def __init__(self, centre: float, enough: int) -> None:
+        self.centre, self.enough, self.calls = centre, enough, 0
 
     def __call__(self, x: Any) -> Any:
+        self.calls += 1
+        if self.calls > self.enough:
+            raise TooManyGradients(
+                f"grad was called {self.calls} times, and {self.enough} are enough for "
+                f"{self.enough - 1} steps. Hint: keep what was computed where a step ends, the "
+                "next one begins there"
+            )
+        return self.free(x)
+
+    def free(self, x: Any) -> Any:
+        """The gradient, not counted: for the glides that the check itself makes."""
         return -((x - self.centre) ** 3) - 1
 
     def __repr__(self) -> str:
@@ -55,19 +74,17 @@ def _glide(
 ) -> Callable[..., tuple[float, float]]:
     """A leapfrog with this or that mistake."""
 
-    def glide(
-        grad: Callable[[float], float], x: float, r: float, epsilon: float, n_steps: int
-    ) -> tuple[float, float]:
+    def glide(grad: Slope, x: float, r: float, epsilon: float, n_steps: int) -> tuple[float, float]:
         for _ in range(n_steps + extra):
             if drift_first:
                 x = x + epsilon * r
-                r = r + epsilon * grad(x)
+                r = r + epsilon * grad.free(x)
                 continue
-            before = grad(x)
+            before = grad.free(x)
             r = r + sign * kick * epsilon * before
             x = x + epsilon * r
             if last:
-                r = r + sign * kick * epsilon * (before if stale else grad(x))
+                r = r + sign * kick * epsilon * (before if stale else grad.free(x))
         return (r, x) if swapped else (x, r)
 
     return glide

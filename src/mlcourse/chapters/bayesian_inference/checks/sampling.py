@@ -96,7 +96,7 @@ check_recorded_walk = Exercise(
 
 
 def _draw_series(rng: np.random.Generator) -> Inputs:
-    n = int(rng.integers(6, 10))
+    n = int(rng.integers(8, 11))  # a piece of three could be constant: no correlation
     return {"x": tenths(rng, n) + 1.0, "lag": int(rng.integers(1, 4))}
 
 
@@ -133,10 +133,10 @@ def _draw_chains(rng: np.random.Generator) -> Inputs:
     return {"draws": tenths(rng, m, 2 * half) + np.arange(m)[:, None]}
 
 
-def _rhat(chains: FloatArray, ddof: int = 1, share: bool = True) -> float:
+def _rhat(chains: FloatArray, inside: int = 1, outside: int = 1, share: bool = True) -> float:
     n = chains.shape[1]
-    within = chains.var(axis=1, ddof=ddof).mean()
-    between = chains.mean(axis=1).var(ddof=ddof)
+    within = chains.var(axis=1, ddof=inside).mean()
+    between = chains.mean(axis=1).var(ddof=outside)
     return float(np.sqrt(((n - 1) / n if share else 1.0) + between / within))
 
 
@@ -154,7 +154,13 @@ check_split_rhat = Exercise(
         "the chains are not split: each half counts as a chain, so that a drift shows.": (
             lambda draws: _rhat(draws)
         ),
-        "variances here divide by n - 1: use ddof=1.": lambda draws: _rhat(_halves(draws), 0),
+        "variances here divide by n - 1: use ddof=1.": lambda draws: _rhat(_halves(draws), 0, 0),
+        "the variances inside the halves divide by n - 1 too: use ddof=1 in both.": (
+            lambda draws: _rhat(_halves(draws), inside=0)
+        ),
+        "the variance of the means divides by their number less 1 too: use ddof=1 in both.": (
+            lambda draws: _rhat(_halves(draws), outside=0)
+        ),
         "the root is missing.": lambda draws: _rhat(_halves(draws)) ** 2,
         "the factor (n - 1) / n belongs to W.": lambda draws: _rhat(_halves(draws), share=False),
         "each chain goes to its own two halves, first and second, not to odd and even draws.": (

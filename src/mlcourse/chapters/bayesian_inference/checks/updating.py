@@ -28,6 +28,7 @@ __all__ = [
     "check_positive_predictive",
     "check_posterior_on_grid",
     "check_second_positive",
+    "check_switch_share",
 ]
 
 
@@ -236,6 +237,61 @@ check_beta_sd = Exercise(
         ),
         "the variance is m (1 - m) / (a + b + 1): the 1 is missing.": (
             lambda alpha, beta, successes, failures: _sd(alpha + successes, beta + failures, 0.0)
+        ),
+        "that is the bound, reached at a mean of one half: put in the mean that you have.": (
+            lambda alpha, beta, successes, failures: float(
+                0.5 / np.sqrt(alpha + beta + successes + failures + 1)
+            )
+        ),
+        "that is what a flat prior gives: add alpha and beta, not 1 and 1.": (
+            lambda alpha, beta, successes, failures: _sd(1 + successes, 1 + failures)
+        ),
+        "successes are added to alpha, failures to beta: they are swapped.": (
+            lambda alpha, beta, successes, failures: _sd(alpha + failures, beta + successes)
+        ),
+    },
+)
+
+
+def _draw_copies(rng: np.random.Generator) -> Inputs:
+    m, n = int(rng.integers(4, 7)), int(rng.integers(6, 9))
+    copies = rng.integers(0, 2, size=(m, n))
+    # as many switches as in one of the copies, so that a tie is met
+    data = 1 - copies[int(rng.integers(m))]
+    return {"copies": copies, "data": data}
+
+
+def _switches(x: FloatArray) -> FloatArray:
+    return np.asarray(np.sum(x[..., 1:] != x[..., :-1], axis=-1))
+
+
+check_switch_share = Exercise(
+    name="switch_share",
+    concept="prior-likelihood-posterior",
+    draw=_draw_copies,
+    expected=lambda copies, data: float(np.mean(_switches(copies) >= _switches(data))),
+    hint="count the unequal neighbours of each row and of the data; then the share of the rows "
+    "whose count is at least that of the data.",
+    mistakes={
+        "a copy with exactly as many switches as the data counts too.": (
+            lambda copies, data: float(np.mean(_switches(copies) > _switches(data)))
+        ),
+        "that is the other side: the copies with at most as many switches.": (
+            lambda copies, data: float(np.mean(_switches(copies) <= _switches(data)))
+        ),
+        "that compares the ones, which the fit has made alike: compare the unequal neighbours.": (
+            lambda copies, data: float(np.mean(copies.sum(axis=1) >= data.sum()))
+        ),
+        "divide by the number of copies: a share is asked for.": (
+            lambda copies, data: float(np.sum(_switches(copies) >= _switches(data)))
+        ),
+        "a switch goes either way: from 0 to 1, and from 1 to 0.": (
+            lambda copies, data: float(
+                np.mean(np.sum(np.diff(copies, axis=1) == 1, axis=1) >= np.sum(np.diff(data) == 1))
+            )
+        ),
+        "that is the share of copies equal to the data in their number of switches.": (
+            lambda copies, data: float(np.mean(_switches(copies) == _switches(data)))
         ),
     },
 )

@@ -120,12 +120,12 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 def readout(view: View) -> str:
     """Counts and both predictive values."""
     ill, positive = view.expected
-    healthy = f"= {100 * view.negative_predictive:.2f} %"
+    healthy = f"= {100 * view.negative_predictive:.2f}\u00a0%"
     if 0.99995 < view.negative_predictive < 1:  # which would be rounded to certainty
-        healthy = "> 99.99 %"
+        healthy = "> 99.99\u00a0%"
     return (
         f"Of 100,000 people {positive:,.0f} test positive, {ill:,.0f} of them ill: "
-        f"P(ill | positive) = {100 * view.positive_predictive:.1f} %, "
+        f"P(ill | positive) = {100 * view.positive_predictive:.1f}\u00a0%, "
         f"P(healthy | negative) {healthy}."
     )
 

@@ -100,9 +100,9 @@ def regime(view: View, t: int) -> str:
     if view.chain == "back and forth" and t > 5:
         return "swings to and fro"
     if view.chain == "two islands":
-        return "no net flow, at another π" if moving < NEAR else "still drifting"
+        return "no net flow, at another π" if moving < NEAR else "still changing"
     if view.distance[t] >= NEAR:
-        return "still drifting"
+        return "still changing"
     return "at π, and it circulates" if moving > 0.1 else "at π, no net flow"
 
 
@@ -267,8 +267,9 @@ five_state_chain = Explorer(
     alt=(
         "Left: five states on a ring; faint lines with probabilities are the moves that the "
         "chain allows, arrows are as broad as the net probability that flows in the next step, "
-        "and a ring marks where one walker stands. Right: the distribution after t steps and "
-        "the stationary one, and below the total variation distance between the two so far."
+        "a ring marks where one walker stands, a dashed line its last move. Right: the "
+        "distribution after t steps and the stationary one, and below the total variation "
+        "distance between the two so far."
     ),
     controls={
         "chain": Choice(CHAINS, label="chain"),

@@ -274,8 +274,9 @@ metropolis = Explorer(
     title="A walk that draws from a density",
     alt=(
         "Left: level lines of a target density, with the places that a Metropolis chain has "
-        "visited as dots that grow with every visit, and its present proposal as a line from "
-        "where it stands, inside a dashed circle that holds six proposals in seven. Below, a bar "
+        "visited as dots that grow at the second, fourth and eighth visit, and its present "
+        "proposal as a line from where it stands, inside a dashed circle that holds six "
+        "proposals in seven. Below, a bar "
         "as long as the ratio of densities, and the random number u: the proposal is accepted "
         "if u falls on the bar. Above, a histogram of the visits against the density of x₁. Right: "
         "the first coordinate of four chains against the move, and the autocorrelation of the "
@@ -301,8 +302,8 @@ metropolis = Explorer(
         "unknown": {"target": UNKNOWN, "scale": 0.5, "n": N_MOVES},
     },
     challenge=Challenge(
-        text="Show four chains of the unknown target, and bring them to agree, split R̂ below 1.1, "
-        "at the last move. (On the way R̂ can fall below by luck, and rise again.)",
+        text="Show four chains of the unknown target, and bring their split R̂ below 1.1 at the "
+        "last move. (On the way R̂ can fall below by luck, and rise again.)",
         solved=_agree,
     ),
     size=(7.2, 4.9),

@@ -49,6 +49,7 @@ TARGETS: dict[str, Target] = {
     REVEALED: humps,
 }
 SCALES = (0.05, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10)
+WORTH = 100  # draws that a mean of one digit asks for; with fewer a low R-hat says little
 SIDE = 2.0  # the neck of the funnel is to the left of -2, its mouth to the right of 2
 
 
@@ -87,9 +88,10 @@ class View:
     numbers: dict[int, Numbers]  # by the moves made, from TOLD on
 
 
-def _regime(accepted: float, rhat: float) -> str:
+def _regime(accepted: float, ess: float, rhat: float) -> str:
+    """What R-hat says, and no more: that it is low proves nothing, least of all of few draws."""
     if rhat < 1.1:
-        return "the chains agree"
+        return "below 1.1" + (f", but worth only {ess:.0f} draws" if ess < WORTH else "")
     if accepted < 0.1:
         return "huge steps: mostly refused"
     if accepted > 0.9:
@@ -104,14 +106,14 @@ def _share(taken: BoolArray) -> float:
 def _numbers(run: MetropolisRun, n: int) -> Numbers:
     draws = run.draws[:, n // 2 + 1 : n + 1, 0]  # the first half is warm-up
     accepted = float(run.accepted[:, n // 2 : n].mean())
-    rhat = split_rhat(draws)
+    ess, rhat = effective_sample_size(draws), split_rhat(draws)
     rho = autocorrelation(draws[:1])[0, : N_LAGS + 1] if n >= FIRST else np.empty(0)
     stood, taken = run.draws[:, n // 2 : n, 0], run.accepted[:, n // 2 : n]
     return Numbers(
         accepted=accepted,
-        ess=effective_sample_size(draws),
+        ess=ess,
         rhat=rhat,
-        regime=_regime(accepted, rhat),
+        regime=_regime(accepted, ess, rhat),
         alone=(effective_sample_size(draws[:1]), split_rhat(draws[:1])),
         sides=(_share(taken[stood < -SIDE]), _share(taken[stood > SIDE])),
         rho=rho,
