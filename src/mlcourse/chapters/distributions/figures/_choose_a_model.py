@@ -22,9 +22,9 @@ from mlcourse.probability.gamma_beta import Gamma
 __all__ = ["choose_a_model"]
 
 ROOT3 = 3**0.5
-CENTRES = linear(-0.5, 0.5, 11)  # in standard deviations of the data from their mean
-WIDTHS = linear(0.5, 1.6, 12)  # times the standard deviation of the data
-N_QUANTILES = 40
+CENTRES = linear(-0.4, 0.4, 9)  # in standard deviations of the data from their mean
+WIDTHS = (0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4, 1.6)  # times the standard deviation of the data
+N_QUANTILES = 32
 SHOWN = 3.8  # standard deviations from the mean
 LEAST = 10  # so many lowest heights hang as sticks
 LOG_SPAN = 12.0  # the axis of log heights
@@ -70,6 +70,15 @@ def sample(data: str) -> FloatArray:
 
 
 @cache
+def best_of(data: str, family: str) -> tuple[FloatArray, FloatArray]:
+    """Curve and Q-Q points of the maximum-likelihood fit, in standard units."""
+    x = sample(data)
+    m, s = float(x.mean()), float(x.std())
+    fit = FITS[family](x)
+    return _curve(fit, m, s), _quantiles(fit, m, s, x)
+
+
+@cache
 def table(data: str) -> ModelTable:
     """All families at their maximum-likelihood fits."""
     return compare_models({name: fit(sample(data)) for name, fit in FITS.items()}, sample(data))
@@ -90,7 +99,7 @@ def by_hand(family: str, mean: float, sd: float) -> Continuous:
 
 def _curve(model: Continuous, m: float, s: float) -> FloatArray:
     """The density in standard units, with both sides of each jump."""
-    z = np.linspace(-SHOWN, SHOWN, 91)
+    z = np.linspace(-SHOWN, SHOWN, 69)
     ends = [(end - m) / s for end in model.support if np.isfinite(end)]
     ends = [e + d for e in ends if abs(e) < SHOWN for d in (-1e-6, 1e-6)]
     z = np.sort(np.append(z, ends))
@@ -98,7 +107,7 @@ def _curve(model: Continuous, m: float, s: float) -> FloatArray:
 
 
 def _quantiles(model: Continuous, m: float, s: float, x: FloatArray) -> FloatArray:
-    """Forty points of the Q-Q plot, spread over all ranks, the ends included."""
+    """Points of the Q-Q plot, spread over all ranks, the ends included."""
     plot = quantile_plot(model, x)
     kept = np.unique(np.linspace(0, len(x) - 1, N_QUANTILES).round().astype(int))
     pairs = np.column_stack([plot.theoretical[kept], plot.observed[kept]])
@@ -111,7 +120,7 @@ def compute(*, data: str, family: str, centre: float, width: float, best: bool) 
     m, s = float(x.mean()), float(x.std())
     model = by_hand(family, m + centre * s, width * s)
     heights = model.log_pdf(x) + np.log(s)
-    fit = FITS[family](x)
+    best_density, best_quantiles = best_of(data, family)
     return View(
         data=data,
         family=family,
@@ -121,8 +130,8 @@ def compute(*, data: str, family: str, centre: float, width: float, best: bool) 
         log_likelihood=float(heights.sum() - len(x) * np.log(s)),
         quantiles=_quantiles(model, m, s, x),
         best=table(data) if best else None,
-        best_density=_curve(fit, m, s),
-        best_quantiles=_quantiles(fit, m, s, x),
+        best_density=best_density,
+        best_quantiles=best_quantiles,
     )
 
 

@@ -176,9 +176,9 @@ gaussian = Explorer(
     ),
     controls={
         "mu": Slider((0.0, 0.5, 1.0), default=0.0, label="mean μ"),
-        "sigma": Slider((0.25, 0.5, 0.8, 1.0, 1.2, 1.5, 2.0), default=1.0, label="spread σ"),
-        "a": Slider(linear(-4, 4, 17), default=-1.0, label="from a"),
-        "b": OpenSlider((*linear(-3.5, 4, 16), ENDLESS), default=1.0, label="to b"),
+        "sigma": Slider((0.25, 0.5, 1.0, 1.2, 1.5, 2.0), default=1.0, label="spread σ"),
+        "a": Slider(linear(-3, 4, 15), default=-1.0, label="from a"),
+        "b": OpenSlider((*linear(-2.5, 4, 14), ENDLESS), default=1.0, label="to b"),
     },
     compute=compute,
     draw=draw,
