@@ -153,7 +153,9 @@ def draw(fig: Figure, view: View) -> Artists:
         for k, colour in enumerate((BLUE, ORANGE))
     ]  # fmt: skip
     low.set(xlim=(-SHOWN, SHOWN), ylim=(-LOG_SPAN, 0.4), yticks=[-12, -8, -4, 0])
-    low.set(title="log density, red: the ten lowest data", xlabel="data, in their σ from their mean")
+    low.set(
+        title="log density, red: the ten lowest data", xlabel="data, in their σ from their mean"
+    )
     (artists.log_curve,) = low.plot([], [], color=BLUE, linewidth=1.2)
     (artists.sticks,) = low.plot([], [], color=RED, linewidth=1.3)
     (artists.feet,) = low.plot([], [], color=RED, linewidth=5.0, solid_capstyle="round")
@@ -246,9 +248,7 @@ def readout(view: View) -> str:
 
 def _gamma_found(view: View) -> bool:
     best = table(BMI).log_likelihood[table(BMI).names.index("gamma")]
-    return bool(
-        view.data == BMI and view.family == "gamma" and view.log_likelihood > best - 0.5
-    )
+    return bool(view.data == BMI and view.family == "gamma" and view.log_likelihood > best - 0.5)
 
 
 choose_a_model = Explorer(
