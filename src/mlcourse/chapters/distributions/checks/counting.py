@@ -80,7 +80,7 @@ check_one_more_toss = Exercise(
     concept="bernoulli-binomial",
     draw=_draw_toss,
     expected=lambda pmf, p: _toss(pmf, 1 - p, p),
-    hint="what stays is (1 - p) * pmf with a 0 at the end; what moves is p * pmf with a 0 in front.",
+    hint="what stays is (1 - p) * pmf with a 0 behind; what moves is p * pmf with a 0 in front.",
     mistakes={
         "success moves a bar to the right: p and 1 - p are exchanged.": (
             lambda pmf, p: _toss(pmf, p, 1 - p)

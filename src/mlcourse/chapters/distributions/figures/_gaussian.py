@@ -12,7 +12,7 @@ from matplotlib.patches import Polygon, Rectangle
 from mlcourse._check import FloatArray
 from mlcourse.chapters.distributions.figures.common import OpenSlider, dots
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, linear
-from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, PAPER
+from mlcourse.explore.style import BLUE, INK, MUTED, PAPER
 from mlcourse.probability.continuous import Gaussian
 
 __all__ = ["gaussian"]
