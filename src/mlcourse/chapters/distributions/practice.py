@@ -192,8 +192,8 @@ def _given_first(rng: np.random.Generator) -> Problem:
         name="given the first",
         text=(
             f"X and Y are bivariate Gaussian with means {m1} and {m2}, standard deviations {s1} "
-            f"and {s2}, and correlation {rho:g}. You learn that X = {m1 + z * s1}. What is the mean of "
-            "Y now?"
+            f"and {s2}, and correlation {rho:g}. You learn that X = {m1 + z * s1}. What is the "
+            "mean of Y now?"
         ),
         given={"m1": m1, "m2": m2, "s1": s1, "s2": s2, "rho": rho, "x": m1 + z * s1},
         answer=answer,
