@@ -196,5 +196,5 @@ bivariate_gaussian = Explorer(
             view.sigma[1] == 1 and view.axis == 0 and view.conditional.sigma <= 0.5
         ),
     ),
-    size=(5.8, 6.0),
+    size=(4.9, 5.2),
 )  # fmt: skip
