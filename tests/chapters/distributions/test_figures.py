@@ -227,7 +227,7 @@ def test_nobody_beats_the_best_fit_by_hand() -> None:
     for data, family in product(_choose_a_model.DATA, _choose_a_model.FITS):
         table = _choose_a_model.table(data)
         best = table.log_likelihood[table.names.index(family)]
-        for centre, width in product((-0.2, 0.0, 0.2), (0.8, 1.0, 1.6)):
+        for centre, width in product((-0.2, 0.0, 0.2), (0.8, 1.0, 1.5)):
             view, _ = view_of(
                 figures.choose_a_model, data=data, family=family, centre=centre, width=width
             )

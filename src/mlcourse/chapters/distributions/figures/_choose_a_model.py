@@ -23,7 +23,7 @@ __all__ = ["choose_a_model"]
 
 ROOT3 = 3**0.5
 CENTRES = linear(-0.4, 0.4, 9)  # in standard deviations of the data from their mean
-WIDTHS = (0.5, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.4, 1.6)  # times the standard deviation of the data
+WIDTHS = (0.6, 0.8, 0.9, 1.0, 1.1, 1.2, 1.5)  # times the standard deviation of the data
 N_QUANTILES = 32
 SHOWN = 3.8  # standard deviations from the mean
 LEAST = 10  # so many lowest heights hang as sticks
@@ -264,7 +264,7 @@ choose_a_model = Explorer(
         "data": Choice(tuple(DATA), label="data"),
         "family": Choice(tuple(FITS), label="family"),
         "centre": Slider(CENTRES, default=0.3, label="centre, in σ of the data from their mean"),
-        "width": Slider(WIDTHS, default=0.7, label="width, in σ of the data"),
+        "width": Slider(WIDTHS, default=0.8, label="width, in σ of the data"),
         "best": Toggle(label="best fits and AIC"),
     },
     compute=compute,
