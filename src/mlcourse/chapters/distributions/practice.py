@@ -304,20 +304,12 @@ def _aic(rng: np.random.Generator) -> Problem:
 
 
 KINDS: tuple[Kind, ...] = (
-    _given_first,
-    _area,
-    _exactly,
-    _other_count,
-    _between,
-    _spread_left,
-    _covariance,
-    _rate,
-    _aic,
-)
+    _given_first, _area, _exactly, _other_count, _between, _spread_left, _covariance, _rate, _aic
+)  # fmt: skip
 
 
 def problem(*, seed: int) -> Problem:
-    """A fresh problem for every seed; the kinds take turns.
+    """A problem of chapter 03 for every seed of at least 0; the kinds take turns.
 
     Examples
     --------
