@@ -5,7 +5,7 @@ A cell of ``notebooks/<chapter>.ipynb`` that gives a concept one of its six tick
 ``book/curriculum.yml``.  A tick is believed only when the cell shows it:
 
 math      a Markdown cell with a numbered block (``{prf:...}``) or a formula
-code      a code cell that uses a function of the package's numerics
+code      a code cell that uses a function, or a distribution, of the package's numerics
 explorer  a code cell that displays an explorer of the chapter
 example   a code cell that shows what it computed
 exercise  a code cell that calls a check of the chapter's room made for this concept
@@ -116,7 +116,7 @@ def shows_code(cell: Any, slug: str, space: dict[str, Any]) -> bool:
     # named is enough: a cell may put several methods in a list and call them in a loop
     names = (n for n in ast.walk(tree(cell)) if isinstance(n, (ast.Name, ast.Attribute)))
     return any(
-        inspect.isfunction(found)
+        (inspect.isfunction(found) or inspect.isclass(found))  # a distribution is a class
         and found.__module__.startswith("mlcourse.")
         and not found.__module__.startswith(TOOLS)
         for found in (resolve(name, space) for name in names)
