@@ -91,7 +91,7 @@ def draw(fig: Figure, view: View) -> Artists:
 
 def _pull_areas(view: View) -> tuple[FloatArray, FloatArray]:
     """Outlines of the pulls from below and from above the report."""
-    if view.loss == "within ¼ or nothing":
+    if view.loss == "hit or nothing":
         out = []
         for edge in (view.report - belief.HALF_WINDOW, view.report + belief.HALF_WINDOW):
             height = float(belief.density(np.array(edge), view.shape)) / HEIGHT[int(view.shape)]
@@ -171,7 +171,7 @@ which_summary = Explorer(
             "report": 2.0,
             "shape": 2,
         },
-        "window, report 2": {"loss": "within ¼ or nothing", "report": 2.0, "shape": 2},
+        "window, report 2": {"loss": "hit or nothing", "report": 2.0, "shape": 2},
     },
     challenge=Challenge(
         text="With a belief of shape 6, too high costing 9 times as much: find the report at "

@@ -19,7 +19,7 @@ LOSSES = {
     "too low costs 9 times": 0.9,
     "too low costs 4 times": 0.8,
     "too high costs 9 times": 0.1,
-    "within ¼ or nothing": None,
+    "hit or nothing": None,
 }
 
 
@@ -37,7 +37,7 @@ def expected_loss(a: FloatArray, shape: float, loss: str) -> FloatArray:
     """Expected loss of the reports ``a``, none of them negative."""
     if loss == "squared":
         return shape + (shape - a) ** 2
-    if loss == "within ¼ or nothing":
+    if loss == "hit or nothing":
         below = gammainc(shape, np.maximum(a - HALF_WINDOW, 0))
         return 1 - gammainc(shape, a + HALF_WINDOW) + below
     short = _shortfall(a, shape)
@@ -50,7 +50,7 @@ def weight(x: FloatArray, a: float, loss: str) -> FloatArray:
     """How strongly a truth x pulls the report a: the slope of its loss, without its sign."""
     if loss == "squared":
         return 2 * np.abs(x - a)
-    if loss == "within ¼ or nothing":  # it pulls at the edges of the window alone
+    if loss == "hit or nothing":  # it pulls at the edges of the window alone
         return np.zeros_like(x)
     tau = LOSSES[loss]
     if tau is None:
@@ -64,7 +64,7 @@ def pulls(a: float, shape: float, loss: str) -> tuple[float, float]:
     below, short = float(gammainc(shape, at)), float(_shortfall(at, shape))
     if loss == "squared":
         return 2 * short, 2 * (short + shape - a)
-    if loss == "within ¼ or nothing":
+    if loss == "hit or nothing":
         edges = density(np.array([a - HALF_WINDOW, a + HALF_WINDOW]), shape)
         return float(edges[0]), float(edges[1])
     tau = LOSSES[loss]
