@@ -19,7 +19,7 @@ __all__ = ["newsvendor"]
 
 MEAN, PRICE, START = 100.0, 10.0, 100.0
 ORDERS = tuple(float(q) for q in range(40, 165, 5))
-CLOCK = (0, 1, 2, 3, 4, 5, 10, 20, 50, 100, 200)
+CLOCK = (0, 1, 2, 3, 5, 10, 20, 50, 200)
 LOW, HIGH, BIN = -1300.0, 1500.0, 100.0
 
 
@@ -176,7 +176,7 @@ newsvendor = Explorer(
     controls={
         "order": Slider(ORDERS, default=START, label="order", unit="papers", format="g"),
         "cost": Slider((1.0, 2.0, 5.0, 8.0, 9.0), default=9.0, label="cost (price 10)"),
-        "spread": Slider((5.0, 10.0, 20.0, 30.0), default=30.0, label="spread of demand σ"),
+        "spread": Slider((10.0, 20.0, 30.0), default=30.0, label="spread of demand σ"),
         "day": Steps(CLOCK, default=0, label="days", milliseconds=500),
     },
     compute=compute,

@@ -169,10 +169,10 @@ repeated_bet = Explorer(
         "the median grow, at this stake and, on request, at every stake."
     ),
     controls={
-        "n": Steps(CLOCK, default=0, label="bets n", milliseconds=250),
         "stake": Slider(STAKES, default=1.0, label="stake f", format=".2f"),
         "seed": Seed(3),
         "theory": Toggle(label="theory, every stake"),
+        "n": Steps(CLOCK, default=0, label="bets n", milliseconds=250),
     },
     compute=compute,
     draw=draw,
