@@ -259,7 +259,7 @@ check_moved_threshold = Exercise(
 
 
 def _draw_coin(rng: np.random.Generator) -> Inputs:
-    gain = float(rng.integers(6, 20)) / 10
+    gain = float(rng.integers(7, 12)) / 10  # the stake asked for is then below 1
     return {"gain": gain, "loss": round(gain * float(rng.choice([0.6, 0.7, 0.8, 0.9])), 3)}
 
 
