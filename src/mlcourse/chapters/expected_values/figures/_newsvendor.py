@@ -98,7 +98,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.last,) = days.plot([], [], "v", color=PURPLE, markersize=8)
     (artists.level,) = days.plot([], [], color=GREEN, linewidth=2.0)
     artists.means = days.text(0.01, 0.9, "", size=9, color=PURPLE, transform=days.transAxes)
-    days.text(0.01, 0.76, "line: expected", size=9, color=GREEN, transform=days.transAxes)
+    artists.meaning = days.text(0.01, 0.76, "", size=9, color=GREEN, transform=days.transAxes)
     return artists
 
 
@@ -121,7 +121,7 @@ def update(artists: Artists, view: View, *, day: int) -> Sequence[Artist]:
     artists.curve.set_data(x, np.exp(-0.5 * ((x - MEAN) / view.spread) ** 2))
     artists.order.set_data([view.order] * 2, [0, 1.14])
     artists.label.set_text(f"order {view.order:.0f}")
-    artists.label.set_position((view.order + 2, 1.14))
+    artists.label.set_position((view.order + 4, 1.13))
     today, earned = view.demand[:day][-1:], view.profits[:day]
     artists.today.set_data(np.clip(today, 0, 200), [0.06] * len(today))
     shown = np.empty((0, 2)) if _unasked(view, day) else view.trace
@@ -133,11 +133,12 @@ def update(artists: Artists, view: View, *, day: int) -> Sequence[Artist]:
     artists.bars.set_xy(np.column_stack([np.repeat(edges, 2), [0, *np.repeat(shares, 2), 0]]))
     artists.last.set_data(earned[-1:], [0.05] * len(today))
     artists.level.set_data([view.expected] * min(2, len(shown)), [0, 1][: len(shown)])
+    artists.meaning.set_text("line: expected" if len(shown) else "")
     artists.means.set_text(f"mean of {day}: {_money(earned.mean())}" if day else "")
     return [
         artists.unsold, artists.sold, artists.curve, artists.order, artists.today,
         artists.label, artists.trace, artists.now, artists.bars, artists.last,
-        artists.level, artists.means,
+        artists.level, artists.means, artists.meaning,
     ]  # fmt: skip
 
 

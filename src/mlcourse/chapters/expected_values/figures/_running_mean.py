@@ -136,11 +136,9 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     artists.mark.set_data([0.06] * len(at[: int(inside)]), [here][: len(at) * inside])
     for arrow, beyond in ((artists.up, here > TOP), (artists.down, here < -TOP)):
         arrow.set_data(at[: int(beyond)], [end][: int(beyond)])
-    artists.far.set_text("" if inside else f"{here:,.0f}  ".replace("-", "−"))
-    artists.far.set_position((max(n, 1), end))
+    artists.far.set_text("" if inside else f"{here:,.0f}".replace("-", "−"))
+    artists.far.set_position((max(n, 1) * (0.88 if n > 20 else 1.14), end))
     artists.far.set_horizontalalignment("right" if n > 20 else "left")
-    if n <= 20 and not inside:
-        artists.far.set_text("   " + artists.far.get_text().strip())
     outline = np.array([[1.0, 0.0]])
     if view.band is not None and n:
         until = n >= PLACES
