@@ -69,7 +69,8 @@ def growth_rate(stakes: ArrayLike, p: float, gain: float, loss: float) -> FloatA
     """
     stakes = _stakes(stakes)
     p, gain, loss = _bet(p, gain, loss)
-    return xlog1py(p, stakes * gain) + xlog1py(1 - p, -stakes * loss)
+    won, lost = xlog1py(p, stakes * gain), xlog1py(1 - p, -stakes * loss)
+    return np.asarray(won + lost, dtype=np.float64)
 
 
 def _stakes(stakes: ArrayLike) -> FloatArray:

@@ -58,7 +58,7 @@ def compute(*, stake: float, theory: bool, seed: int) -> View:
 def draw(fig: Figure, view: View) -> Artists:
     """Paths of a few players, where all hundred stand, and the growth in one bet."""
     grid = fig.add_gridspec(1, 3, width_ratios=(1.7, 0.75, 1.45))
-    left, middle, right = (fig.add_subplot(cell) for cell in grid)
+    left, middle, right = (fig.add_subplot(grid[0, k]) for k in range(3))
     artists = Artists()
     ticks = {-6: "a millionth", -3: "a thousandth", 0: "1", 3: "1,000"}
     left.set(

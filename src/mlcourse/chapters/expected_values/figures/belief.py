@@ -13,7 +13,7 @@ __all__ = ["HALF_WINDOW", "LOSSES", "density", "expected_loss", "pulls", "weight
 
 HALF_WINDOW = 0.25
 # what the pinball loss charges for a report that is too low; too high costs the rest to 1
-LOSSES = {
+LOSSES: dict[str, float | None] = {
     "absolute": None,
     "squared": None,
     "too low costs 9 times": 0.9,
@@ -30,7 +30,8 @@ def density(x: FloatArray, shape: float) -> FloatArray:
 
 
 def _shortfall(a: FloatArray, shape: float) -> FloatArray:
-    return a * gammainc(shape, a) - shape * gammainc(shape + 1, a)
+    short = a * gammainc(shape, a) - shape * gammainc(shape + 1, a)
+    return np.asarray(short, dtype=np.float64)
 
 
 def expected_loss(a: FloatArray, shape: float, loss: str) -> FloatArray:
@@ -39,11 +40,12 @@ def expected_loss(a: FloatArray, shape: float, loss: str) -> FloatArray:
         return shape + (shape - a) ** 2
     if loss == "hit or nothing":
         below = gammainc(shape, np.maximum(a - HALF_WINDOW, 0))
-        return 1 - gammainc(shape, a + HALF_WINDOW) + below
+        return np.asarray(1 - gammainc(shape, a + HALF_WINDOW) + below, dtype=np.float64)
     short = _shortfall(a, shape)
-    if loss == "absolute":
+    tau = LOSSES[loss]
+    if tau is None:  # absolute
         return 2 * short + shape - a
-    return LOSSES[loss] * (shape - a) + short
+    return tau * (shape - a) + short
 
 
 def weight(x: FloatArray, a: float, loss: str) -> FloatArray:
