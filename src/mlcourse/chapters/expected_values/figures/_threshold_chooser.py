@@ -89,6 +89,7 @@ def draw(fig: Figure, view: View) -> Artists:
     artists.level = right.text(5.0, 1.03, "", size=9, color=MUTED, ha="right")
     (artists.trace,) = right.plot([], [], color=INK)
     (artists.now,) = right.plot([], [], "o", color=INK, markersize=7)
+    (artists.above,) = right.plot([], [], "^", color=INK, markersize=8)
     return artists
 
 
@@ -105,10 +106,12 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.kind.set_text("weighed: share × cost" if view.weigh else "each group by itself")
     artists.trace.set_data(*np.minimum(view.trace, [RIGHT, 2 * CEILING]).T)
     artists.now.set_data(*np.minimum(view.trace[-1:], [RIGHT, 2 * CEILING]).T)
+    beyond = view.trace[-1:][view.trace[-1:, 1] > CEILING]
+    artists.above.set_data(beyond[:, 0], [CEILING - 0.08] * len(beyond))
     artists.level.set_text(_trivial(view))
     return [
         artists.alarms, artists.missed, artists.well, artists.ill, artists.line, artists.kind,
-        artists.trace, artists.now, artists.level,
+        artists.trace, artists.now, artists.above, artists.level,
     ]  # fmt: skip
 
 
@@ -126,7 +129,7 @@ def readout(view: View) -> str:
     return (
         f"t = {view.threshold:g}".replace("-", "−")
         + f". Of 1,000 people {1000 * view.share:.0f} are ill; {alarms:.1f} false alarms at 1 and "
-        f"{missed:.1f} missed at {view.ratio:g} cost {1000 * view.loss:.1f}. The better of "
+        f"{missed:.1f} missed at {view.ratio:g} cost {1000 * view.loss:,.1f}. The better of "
         f"calling nobody and calling everybody costs {1000 * view.trivial:.0f}."
     )
 

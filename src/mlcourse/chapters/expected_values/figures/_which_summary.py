@@ -81,7 +81,7 @@ def draw(fig: Figure, view: View) -> Artists:
     bars.text(-1, 0.72, "to a lower report", color=BLUE, size=9)
     bars.text(1, 0.72, "to a higher report", color=ORANGE, size=9, ha="right")
 
-    right.set(xlim=(0, TOP), ylim=(0, CEILING), xlabel="report a")
+    right.set(xlim=(0, TOP), ylim=(0, CEILING), xlabel="report a", xticks=[0, 5, 10, 15])
     right.set(ylabel="share of the loss of reporting 0", title="expected loss so far")
     right.axhline(1, color=GRID, linewidth=0.8)
     (artists.trace,) = right.plot([], [], color=INK)
