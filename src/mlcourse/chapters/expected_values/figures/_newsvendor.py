@@ -62,9 +62,9 @@ def compute(*, cost: float, spread: float, order: float) -> View:
 
 def draw(fig: Figure, view: View) -> Artists:
     """The demand with the order; the expected profit; the days."""
-    grid = fig.add_gridspec(2, 2, width_ratios=(1.0, 1.0))
-    left, right = fig.add_subplot(grid[0, 0]), fig.add_subplot(grid[0, 1])
-    days = fig.add_subplot(grid[1, :])
+    grid = fig.add_gridspec(2, 2, width_ratios=(1.15, 1.0))
+    left, days = fig.add_subplot(grid[0, 0]), fig.add_subplot(grid[1, 0])
+    right = fig.add_subplot(grid[:, 1])
     artists = Artists()
     left.set(xlim=(-30, 230), ylim=(0, 1.25), yticks=[], xlabel="papers")
     left.set_title("demand, and your order")
@@ -83,13 +83,14 @@ def draw(fig: Figure, view: View) -> Artists:
 
     right.set(xlim=(35, 165), ylim=(-0.62, 1.05), xlabel="order")
     right.set_ylabel("1 = demand known before")
-    right.set_title("expected profit of the orders tried")
+    right.set_title("expected profit, orders tried")
     right.axhline(1, color=GRID, linewidth=0.8)
     right.axhline(0, color=MUTED, linewidth=0.8)
     (artists.trace,) = right.plot([], [], color=GREEN)
     (artists.now,) = right.plot([], [], "o", color=GREEN, markersize=7)
 
     days.set(xlim=(LOW, HIGH), ylim=(0, 1), xlabel="profit of a day")
+    days.set_xticks([-1000, 0, 1000])
     days.set(ylabel="share of days", title="profits of the days so far")
     days.axvline(0, color=MUTED, linewidth=0.8)
     artists.bars = days.add_patch(

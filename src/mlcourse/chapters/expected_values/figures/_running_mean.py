@@ -87,7 +87,7 @@ def _shape(distribution: str) -> FloatArray:
 
 def draw(fig: Figure, view: View) -> Artists:
     """Beside each other: where one draw falls, and the mean of all so far."""
-    right, left = fig.subplots(1, 2, width_ratios=(4.2, 1.0))
+    right, left = fig.subplots(1, 2, width_ratios=(2.6, 1.0))
     ticks = [-4, -2, 0, 2, 4]
     right.set(xlim=(0.93, 6200), ylim=(-TOP - 0.35, TOP + 0.35), xscale="log", yticks=ticks)
     right.set(xlabel="draws n, log scale", ylabel="1 = half a quartile range of a draw")
@@ -205,4 +205,5 @@ running_mean = Explorer(
         "1 on this scale.",
         solved=_upset,
     ),
+    size=(6.4, 3.5),
 )
