@@ -291,9 +291,9 @@ def problem(*, seed: int) -> Problem:
     --------
     >>> one = problem(seed=5)
     >>> one
-    A false alarm costs 5, a miss costs 20. Above which probability of being ill
+    A false alarm costs 5, a miss costs 120. Above which probability of being ill
     should somebody be called?
-    >>> _ = one.check(0.25)
-    ✗ when to call: 0.25 is not right: those are the odds; turn them into a probability.
+    >>> _ = one.check(1 / 24)
+    ✗ when to call: 0.0416667 is not right: those are the odds; turn them into a probability.
     """
     return pick(KINDS, seed)
