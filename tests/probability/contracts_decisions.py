@@ -4,7 +4,14 @@ from typing import Any
 
 import numpy as np
 
-from mlcourse.probability import decisions, expectations, newsvendor, risk, threshold
+from mlcourse.probability import (
+    decisions,
+    expectations,
+    newsvendor,
+    repeated_bets,
+    risk,
+    threshold,
+)
 from tests.contract import Contract, bad
 from tests.probability.contracts_bayes import (
     HALF,
@@ -37,6 +44,12 @@ report: dict[str, Any] = {
     "loss": bad.choice,
     "tau": level,
 }
+bet: dict[str, Any] = {
+    "p": bad.probability,
+    "gain": bad.positive,
+    "loss": bad.positive | bad.above(1.0),
+}
+BET = {"p": 0.5, "gain": 0.5, "loss": 0.4}
 REPORT = {"values": [1, 2], "probabilities": HALF, "loss": "pinball", "tau": 0.3}
 
 
@@ -92,6 +105,21 @@ CONTRACTS = [
     ),
     Contract(call=threshold.best_threshold, good=COSTS, refuses=error_costs),
     Contract(
+        call=threshold.sample_threshold,
+        good={
+            "scores": [1, 2, 3],
+            "labels": [0, 1, 0],
+            "cost_false_positive": 1,
+            "cost_false_negative": 2,
+        },
+        refuses=parameters(
+            scores=bad.vector,  # the labels are the ones to fit their length
+            labels=bad.vector | bad.one_of([0.0, 1.0, 2.0], [0.5, 0.0, 1.0], np.ones(5)),
+            cost_false_positive=bad.positive,
+            cost_false_negative=bad.positive,
+        ),
+    ),
+    Contract(
         call=newsvendor.profit,
         good={"order": [1, 2], "demand": [3, 4], "price": 3, "cost": 1},
         refuses=parameters(
@@ -132,5 +160,16 @@ CONTRACTS = [
         refuses=parameters(
             shares=bad.matrix | bad.one_of([[1.0]]), mean=bad.vector, covariance=covariance
         ),
+    ),
+    Contract(
+        call=repeated_bets.growth_rate,
+        good={"stakes": [0.1, 0.5], **BET},
+        refuses={"stakes": bad.vector | bad.one_of([-0.1], [1.5]), **bet},
+    ),
+    Contract(call=repeated_bets.best_stake, good=BET, refuses=bet),
+    Contract(
+        call=repeated_bets.bet_outcomes,
+        good={"stake": 0.5, **BET, "n_bets": 3},
+        refuses={"stake": bad.probability, **bet, "n_bets": bad.count(0)},
     ),
 ]

@@ -22,8 +22,9 @@ from mlcourse.probability.expectations import (
     running_mean,
 )
 from mlcourse.probability.newsvendor import best_order, expected_profit, profit, profit_cdf
+from mlcourse.probability.repeated_bets import best_stake, bet_outcomes, growth_rate
 from mlcourse.probability.risk import certainty_equivalent, mean_variance, portfolio
-from mlcourse.probability.threshold import best_threshold, threshold_loss
+from mlcourse.probability.threshold import best_threshold, sample_threshold, threshold_loss
 
 ROUNDING = 1e-12  # a few hundred eps
 
@@ -285,6 +286,80 @@ def test_profit_and_its_distribution_against_simulation() -> None:
     assert profit([[1], [2]], [0, 1, 5], 3, 1).tolist() == [[-1, 2, 2], [-2, 1, 4]]
     se = earned.std() / np.sqrt(100_000)
     assert abs(earned.mean() - float(expected_profit(110, 100, 20, 3.0, 1.0))) < 4 * se
+
+
+# --- a threshold from a sample
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_sample_threshold_against_trying_them_all(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    scores = rng.integers(0, 9, size=30) / 2.0  # with ties
+    labels = (scores + rng.standard_normal(30) > 2).astype(int)
+    c_fp, c_fn = (float(c) for c in rng.uniform(0.2, 5, size=2))
+
+    def loss(cut: float) -> float:
+        pairs = zip(scores, labels, strict=True)
+        return sum(c_fp if s > cut and y == 0 else c_fn if s <= cut and y == 1 else 0
+                   for s, y in pairs) / 30  # fmt: skip
+
+    best = sample_threshold(scores, labels, c_fp, c_fn)
+    assert_allclose(best.mean_loss, loss(best.threshold), rtol=ROUNDING)
+    tried = [loss(cut) for cut in np.linspace(-1, 6, 57)]
+    assert_allclose(best.mean_loss, min(tried), rtol=ROUNDING)
+
+
+def test_sample_threshold_may_call_all_or_none() -> None:
+    assert sample_threshold([1, 2], [1, 0], 1, 3).threshold == -np.inf
+    assert sample_threshold([1, 2], [1, 0], 3, 1).threshold == np.inf
+
+
+def test_sample_threshold_approaches_the_best_one() -> None:
+    # 200,000 cases; the loss is flat at its minimum, so the place is known to a few hundredths
+    rng = np.random.default_rng(3)
+    labels = (rng.random(200_000) < 0.3).astype(int)
+    scores = rng.standard_normal(200_000) + 2 * labels
+    assert_allclose(
+        sample_threshold(scores, labels, 1, 4).threshold, best_threshold(1, 4, 0.3, 2), atol=0.06
+    )
+
+
+# --- repeated bets
+
+
+@pytest.mark.parametrize(
+    ("p", "gain", "loss"), [(0.5, 0.5, 0.4), (0.6, 1.0, 1.0), (0.2, 6.0, 0.7), (0.9, 0.3, 1.0)]
+)
+def test_best_stake_against_a_numerical_maximum(p: float, gain: float, loss: float) -> None:
+    def negative(f: float) -> float:
+        return -(p * np.log(1 + f * gain) + (1 - p) * np.log(1 - f * loss))
+
+    found = optimize.minimize_scalar(negative, bounds=(0, 1 - 1e-12), method="bounded",
+                                     options={"xatol": 1e-10})  # fmt: skip
+    assert_allclose(best_stake(p, gain, loss), found.x, atol=1e-5)
+    assert_allclose(growth_rate([found.x], p, gain, loss), -found.fun, rtol=1e-9)
+
+
+def test_best_stake_is_nothing_without_an_edge_and_never_more_than_all() -> None:
+    assert best_stake(0.5, 0.4, 0.5) == 0.0
+    assert best_stake(0.9, 2.0, 0.5) == 1.0
+    assert growth_rate([1.0], 0.5, 1.0, 1.0)[0] == -np.inf
+
+
+@pytest.mark.parametrize("stake", [0.0, 0.25, 1.0])
+@pytest.mark.parametrize("n", [0, 1, 7, 100])
+def test_bet_outcomes_against_scipy(stake: float, n: int) -> None:
+    p, gain, loss = 0.55, 0.5, 0.4
+    after = bet_outcomes(stake, p, gain, loss, n_bets=n)
+    law = stats.binom(n, p)
+    wins = np.arange(n + 1)
+    assert_allclose(after.probabilities, law.pmf(wins), atol=1e-12)
+    wealth = [(1 + stake * gain) ** k * (1 - stake * loss) ** (n - k) for k in range(n + 1)]
+    assert_allclose(after.wealth, wealth, rtol=1e-11)
+    assert_allclose(after.mean, law.pmf(wins) @ np.array(wealth), rtol=1e-10)
+    assert_allclose(after.median, wealth[int(law.median())], rtol=1e-11)
+    ahead = sum(law.pmf(k) for k in range(n + 1) if wealth[k] > 1 + 1e-9)
+    assert_allclose(after.ahead, ahead, atol=1e-12)
 
 
 # --- risk

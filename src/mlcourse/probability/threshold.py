@@ -17,7 +17,13 @@ from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse._result import Result
 
-__all__ = ["ThresholdLoss", "best_threshold", "threshold_loss"]
+__all__ = [
+    "SampleThreshold",
+    "ThresholdLoss",
+    "best_threshold",
+    "sample_threshold",
+    "threshold_loss",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -27,6 +33,14 @@ class ThresholdLoss(Result):
     false_positive_rate: FloatArray  # (n,) share of the negatives called positive
     false_negative_rate: FloatArray  # (n,) share of the positives called negative
     expected_loss: FloatArray  # (n,) cost of one case on average
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SampleThreshold(Result):
+    """The threshold that would have been cheapest on a sample."""
+
+    threshold: float  # halfway between two neighbouring scores, or beyond the last
+    mean_loss: float  # cost of one case on average, on this sample
 
 
 def _costs(
@@ -116,3 +130,50 @@ def best_threshold(
     # A difference of logarithms, because the ratio of extreme costs may overflow.
     log_odds = np.log(c_fp) - np.log(c_fn) + np.log1p(-prior) - np.log(prior)
     return float(d / 2 + log_odds / d)
+
+
+def sample_threshold(
+    scores: ArrayLike,
+    labels: ArrayLike,
+    cost_false_positive: float,
+    cost_false_negative: float,
+) -> SampleThreshold:
+    r"""The threshold of smallest mean loss on scored cases whose class is known.
+
+    A score above the threshold is called positive. Of several best thresholds, the lowest.
+
+    Parameters
+    ----------
+    scores : array of shape (n,)
+        The larger, the likelier positive.
+    labels : array of shape (n,)
+        1 for the positives, 0 for the negatives.
+    cost_false_positive, cost_false_negative : float
+        Positive costs of the two errors, in one unit.
+
+    Returns
+    -------
+    SampleThreshold
+        The threshold, minus or plus infinity where all or none should be called positive, and
+        its mean loss.
+
+    Examples
+    --------
+    >>> best = sample_threshold([1, 2, 3, 4, 5], [0, 1, 0, 0, 1], 1, 10)
+    >>> best.threshold, best.mean_loss
+    (1.5, 0.4)
+    """
+    scores = check.vector("scores", scores)
+    labels = check.labels("labels", labels, length=scores.size, n_classes=2)
+    c_fp = check.positive("cost_false_positive", cost_false_positive)
+    c_fn = check.positive("cost_false_negative", cost_false_negative)
+    values, group = np.unique(scores, return_inverse=True)
+    positives = np.bincount(group, weights=labels, minlength=values.size)
+    negatives = np.bincount(group, minlength=values.size) - positives
+    # cut k leaves the k lowest values below the threshold
+    missed = np.concatenate([[0.0], np.cumsum(positives)])
+    alarms = negatives.sum() - np.concatenate([[0.0], np.cumsum(negatives)])
+    loss = (c_fp * alarms + c_fn * missed) / scores.size
+    edges = np.concatenate([[-np.inf], (values[1:] + values[:-1]) / 2, [np.inf]])
+    best = int(np.argmin(loss))
+    return SampleThreshold(threshold=float(edges[best]), mean_loss=float(loss[best]))
