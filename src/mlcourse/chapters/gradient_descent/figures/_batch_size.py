@@ -30,7 +30,7 @@ from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, RED
 __all__ = ["batch_size"]
 
 # 1/32: one batch of four; the first eight of them one by one
-CLOCK = (*(k / 32 for k in range(9)), 0.5, 1.0, 2.0, 4.0, 6.0, 8.0)
+CLOCK = (*(k / 32 for k in range(9)), 0.5, 1.0, 2.0, 4.0, 8.0)
 LOWEST = 1e-5  # bottom of the loss axes
 ROUGH = 0.3  # noise that grows by more than this share makes the theory of constant noise rough
 

@@ -192,10 +192,10 @@ step_size = Explorer(
         "2.2 from 0.4": {"start": 0.4, "step_size": 2.2, "k": 20},
     },
     challenge=Challenge(
-        text="Find a start and a step that end within 0.001 of the minimum on the parabola, "
-        "but diverge on the quartic, and play the run to its end.",
+        text="Find a start and a step that swing for ever on the quartic, but not on the "
+        "parabola, and play the run to its end.",
         solved=lambda view, *, k: bool(
-            k == N_STEPS and abs(view.parabola[-1]) < 1e-3 and view.regime[1] == DIVERGES
+            k == N_STEPS and view.regime[0] != SWINGS and view.regime[1] == SWINGS
         ),
     ),
 )
