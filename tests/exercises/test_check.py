@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from IPython.core.interactiveshell import InteractiveShell
 
 from mlcourse.chapters.gradient_descent import checks
-from mlcourse.exercises.calling import same, shown
+from mlcourse.exercises.calling import rounding, same, shown, typed
 from mlcourse.exercises.check import Exercise, ValueExercise
 
 
@@ -283,3 +283,115 @@ def test_long_values_are_cut() -> None:
     assert shown(np.array([1.0, 0.1234567890])) == "[1, 0.123457]"
     assert shown((np.int64(3), np.float64(0.5))) == "(3, 0.5)"
     assert shown(np.random.default_rng(0)) == "a generator"
+
+
+def _tenths(rng: np.random.Generator, *shape: int) -> Any:
+    return rng.integers(1, 21, size=shape) / 10 * rng.choice([-1.0, 1.0], size=shape)
+
+
+CANCELS = Exercise(  # sums of products of tenths: in some thousands the terms cancel
+    name="cancels",
+    concept="c",
+    draw=lambda rng: {"x": _tenths(rng, 3), "y": _tenths(rng, 3)},
+    expected=lambda x, y: x @ y,
+    hint="add up.",
+    mistakes={"is the sign right?": lambda x, y: -(x @ y)},
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda x, y: sum(a * b for a, b in zip(x, y, strict=True)),
+        lambda x, y: float(np.sum((x * y)[::-1])),
+        lambda x, y: np.mean(10 * x * y) * 0.3,
+    ],
+)
+def test_where_terms_cancel_rounding_is_forgiven(answer: Callable[..., Any]) -> None:
+    rng = np.random.default_rng(4)
+    left = 0
+    for seed in range(60):  # of 50 draws each
+        assert CANCELS(answer, rng=seed).passed
+    for _ in range(20_000):
+        inputs = CANCELS.draw(rng)
+        left += 0 < abs(CANCELS.expected(**inputs)) < 1e-13
+    assert left > 10  # the case is met
+    # negative control: an answer that is off by little, and no multiple of rounding, is refused
+    for off in (1e-6, 1e-9, 1e-11):
+        assert CANCELS(lambda x, y, off=off: x @ y + off, rng=0).passed is (off < 1e-8)
+    assert "sign" in CANCELS(lambda x, y: -(x @ y), rng=0).message
+
+
+@pytest.mark.parametrize("size", [1.0, 1e-9, 1e-13])
+def test_small_answers_are_told_apart_from_nothing(size: float) -> None:
+    tiny = Exercise(
+        name="tiny",
+        concept="c",
+        draw=lambda rng: {"k": int(rng.integers(2, 9))},
+        expected=lambda k: size * k,
+        hint="h",
+        mistakes={"twice.": lambda k: 2 * size * k},
+    )
+    assert tiny(lambda k: k * size).passed
+    assert not tiny(lambda k: 0.0).passed
+    assert not tiny(lambda k: size * k * (1 + 1e-6)).passed
+    assert "twice" in tiny(lambda k: 2 * size * k).message
+    value = ValueExercise(name="v", concept="c", expected=size, hint="h")
+    assert value(size).passed
+    assert value(1.004 * size).passed
+    for wrong in (0.0, 1.01 * size, 2 * size):
+        assert not value(wrong).passed
+
+
+def test_nothing_may_be_what_rounding_leaves_of_it() -> None:
+    nothing = ValueExercise(name="nothing", concept="c", expected=0.0, hint="h")
+    assert nothing(5.55e-17).passed
+    assert nothing(0).passed
+    assert not nothing(1e-9).passed
+    assert ValueExercise(name="n", concept="c", expected=1e-17, hint="h")(0).passed
+    assert rounding([]) == rounding(["a word"]) == 1e-12
+    assert rounding([(np.zeros(2), 0.5), (np.array([[3.0]]), 0.0)]) == 1e-12
+    assert rounding([1e-9, 1e-17]) == pytest.approx(1e-21)
+
+
+def test_words_that_are_misspelt_are_told_so() -> None:
+    for word in ("Yes", " yes", "YES "):
+        assert "small letters" in WORD(lambda x, k, word=word: word).message
+    assert "small letters" not in WORD(lambda x, k: "yess").message
+
+
+def test_two_arrays_may_be_the_rows_of_one() -> None:
+    both = Exercise(
+        name="both", concept="c", draw=_draw, expected=lambda x, k: (x, k * x), hint="h"
+    )
+    assert both(lambda x, k: np.array([x, k * x])).passed
+    assert both(lambda x, k: np.column_stack([x, k * x])).status == "failed"
+    assert not both(lambda x, k: np.array([k * x, x])).passed
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("2 / 20", 0.1),
+        ("0,1", 0.1),
+        ("-0,125", -0.125),
+        ("12,5", 12.5),
+        ("1,2345", 1.2345),
+        ("45 %", 0.45),
+        ("2,090,000", 2_090_000),
+        ("[-0.98,-0.36]", [-0.98, -0.36]),
+        ("(4/9, 1 / 3)", [4 / 9, 1 / 3]),
+        ("-0.98, -0.36", [-0.98, -0.36]),
+        ("-0,98; -0,36", [-0.98, -0.36]),
+        ("[2]", [2.0]),
+    ],
+)
+def test_numbers_typed_as_texts(text: str, number: Any) -> None:
+    assert typed(text) == pytest.approx(number)
+
+
+@pytest.mark.parametrize(
+    "text", ["1,234", "-1,234", "", "[]", "[a, 2]", "2 5", "1 - 2", "(1, 2]", "root 2"]
+)
+def test_texts_that_are_no_numbers_stay_texts(text: str) -> None:
+    assert typed(text) == text

@@ -9,7 +9,7 @@ import copy
 import inspect
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational
@@ -25,11 +25,15 @@ __all__ = [
     "describe",
     "misfit",
     "plain",
+    "rounding",
     "same",
     "shown",
     "typed",
 ]
 
+ROUNDING = 1e-12  # sums of a few numbers of about 1 differ by less, however they are computed
+RESIDUE = 1e-15  # what such a sum leaves where its terms cancel
+_COMMA = re.compile(r"[+-]?(0,\d+|\d+,(\d{1,2}|\d{4,}))")  # not 1,234
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}((,\d{3}){2,}|(,\d{3})+\.\d+)")
 
 AND_OR = " Hint: between arrays write &, | and ~ (with brackets), not and, or and not."
@@ -89,8 +93,10 @@ def plain(output: Any, expected: Any) -> Any:
     fraction or a decimal; whatever has no such form comes back as it is.
     """
     if isinstance(expected, tuple):
-        numbers = not any(map(np.ndim, expected))
-        if isinstance(output, list) or (numbers and isinstance(output, np.ndarray) and output.ndim):
+        rows = isinstance(output, np.ndarray) and output.ndim > 0
+        if isinstance(output, list) or (
+            rows and all(np.shape(one) == output.shape[1:] for one in expected)
+        ):
             output = tuple(output)
         if isinstance(output, tuple) and len(output) == len(expected):
             return tuple(plain(a, b) for a, b in zip(output, expected, strict=True))
@@ -106,9 +112,9 @@ def plain(output: Any, expected: Any) -> Any:
 
 
 def typed(answer: Any) -> Any:
-    """A number that was typed as a text: "2/3", "1e-3", "45 %", "2,090,000", or several of them in
-    a list; else the answer as it is, as "1,234" is, of which nobody knows whether it is more than
-    two.
+    """A number that was typed as a text: "2/3", "1e-3", "45 %", "0,5", "2,090,000", or several of
+    them in a list or in a text, "[0.5, 2]"; else the answer as it is, as "1,234" is, of which
+    nobody knows whether it is more than two.
     """
     if isinstance(answer, np.ndarray) and answer.dtype.kind == "U":
         return typed(answer.tolist())
@@ -116,15 +122,34 @@ def typed(answer: Any) -> Any:
         return [typed(item) for item in answer]
     if not isinstance(answer, str):
         return answer
-    number, sign, rest = answer.partition("%")
-    if _THOUSANDS.fullmatch(number.strip()):
+    number = _number(answer)
+    return number if number is not None else _several(answer)
+
+
+def _number(text: str) -> float | None:
+    """The one number that a text is."""
+    number, sign, rest = text.partition("%")
+    number = re.sub(r"\s*/\s*", "/", number.strip())
+    if _THOUSANDS.fullmatch(number):
         number = number.replace(",", "")
+    elif _COMMA.fullmatch(number):
+        number = number.replace(",", ".")
     try:
-        if rest.strip():
-            return answer
-        return float(Fraction(number.strip()) / (100 if sign else 1))
+        return None if rest.strip() else float(Fraction(number) / (100 if sign else 1))
     except (ValueError, ArithmeticError):
-        return answer
+        return None
+
+
+def _several(text: str) -> list[float] | str:
+    """The numbers of a text such as "[0.5, 2]", "(1/2, 2)" or "0,5; 2"; else the text."""
+    inner = text.strip()
+    bare = inner[:1] + inner[-1:] not in ("[]", "()")
+    if bare and re.fullmatch(r"[+-]?\d{1,3},\d{3}", inner):
+        return text
+    inner = inner if bare else inner[1:-1]
+    numbers = [_number(part) for part in inner.split(";" if ";" in inner else ",")]
+    found = [number for number in numbers if number is not None]
+    return found if len(found) == len(numbers) > bare else text
 
 
 def _exact(array: NDArray[Any]) -> bool:
@@ -162,12 +187,37 @@ def _described(array: NDArray[Any]) -> str:
     return f"an array of shape {array.shape}"
 
 
-def same(a: Any, b: Any, rel_tol: float = 0.0) -> bool:
-    """Whether two outputs (or inputs) agree, to ``rel_tol`` of the largest entry for numbers."""
+def rounding(right: Iterable[Any]) -> float:
+    """How far numbers may lie apart that differ by rounding only, beside these right answers.
+
+    Where terms cancel, the right answer itself is what rounding has left, and no share of it is a
+    measure.  The measure is the largest of the right answers, so that answers which are small as
+    they should be are told apart from 0, and the number 1 if all of them are.
+    """
+    largest = max((_size(one) for one in right), default=0.0)
+    return ROUNDING * (min(1.0, largest) if largest > RESIDUE else 1.0)
+
+
+def _size(value: Any) -> float:
+    """The largest entry of numbers, however nested; words have none."""
+    if isinstance(value, (tuple, list)):
+        return max(map(_size, value), default=0.0)
+    array = np.asarray(value)
+    if array.dtype.kind not in "iuf":
+        return 0.0
+    return float(np.max(np.abs(array), initial=0.0))
+
+
+def same(a: Any, b: Any, rel_tol: float = 0.0, abs_tol: float = 0.0) -> bool:
+    """Whether two outputs (or inputs) agree, to ``rel_tol`` of the largest entry for numbers, or to
+    ``abs_tol``.
+    """
     if isinstance(a, str) or isinstance(b, str):
         return bool(type(a) is type(b) and a == b)
     if isinstance(a, (tuple, list)) and isinstance(b, (tuple, list)):
-        return len(a) == len(b) and all(same(x, y, rel_tol) for x, y in zip(a, b, strict=True))
+        return len(a) == len(b) and all(
+            same(x, y, rel_tol, abs_tol) for x, y in zip(a, b, strict=True)
+        )
     try:
         x, y = np.asarray(a), np.asarray(b)
     except ValueError:  # rows of different lengths
@@ -178,7 +228,7 @@ def same(a: Any, b: Any, rel_tol: float = 0.0) -> bool:
     scale = float(np.max(np.abs(y), initial=0.0))
     if not np.isfinite(scale):  # a share of infinity would let everything agree
         return bool(np.array_equal(x, y))
-    return bool(np.all(np.abs(x - y) <= rel_tol * scale))
+    return bool(np.all(np.abs(x - y) <= max(rel_tol * scale, abs_tol)))
 
 
 def shown(value: Any) -> str:

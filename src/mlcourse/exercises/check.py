@@ -25,6 +25,7 @@ from mlcourse.exercises.calling import (
     describe,
     misfit,
     plain,
+    rounding,
     same,
     shown,
     typed,
@@ -86,7 +87,8 @@ class Exercise:
     properties : mapping
         Sentence → ``holds(output, **inputs)``; what a right output must have, in this order.
     rel_tol : float
-        Agreement as a share of the largest entry; rounding differs by about 1e-15.
+        Agreement as a share of the largest entry; rounding differs by about 1e-15 of the numbers
+        that are added, which where they cancel is all that is left (see `rounding`).
     """
 
     name: str
@@ -121,28 +123,32 @@ class Exercise:
     def _compare(
         self, expected: Callable[..., Any], drawn: list[dict[str, Any]], outputs: list[Any]
     ) -> None:
-        for inputs, output in zip(drawn, outputs, strict=True):
-            right = expected(**inputs)
+        answers = [expected(**inputs) for inputs in drawn]
+        floor = rounding(answers)
+        for inputs, output, right in zip(drawn, outputs, answers, strict=True):
             output = plain(output, right)
             problem = misfit(output, right)
             if problem:
-                known = self._recognise(drawn, outputs)
+                known = self._recognise(drawn, outputs, floor)
                 raise Trouble(
                     f"{problem}. At {describe(inputs)} you returned {shown(output)}."
                     + (f" Hint: {known}" if known else "")
                 )
-            if not same(output, right, self.rel_tol):
+            if not same(output, right, self.rel_tol, floor):
+                known = _spelling(outputs, answers) or self._recognise(drawn, outputs, floor)
                 raise Trouble(
                     f"at {describe(inputs)} you returned {shown(output)}; "
                     f"expected {shown(right)}. "
-                    f"Hint: {self._recognise(drawn, outputs) or self.hint}"
+                    f"Hint: {known or self.hint}"
                 )
 
-    def _recognise(self, drawn: list[dict[str, Any]], outputs: list[Any]) -> str | None:
+    def _recognise(
+        self, drawn: list[dict[str, Any]], outputs: list[Any], floor: float
+    ) -> str | None:
         for hint, variant in self.mistakes.items():
             pairs = zip(drawn, outputs, strict=True)
             wrong = ((variant(**inputs), output) for inputs, output in pairs)
-            if all(same(w, plain(output, w), self.rel_tol) for w, output in wrong):
+            if all(same(w, plain(output, w), self.rel_tol, floor) for w, output in wrong):
                 return hint
         return None
 
@@ -174,6 +180,17 @@ def _outputs(answer: Any, drawn: list[dict[str, Any]]) -> list[Any]:
     if nothing:
         raise nothing[1]
     return outputs
+
+
+def _spelling(outputs: list[Any], answers: list[Any]) -> str | None:
+    """The hint for words that are all right but for capitals and blanks."""
+    pairs = [(plain(output, right), right) for output, right in zip(outputs, answers, strict=True)]
+    if all(
+        isinstance(right, str) and isinstance(output, str) and output.strip().lower() == right
+        for output, right in pairs
+    ):
+        return "the words are right, their spelling is not: small letters, no blanks."
+    return None
 
 
 def _holds(property_: Callable[..., bool], output: Any, inputs: Mapping[str, Any]) -> bool:
@@ -218,8 +235,11 @@ class ValueExercise:
         problem = misfit(answer, self.expected)
         if problem:
             return report(self.name, "failed", f"{problem}; you gave {shown(answer)}.")
-        if same(answer, self.expected, self.rel_tol):
+        floor = rounding([self.expected])
+        if same(answer, self.expected, self.rel_tol, floor):
             return report(self.name, "passed", f"{shown(answer)} is right.")
-        known = (h for h, wrong in self.mistakes.items() if same(answer, wrong, self.rel_tol))
+        known = (
+            h for h, wrong in self.mistakes.items() if same(answer, wrong, self.rel_tol, floor)
+        )
         hint = next(known, self.hint)
         return report(self.name, "failed", f"{shown(answer)} is not right. Hint: {hint}")

@@ -9,7 +9,7 @@ import numpy as np
 
 from mlcourse import _check as check
 from mlcourse._check import FloatArray
-from mlcourse.exercises.calling import misfit, plain, same, shown, typed
+from mlcourse.exercises.calling import misfit, plain, rounding, same, shown, typed
 from mlcourse.exercises.check import CheckResult, report
 
 __all__ = ["Problem", "pick"]
@@ -56,9 +56,10 @@ class Problem:
         problem = misfit(answer, self.answer)
         if problem:
             return report(self.name, "failed", f"{problem}; you gave {shown(answer)}.")
-        if same(answer, self.answer, 0.0 if isinstance(self.answer, int) else REL_TOL):
+        whole, floor = isinstance(self.answer, int), rounding([self.answer])
+        if same(answer, self.answer, *((0.0, 0.0) if whole else (REL_TOL, floor))):
             return report(self.name, "passed", f"{shown(answer)} is right.")
-        known = (text for text, wrong in self.slips.items() if same(answer, wrong, REL_TOL))
+        known = (text for text, wrong in self.slips.items() if same(answer, wrong, REL_TOL, floor))
         hint = next(known, None)
         if hint is None and _rounded(answer, self.answer):
             sentence = f"{shown(answer)} is rounded too far: give three digits."

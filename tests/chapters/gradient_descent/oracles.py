@@ -62,7 +62,9 @@ ORACLES: dict[str, Callable[..., Any]] = {
 
 # what solves the challenge of an explorer
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
-    ("step_size", {"start": 2.0, "step_size": 1.0, "k": 20}),
+    ("which_way", {"place": "(2, 1)", "angle": 245}),  # arctan 2 = 63.4° turned round
+    ("which_way", {"place": "(2, 0)", "angle": 180}),
+    ("step_size", {"start": 2.0, "step_size": 0.5, "k": 20}),  # 0.5 · 2² = 2
     ("momentum_pad", {"condition_number": 100, "step_size": 3.3, "momentum": 0.669}),
     ("eigenmodes", {"condition_number": 10, "step_size": 20 / 11, "step": 20}),
     (

@@ -16,6 +16,7 @@ from mlcourse.chapters.gradient_descent.figures import (
     _optimizers,
     _step_size,
     _step_sweep,
+    _which_way,
     common,
     noise_ball,
     ravine,
@@ -28,6 +29,64 @@ from mlcourse.optimize.landscapes import ROSENBROCK
 from mlcourse.optimize.objectives import bowl
 from mlcourse.optimize.quadratic_theory import best_momentum, spectral_radius
 from tests.chapters.views import view_of
+
+# which_way
+
+
+@pytest.mark.parametrize("place", _which_way.PLACES)
+def test_the_slope_is_a_cosine_and_steepest_across_the_level_line(place: str) -> None:
+    view, _ = view_of(figures.which_way, place=place)
+    # oracle: differences of heights on both sides
+    h = 1e-6
+    angles = np.deg2rad(_which_way.ANGLES)
+    units = np.column_stack([np.cos(angles), np.sin(angles)])
+    numeric = [
+        (_which_way.BOWL.fun(view.place + h * u) - _which_way.BOWL.fun(view.place - h * u))
+        / (2 * h)
+        for u in units
+    ]
+    np.testing.assert_allclose(view.slopes, numeric, atol=1e-8)
+    size, ahead = np.linalg.norm(view.gradient), np.arctan2(*view.gradient[::-1])
+    np.testing.assert_allclose(view.slopes, size * np.cos(angles - ahead), atol=1e-12)
+    # the level line through the place runs where the slope is nothing
+    level = _which_way._level(float(_which_way.BOWL.fun(view.place)))
+    np.testing.assert_allclose(_which_way.BOWL.fun(level), _which_way.BOWL.fun(view.place))
+    along = np.array([-view.gradient[1], view.gradient[0]]) / size
+    rise = _which_way.BOWL.fun(view.place + h * along) - _which_way.BOWL.fun(view.place - h * along)
+    assert abs(rise) < 1e-12
+
+
+def test_of_all_places_only_that_on_an_axis_is_shown_the_minimum() -> None:
+    for place in _which_way.PLACES:
+        view, _ = view_of(figures.which_way, place=place)
+        down = -view.gradient / np.linalg.norm(view.gradient)
+        straight = -view.place / np.linalg.norm(view.place)
+        assert bool(down @ straight > 1 - 1e-9) is (place == "(2, 0)")
+        solved = [
+            angle
+            for angle in _which_way.ANGLES
+            if figures.which_way.challenge.solved(view, angle=angle)
+        ]
+        assert len(solved) == 1
+        assert view.slopes.argmin() == _which_way.ANGLES.index(solved[0])
+
+
+def test_the_slopes_are_shown_as_far_as_the_direction_was_turned() -> None:
+    start = _drawn(figures.which_way)
+    assert start.curve.get_xdata() == (0,)
+    assert len(start.steepest.get_xdata()) == len(start.length.get_xdata()) == 0
+    turned = _drawn(figures.which_way, angle=90)
+    assert turned.curve.get_xdata() == tuple(range(0, 91, 5))
+    view, _ = view_of(figures.which_way)
+    assert "gradient" not in figures.which_way.readout(view, angle=245)
+    asked = _drawn(figures.which_way, gradient=True)
+    assert asked.length.get_ydata()[0] == pytest.approx(-np.sqrt(20))
+    shown, _ = view_of(figures.which_way, gradient=True)
+    assert "(2, 4), of length 4.47" in figures.which_way.readout(shown, angle=0)
+    assert not figures.which_way.challenge.solved(shown, angle=245)
+    level = figures.which_way.readout(view, angle=155)
+    assert "nearly level" in level
+
 
 # step_size
 
@@ -743,3 +802,68 @@ def test_a_line_needs_its_corners() -> None:
 
 def test_optima_replace_the_stops_beside_them() -> None:
     assert common.with_optima((0.0, 0.5, 1.0), [0.51, 0.99, 0.2]) == (0.0, 0.2, 0.51, 0.99, 1.0)
+
+
+def test_the_questions_of_the_first_prediction_are_presets() -> None:
+    # on the parabola each of the four is another regime; on the quartic only 0.3 comes in
+    told = {
+        name: _step_size.compute(start=values["start"], step_size=values["step_size"]).regime
+        for name, values in figures.step_size.presets.items()
+    }
+    assert told == {
+        "α = 0.3": ("monotone", "monotone"),
+        "α = 1": ("lands in one step", "diverges"),
+        "α = 1.8": ("zigzags in", "diverges"),
+        "α = 2.2": ("diverges", "diverges"),
+        "2.2 from 0.4": ("diverges", "monotone"),
+    }
+    starts = {values["start"] for values in figures.step_size.presets.values()}
+    assert starts == {figures.step_size.controls["start"].default, 0.4}
+
+
+def test_the_best_pair_has_no_waves_though_its_stops_are_rounded() -> None:
+    view, _ = view_of(figures.eigenmodes, step_size=2.308862, momentum=0.269874)
+    assert view.waves == (False, False)
+    assert "waves" not in figures.eigenmodes.readout(view, step=20)
+    view, _ = view_of(figures.eigenmodes, step_size=1.0, momentum=0.7)
+    assert view.waves == (True, True)
+
+
+def test_numbers_stand_at_both_panels_of_the_sweep() -> None:
+    artists = _drawn(figures.step_sweep, problem="tumours, all 569", tried=3)
+    for k in range(3):
+        left, right = getattr(artists, f"height{k}"), getattr(artists, f"end{k}")
+        assert left.get_text() == right.get_text() != ""
+        assert left.get_position() == right.get_position()
+        assert left.axes is not right.axes
+
+
+def test_the_smaller_the_batch_the_nearer_the_cliff() -> None:
+    # what the chapter prints, over other seeds
+    from mlcourse.optimize.stochastic import stochastic_gradient_descent
+
+    problem = _step_sweep._penguins()
+    none = np.zeros(problem.n_weights)
+
+    def lost(batch: int, step: float, seed: int) -> bool:
+        run = stochastic_gradient_descent(
+            problem, none, step_size=step, batch_size=batch,
+            n_epochs=-(-1000 // -(-342 // batch)), rng=seed,
+        )  # fmt: skip
+        return bool(problem.fun(run.weights[:1001]).max() > 1e4 * problem.fun(none))
+
+    for seed in (0, 1):
+        assert not lost(342, 0.9, seed)
+        assert not lost(8, 0.9, seed)
+        assert lost(1, 0.57, seed)
+        assert not lost(1, 0.4, seed)
+
+
+def test_a_run_whose_variance_has_no_bound_learns_nothing() -> None:
+    _, best, _, _ = noise_ball.problem_of_birds()
+    for seed in (0, 1):
+        view = noise_ball.compute(batch_size=4, step_size=1.6, schedule="constant", seed=seed)
+        away = np.linalg.norm(view.weights - best, axis=1)
+        assert not view.lost
+        assert 0.7 < np.median(away[20:]) / away[0] < 1.3  # about as far as at its start
+        assert away.max() > 4 * away[0]

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from mlcourse.exercises.calling import same
+from mlcourse.exercises.calling import rounding, same
 from mlcourse.exercises.problem import Problem, pick
 
 __all__ = ["problem"]
@@ -26,7 +26,8 @@ def _apart(kind: Kind) -> Kind:
     def drawn(rng: np.random.Generator) -> Problem:
         while True:
             out = kind(rng)
-            if not any(same(wrong, out.answer, 0.02) for wrong in out.slips.values()):
+            floor = rounding([out.answer])
+            if not any(same(wrong, out.answer, 0.02, floor) for wrong in out.slips.values()):
                 return out
 
     return drawn

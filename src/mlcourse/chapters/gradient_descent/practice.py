@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from mlcourse.exercises.calling import same
+from mlcourse.exercises.calling import rounding, same
 from mlcourse.exercises.problem import Problem, pick
 
 __all__ = ["problem"]
@@ -267,7 +267,8 @@ def _told_apart(make: Kind) -> Kind:
     def drawn(rng: np.random.Generator) -> Problem:
         while True:
             one = make(rng)
-            if not any(same(wrong, one.answer, APART) for wrong in one.slips.values()):
+            floor = rounding([one.answer])
+            if not any(same(wrong, one.answer, APART, floor) for wrong in one.slips.values()):
                 return one
 
     return drawn

@@ -170,6 +170,13 @@ check_momentum_step = Exercise(
                 x, momentum * velocity - (1 - momentum) * step_size * gradient
             )
         ),
+        "the velocity here is no average of gradients: no 1 - momentum, and the step size is in it "
+        "already.": (
+            lambda x, velocity, gradient, step_size, momentum: (
+                x - step_size * (momentum * velocity + (1 - momentum) * gradient),
+                momentum * velocity + (1 - momentum) * gradient,
+            )
+        ),
         "here the velocity is a displacement: the step size belongs to the gradient alone.": (
             lambda x, velocity, gradient, step_size, momentum: (
                 x - step_size * (momentum * velocity + gradient),

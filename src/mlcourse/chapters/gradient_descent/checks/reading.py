@@ -243,6 +243,11 @@ check_largest_quiet_step = Exercise(
                 wanted, curvature, noise_variance**2, batch_size
             )
         ),
+        "a step beyond 1 / curvature may be unwise, but it is asked for: return the largest.": (
+            lambda wanted, curvature, noise_variance, batch_size: min(
+                1 / curvature, _quiet(wanted, curvature, noise_variance, batch_size)
+            )
+        ),
         "that is the limit of stability: the ball there is infinite.": (
             lambda wanted, curvature, noise_variance, batch_size: 2 / curvature
         ),

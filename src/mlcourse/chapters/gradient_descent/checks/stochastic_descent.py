@@ -263,6 +263,11 @@ check_stationary_variance = Exercise(
                 step_size, curvature, noise_variance, 1
             )
         ),
+        "the batch makes the noise smaller: divide the variance by its size.": (
+            lambda step_size, curvature, noise_variance, batch_size: _variance(
+                step_size, curvature, noise_variance, 1 / batch_size
+            )
+        ),
         "that is the approximation for small steps: the exact factor is 2 - step_size * "
         "curvature, not 2.": (
             lambda step_size, curvature, noise_variance, batch_size: (

@@ -60,7 +60,8 @@ def _roots(product: FloatArray, momentum: float) -> tuple[FloatArray, NDArray[np
     """
     half = (1.0 + momentum - product) / 2.0
     inside = half**2 - momentum
-    turned = inside < -1e-9  # what rounding leaves of a double root is no wave
+    # what is left of a double root when step and momentum are rounded to six digits is no wave
+    turned = inside < -1e-6
     real = half + np.where(half < 0.0, -1.0, 1.0) * np.sqrt(np.maximum(inside, 0.0))
     return np.where(turned, np.sqrt(momentum), real), turned
 

@@ -185,17 +185,17 @@ step_size = Explorer(
     update=update,
     readout=readout,
     presets={
-        "α = 0.1": {"start": 1.6, "step_size": 0.1, "k": 20},
-        "α = 1": {"start": 0.8, "step_size": 1.0, "k": 20},
-        "α = 1.8": {"start": 0.8, "step_size": 1.8, "k": 20},
-        "α = 2": {"start": 1.0, "step_size": 2.0, "k": 20},
-        "α = 2.2": {"start": 0.8, "step_size": 2.2, "k": 20},
+        "α = 0.3": {"start": 1.6, "step_size": 0.3, "k": 20},
+        "α = 1": {"start": 1.6, "step_size": 1.0, "k": 20},
+        "α = 1.8": {"start": 1.6, "step_size": 1.8, "k": 20},
+        "α = 2.2": {"start": 1.6, "step_size": 2.2, "k": 20},
+        "2.2 from 0.4": {"start": 0.4, "step_size": 2.2, "k": 20},
     },
     challenge=Challenge(
-        text="Find a start and a step that end within 0.001 of the minimum on the parabola, "
-        "but diverge on the quartic, and play the run to its end.",
+        text="Find a start and a step that swing for ever on the quartic, but not on the "
+        "parabola, and play the run to its end.",
         solved=lambda view, *, k: bool(
-            k == N_STEPS and abs(view.parabola[-1]) < 1e-3 and view.regime[1] == DIVERGES
+            k == N_STEPS and view.regime[0] != SWINGS and view.regime[1] == SWINGS
         ),
     ),
 )

@@ -170,8 +170,9 @@ def draw(fig: Figure, view: View) -> Artists:
     """The loss curves, and the loss at the end of the budget against the step size."""
     left, right = fig.subplots(1, 2)
     left.set(xlim=(0, 1), ylim=(0, 1), xlabel="share of the budget", title="the runs so far")
-    left.set(yticks=[], ylabel="loss above the least, share of the start")
-    left.yaxis.labelpad = 42
+    for ax in (left, right):  # numbers at both: on a phone they stand one above the other
+        ax.set(yticks=[], ylabel="loss above the least, share of the start")
+        ax.yaxis.labelpad = 42
     right.set(
         xlim=(PLACES[0] - 0.1, PLACES[-1] + 0.1), ylim=(0, 1), title="height after the budget"
     )
@@ -188,9 +189,12 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.lost,) = right.plot([], [], "x", color=RED, markersize=6)
     (artists.now,) = right.plot([], [], "o", color=BLUE, markersize=8)
     for k in range(3):
-        height = left.text(-0.02, 0, "", color=MUTED, size=9, ha="right", va="center")
+        for name, ax in (("height", left), ("end", right)):
+            number = ax.text(
+                -0.02, 0, "", transform=ax.transAxes, color=MUTED, size=9, ha="right", va="center"
+            )
+            setattr(artists, f"{name}{k}", number)
         place = right.text(k - 2, -0.035, "", color=MUTED, size=9, ha="center", va="top")
-        setattr(artists, f"height{k}", height)
         setattr(artists, f"place{k}", place)
     (artists.best,) = right.plot([], [], color=ORANGE, linewidth=1.0, linestyle="--")
     return artists
@@ -227,9 +231,11 @@ def update(artists: Artists, view: View, *, tried: int) -> Sequence[Artist]:
     artists.best.set_data([PLACES[0], PLACES[-1]][: len(lowest)], lowest)
     ticks = []
     for k, (tick, power) in enumerate(zip(scene.ticks, (-2, -1, 0), strict=True)):
-        ticks += [getattr(artists, f"height{k}"), getattr(artists, f"place{k}")]
-        ticks[-2].set_text(f"{10**tick:.1g}")
-        ticks[-2].set_y(float(_heights(view.problem, np.array(tick))))
+        for name in ("height", "end"):
+            ticks.append(getattr(artists, f"{name}{k}"))
+            ticks[-1].set_text(f"{10**tick:.1g}")
+            ticks[-1].set_y(float(_heights(view.problem, np.array(tick))))
+        ticks.append(getattr(artists, f"place{k}"))
         ticks[-1].set_text(f"{scene.unit * 10**power:g}")
     return [
         artists.earlier,
