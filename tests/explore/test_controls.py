@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from mlcourse.explore import (
@@ -92,8 +93,12 @@ def test_a_wrong_control_is_named(name: str, control: object, says: str) -> None
         ({"pads": [Pad(x="rate", y="rate", axes="map")]}, "two different sliders"),
         ({"pads": [Pad(x="rate", y="rat", axes="map")]}, "has no control 'rat'; it has frequency"),
         ({"presets": {"as it is": {}}}, "preset 'as it is' must set a control"),
-        ({"size": 7}, "size must be a width and a height in inches, got 7"),
-        ({"size": (7, 0)}, "size must be a width and a height in inches, got (7, 0)"),
+        ({"size": 7}, "size must be a width and a height from 1 to 30 inches, got 7"),
+        ({"size": (7, 0)}, "size must be a width and a height from 1 to 30 inches, got (7, 0)"),
+        (
+            {"size": (720, 340)},
+            "size must be a width and a height from 1 to 30 inches, got (720, 340)",
+        ),
         (
             {"compute": lambda frequency, rate, shape, damped, seed, step: 0},
             "control 'step': a Steps control's value goes to update, readout and challenge.solved,",
@@ -201,3 +206,12 @@ def test_numbers_count_the_states_in_order() -> None:
     for bad in (-1, len(list(wave.states()))):
         with pytest.raises(ValueError, match=r"number must be between 0 and 599, got"):
             wave.state_at(bad)
+
+
+def test_a_stop_of_a_clock_may_be_a_sum_of_tenths() -> None:
+    tenths = np.arange(0, 1, 0.1)  # the fourth is 0.30000000000000004
+    clock = Steps(tenths, default=0.3, label="t", unit="s")
+    assert clock.problem() is None
+    assert clock.index(0.3) == 3
+    problem = Steps(tenths, default=0.35, label="t").problem()
+    assert problem == "default must be one of 0.0, 0.1, … 0.9 (10 stops), got 0.35"

@@ -8,7 +8,7 @@ it (see :mod:`mlcourse.explore.explorer`), because only the explorer knows its n
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from itertools import pairwise
-from math import isfinite, log10
+from math import isclose, isfinite, log10
 from typing import Any, ClassVar
 
 __all__ = [
@@ -132,7 +132,7 @@ class Control:
         raise ValueError(f"must be one of {self._legal()}, got {value!r}")
 
     def _legal(self) -> str:
-        values = self.values
+        values = [v.item() if hasattr(v, "item") else v for v in self.values]
         if len(values) <= 8:
             return ", ".join(map(repr, values))
         return f"{values[0]!r}, {values[1]!r}, … {values[-1]!r} ({len(values)} stops)"
@@ -265,14 +265,22 @@ class Steps(Control):
     def text(self, value: Value) -> str:
         return _shown(value, self.format, self.unit)
 
+    def index(self, value: Value) -> int:
+        for k, stop in enumerate(self.stops):  # 0.1 * 3 is 0.3
+            if isinstance(value, (int, float)) and isclose(stop, value, rel_tol=1e-9):
+                return k
+        return Control.index(self, value)
+
     def problem(self) -> str | None:
         if problem := _problem_of(self.stops, self.text, self.format):
             return problem
         wait = self.milliseconds
         if isinstance(wait, bool) or not isinstance(wait, int) or wait < 1:
             return f"milliseconds must be a whole number of at least 1, got {wait!r}"
-        if self.default not in self.values:
-            return f"default must be one of {self._legal()}, got {self.default!r}"
+        try:
+            self.index(self.default)
+        except ValueError as error:
+            return f"default {error}"
         return Control.problem(self)
 
 

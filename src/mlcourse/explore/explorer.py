@@ -48,7 +48,7 @@ def _is_size(size: Any) -> bool:
     return (
         isinstance(size, Sequence)
         and len(size) == 2
-        and all(isinstance(length, (int, float)) and length > 0 for length in size)
+        and all(isinstance(length, (int, float)) and 1 <= length <= 30 for length in size)
     )
 
 
@@ -251,7 +251,7 @@ class Explorer:
                 "Challenge(text=..., solved=...) or None",
                 self.challenge is None or isinstance(self.challenge, Challenge),
             ),
-            ("size", "a width and a height in inches", _is_size(self.size)),
+            ("size", "a width and a height from 1 to 30 inches", _is_size(self.size)),
         ]
         for name, legal, kept in wanted:
             if not kept:

@@ -39,6 +39,7 @@ def one_page(explorer: Explorer, state: State) -> str:
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta name="color-scheme" content="light dark">'
         f'<title>{escape(explorer.title)}</title><link rel="icon" href="data:,">'
         f"<style>{_front('explorer.css')}</style><script>{start}</script></head>\n"
         f'<body data-theme="auto"><main>{html.replace("{root}", "")}</main>\n'
