@@ -78,10 +78,8 @@ def _resolve(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         ready = [pages[name] for name, *_ in planned if name in pages]
         sentence = f"{len(ready)} of {len(planned)} chapters are ready."
         if node["heading"]:
-            line = nodes.paragraph("", f"{len(planned)} chapters, {len(ready)} of them ready: ")
-            line += nodes.reference(
-                "", "what the book holds", internal=True, refuri=node["heading"]
-            )
+            line = nodes.paragraph("", f"{len(ready)} of {len(planned)} chapters are ready: ")
+            line += nodes.reference("", "see all", internal=True, refuri=node["heading"])
             node.replace_self(line)
             continue
         items = nodes.bullet_list(classes=["chapters"])

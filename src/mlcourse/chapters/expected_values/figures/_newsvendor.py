@@ -187,7 +187,7 @@ newsvendor = Explorer(
     readout=readout,
     presets={
         "order the average": {"cost": 9.0, "spread": 30.0, "order": 100.0, "day": 200},
-        "cheap papers": {"cost": 1.0, "spread": 20.0, "order": 100.0, "day": 0},
+        "cheap papers": {"cost": 1.0, "spread": 30.0, "order": 100.0, "day": 0},
         "half the price": {"cost": 5.0, "spread": 30.0, "order": 100.0, "day": 0},
     },
     challenge=Challenge(

@@ -146,16 +146,17 @@ def _draw_eruptions(rng: np.random.Generator) -> Inputs:
     of rounding, which would make a bet won or lost by the way it is computed."""
     while True:
         n_short, n_long = (int(k) for k in rng.integers(3, 5, size=2))
+        cut = int(rng.choice([26, 27, 28, 29]))  # not 3, which somebody may have written
         x = np.concatenate(
-            [rng.integers(16, 25, n_short), rng.integers(36, 50, n_long), [30]]
+            [rng.integers(16, 25, n_short), rng.integers(36, 50, n_long), [cut]]
         ) / 10  # fmt: skip
         y = np.concatenate(
             [rng.integers(46, 63, n_short), rng.integers(72, 90, n_long), [rng.integers(66, 84)]]
         )
         order = rng.permutation(len(x))
         x, y = x[order], y[order].astype(float)
-        if np.all(np.abs(np.abs(_left_out(x, y, 3.0)) - MARGIN) > 1e-6):
-            return {"x": x, "y": y, "cut": 3.0}
+        if np.all(np.abs(np.abs(_left_out(x, y, cut / 10)) - MARGIN) > 1e-6):
+            return {"x": x, "y": y, "cut": cut / 10}
 
 
 check_honest_wins = Exercise(
@@ -171,7 +172,8 @@ check_honest_wins = Exercise(
         "each row has helped to predict itself: leave it out of its mean.": (
             lambda x, y, cut: _won(_in_sample(x, y, cut))
         ),
-        "an eruption as long as the cut is not under it: it belongs to the long ones.": (
+        "an eruption as long as the cut belongs to the long ones, and the cut is the one that is "
+        "given, not 3.": (
             lambda x, y, cut: _won(_left_out(x, y, cut, and_equal=True))
         ),
         "the rule knows how long the eruption was: average its own side of the cut only.": (
