@@ -90,10 +90,10 @@ def _largest_step(rng: np.random.Generator) -> Problem:
 def _batch_gradient(rng: np.random.Generator) -> Problem:
     n = 4
     x = rng.integers(1, 4, size=n)
-    residual = rng.choice([-2, -1, 1, 2, 3, 4], size=n)
+    error = rng.choice([-2, -1, 1, 2, 3, 4], size=n)
     w = int(rng.integers(1, 4))
-    y = w * x - residual
-    terms = residual * x
+    y = w * x - error
+    terms = error * x
     rows = "; ".join(f"({a}, {b})" for a, b in zip(x, y, strict=True))
     return Problem(
         name="batch gradient",
@@ -105,12 +105,12 @@ def _batch_gradient(rng: np.random.Generator) -> Problem:
         answer=float(terms.mean()),
         slips={
             "that is the sum: the loss is a mean over the examples.": float(terms.sum()),
-            "is the sign right? The residual is prediction minus y.": -float(terms.mean()),
+            "is the sign right? The error is prediction minus y.": -float(terms.mean()),
             "a factor 2 too many: the half in the loss cancels it.": 2 * float(terms.mean()),
-            "multiply each residual by its x.": float(residual.mean()),
+            "multiply each error by its x.": float(error.mean()),
         },
         steps=(
-            f"Residuals w·x - y: {residual.tolist()}.",
+            f"Prediction errors w·x - y: {error.tolist()}.",
             f"Times x: {terms.tolist()}.",
             f"Their mean: {terms.sum()} / {n} = {terms.mean():g}.",
         ),

@@ -49,10 +49,10 @@ check_batch_gradient = Exercise(
         "a factor 2 too many: the 1/2 in the loss cancels it.": (
             lambda w, features, targets: 2 * _summed(w, features, targets) / len(targets)
         ),
-        "is the sign right? The residual is prediction minus target.": (
+        "is the sign right? The error is prediction minus target.": (
             lambda w, features, targets: -_summed(w, features, targets) / len(targets)
         ),
-        "these are the residuals alone: multiply them by the features.": (
+        "these are the prediction errors alone: multiply them by the features.": (
             lambda w, features, targets: features @ w - targets
         ),
     },
@@ -93,7 +93,7 @@ check_minibatch_gradient = Exercise(
             )
         ),
         "that is the sum over the batch: divide by its size.": (_batch_sum),
-        "is the sign right? The residual is prediction minus target.": (
+        "is the sign right? The error is prediction minus target.": (
             lambda w, features, targets, batch: (
                 -_batch_sum(w, features, targets, batch) / len(batch)
             )

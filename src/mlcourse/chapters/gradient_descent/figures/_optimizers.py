@@ -120,7 +120,7 @@ def _told(name: str, settings: dict[str, float]) -> str:
 
 def draw(fig: Figure, view: View) -> Artists:
     """The landscape with five paths; the settings of the methods above their heights."""
-    grid = fig.add_gridspec(2, 2, width_ratios=(1.0, 1.1), height_ratios=(0.38, 1.0))
+    grid = fig.add_gridspec(2, 2, width_ratios=(1.0, 1.1), height_ratios=(0.5, 1.0))
     left = fig.add_subplot(grid[:, 0])
     top, right = fig.add_subplot(grid[0, 1]), fig.add_subplot(grid[1, 1])
     left.set(xlim=X, ylim=Y, xlabel="x", ylabel="y")

@@ -113,7 +113,10 @@ def readout(view: View, *, angle: float) -> str:
     small = abs(slope) < np.sin(np.deg2rad(TURN / 2)) * np.linalg.norm(view.gradient)
     way = "nearly level" if small else "down" if slope < 0 else "up"
     text = f"Direction {angle:g}°: slope {_number(slope)}, {way}. "
-    text += f"Steepest way down so far: {_number(view.slopes[lowest])}, at {ANGLES[lowest]}°."
+    if view.slopes[lowest] < 0:
+        text += f"Steepest way down so far: {_number(view.slopes[lowest])}, at {ANGLES[lowest]}°."
+    else:
+        text += "No way down so far."
     if view.shown:
         x, y = (f"{value:g}".replace("-", "−") for value in view.gradient)
         text += f" The gradient is ({x}, {y}), of length {np.linalg.norm(view.gradient):.2f}."
