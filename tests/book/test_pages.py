@@ -52,7 +52,8 @@ def test_scripts_that_no_page_needs() -> None:
 def test_scripts_that_some_pages_need() -> None:
     assert assets.keep_script("_static/design-tabs.js", "", '<div class="sd-tab-set">')
     assert not assets.keep_script("_static/design-tabs.js", "", "<p>")
-    assert assets.keep_script("", "let toggleHintShow = 'Show';", '<div class="tip dropdown">')
-    assert not assets.keep_script("", "let toggleHintShow = 'Show';", "<p>")
+    assert assets.keep_script("_static/togglebutton.js", "", '<div class="tip dropdown">')
+    assert not assets.keep_script("_static/togglebutton.js", "", "<p>")
+    assert not assets.keep_script("", "let toggleHintShow = 'Show';", '<div class="tip dropdown">')
     assert assets.keep_script("_static/copybutton.js", "", '<div class="highlight-python">')
     assert not assets.keep_script("_static/copybutton.js", "", "<p>")

@@ -357,6 +357,11 @@ def test_all_works_under_the_policy_that_the_book_names(server: str, browser: Br
     question.get_by_role("radio").first.check()
     question.get_by_role("button", name="Check").click()
     assert question.locator(".mlq-feedback").inner_text()
+    folded = page.locator(".admonition.dropdown").first
+    folded.scroll_into_view_if_needed()
+    assert "toggle-hidden" in folded.get_attribute("class")
+    folded.locator(".toggle-button").click()
+    assert "toggle-hidden" not in folded.get_attribute("class")
     page.get_by_role("button", name="Color mode").first.click()
     assert page.locator("html").get_attribute("data-theme") == "dark"
     page.goto(f"{server}/search.html?q=momentum")

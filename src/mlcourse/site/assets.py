@@ -36,7 +36,7 @@ UNUSED_SCRIPTS = (
     "sphinx-book-theme.js",
 )
 # Scripts, by a word of their name or of their text, that only some pages need, and how to tell.
-# The last one adds inline lines, which a host may forbid, to pages without anything to fold.
+# The settings of the last one are inline lines, which a host may forbid: first_paint.js has them.
 SCRIPTS_FOR = {
     "design-tabs": "sd-tab-set",
     "clipboard": 'class="highlight',
@@ -70,6 +70,8 @@ def keep_script(name: str, text: str, page: str) -> bool:
     if name.endswith("documentation_options.js"):
         return True
     own = (name.rpartition("/")[2] or text).lower()
+    if not name and "toggle" in own:
+        return False
     for word, sign in SCRIPTS_FOR.items():
         if word in own:
             return sign in page

@@ -1,3 +1,9 @@
+// What folds is folded by a script that looks for its settings here, and not in lines of the page.
+var toggleHintShow = "Show",
+  toggleHintHide = "Hide",
+  toggleOpenOnPrint = "true",
+  togglebuttonSelector = ".toggle, .admonition.dropdown";
+
 // What must be known before the first paint.  A file and not a line of the page, so that a host may
 // forbid inline scripts.
 (() => {

@@ -173,9 +173,7 @@ check_honest_wins = Exercise(
             lambda x, y, cut: _won(_in_sample(x, y, cut))
         ),
         "an eruption as long as the cut belongs to the long ones, and the cut is the one that is "
-        "given, not 3.": (
-            lambda x, y, cut: _won(_left_out(x, y, cut, and_equal=True))
-        ),
+        "given, not 3.": (lambda x, y, cut: _won(_left_out(x, y, cut, and_equal=True))),
         "the rule knows how long the eruption was: average its own side of the cut only.": (
             lambda x, y, cut: _won((y - y.mean()) * len(y) / (len(y) - 1))
         ),
