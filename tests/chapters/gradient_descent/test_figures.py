@@ -713,9 +713,10 @@ def test_a_start_at_the_minimum_is_no_victory() -> None:
 
 def test_paths_are_drawn_up_to_the_step_and_not_thinned() -> None:
     view = _optimizers.compute(landscape="valley", start_x=1.5, start_y=-0.5)
-    artists = _drawn(figures.optimizers, start_x=1.5, start_y=-0.5, step=36)
-    for name, drawn in zip(_optimizers.METHODS, artists.paths.get_segments(), strict=True):
-        whole = view.paths[name][:37]
+    artists = _drawn(figures.optimizers, start_x=1.5, start_y=-0.5, step=40)
+    lines = [line.get_xydata() for line in artists.paths]
+    for name, drawn in zip(_optimizers.METHODS, lines, strict=True):
+        whole = view.paths[name][:41]
         np.testing.assert_array_equal(drawn[[0, -1]], whole[[0, -1]])
         # every point of the run lies within 0.6 points of the page from the drawn line
         for point in whole:
@@ -724,7 +725,7 @@ def test_paths_are_drawn_up_to_the_step_and_not_thinned() -> None:
             share = np.clip(np.sum((point - a) * along, axis=1) / size, 0, 1)
             away = np.hypot(*(a + share[:, None] * along - point).T).min()
             assert _optimizers.UNIT * away < 0.6
-    heads = [path[-1] for path in artists.paths.get_segments()]
+    heads = [line[-1] for line in lines]
     np.testing.assert_array_equal(artists.heads.get_offsets(), heads)
 
 
