@@ -504,7 +504,7 @@ def test_the_controls_of_a_phone_leave_two_thirds_of_the_screen(
 
 
 def test_a_swipe_up_over_a_slider_scrolls_and_leaves_it(folder: Path, browser: Browser) -> None:
-    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 800})
+    context = browser.new_context(has_touch=True, viewport={"width": 390, "height": 920})
     page = context.new_page()
     page.goto((folder / "index.html").as_uri())
     alive(page)
