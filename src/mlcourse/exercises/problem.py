@@ -12,7 +12,7 @@ from mlcourse._check import FloatArray
 from mlcourse.exercises.calling import misfit, plain, rounding, same, shown, typed
 from mlcourse.exercises.check import CheckResult, report
 
-__all__ = ["Problem", "pick"]
+__all__ = ["Kind", "Problem", "pick", "told_apart"]
 
 REL_TOL = 5e-3  # rounded to three digits is right
 
@@ -81,7 +81,26 @@ def _rounded(answer: Any, right: float | FloatArray) -> bool:
     )
 
 
-def pick(kinds: Sequence[Callable[[np.random.Generator], Problem]], seed: int) -> Problem:
+Kind = Callable[[np.random.Generator], Problem]
+
+
+def told_apart(kind: Kind, by: float, least: float = 0.0) -> Kind:
+    """The kind, drawn again until every slip differs from the answer by more than a share ``by``.
+
+    No number of the answer is smaller than ``least``: a zero would be compared by rounding alone.
+    """
+
+    def drawn(rng: np.random.Generator) -> Problem:
+        while True:
+            one = kind(rng)
+            alike = any(same(wrong, one.answer, by) for wrong in one.slips.values())
+            if not alike and np.all(np.abs(one.answer) >= least):
+                return one
+
+    return drawn
+
+
+def pick(kinds: Sequence[Kind], seed: int) -> Problem:
     """The problem of a seed: the kinds take turns, then round again with other numbers."""
     seed = check.integer("seed", seed)
     return kinds[seed % len(kinds)](np.random.default_rng(seed))

@@ -6,31 +6,20 @@ Sources: Blitzstein and Hwang (2019), Introduction to Probability, chapters 3, 5
 Anderson (2002), Model Selection and Multimodel Inference, section 2.2.
 """
 
-from collections.abc import Callable
 from math import comb, sqrt
 
 import numpy as np
 
-from mlcourse.exercises.calling import same
-from mlcourse.exercises.problem import Problem, pick
+from mlcourse.exercises.problem import Kind, Problem, pick, told_apart
 
 __all__ = ["problem"]
 
-Kind = Callable[[np.random.Generator], Problem]
 # Φ at some places, to four digits, as a table at the end of a book has it
 PHI = {0.5: 0.6915, 1.0: 0.8413, 1.5: 0.9332, 2.0: 0.9772, 2.5: 0.9938}
 
 
 def _apart(kind: Kind) -> Kind:
-    """Draw again while some slip leads to the right answer."""
-
-    def drawn(rng: np.random.Generator) -> Problem:
-        while True:
-            out = kind(rng)
-            if not any(same(wrong, out.answer, 0.02) for wrong in out.slips.values()):
-                return out
-
-    return drawn
+    return told_apart(kind, by=0.02)
 
 
 @_apart

@@ -4,11 +4,9 @@ Sources: Berger (1985), Statistical Decision Theory and Bayesian Analysis, 2nd e
 Arrow, Harris and Marschak (1951), Optimal inventory policy; Kelly (1956).
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
-from mlcourse.exercises.problem import Problem, pick
+from mlcourse.exercises.problem import Kind, Problem, pick
 
 __all__ = ["problem"]
 
@@ -257,7 +255,7 @@ def _both(rng: np.random.Generator) -> Problem:
     )
 
 
-KINDS: tuple[Callable[[np.random.Generator], Problem], ...] = (
+KINDS: tuple[Kind, ...] = (
     _squares,
     _visitor,
     _table,

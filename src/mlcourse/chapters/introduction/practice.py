@@ -5,16 +5,14 @@ Three points, small whole numbers: a sheet of paper is enough.
 Source: Boyd and Vandenberghe (2018), Introduction to Applied Linear Algebra, section 13.1.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
-from mlcourse.exercises.calling import same
-from mlcourse.exercises.problem import Problem, pick
+from mlcourse.exercises.problem import Kind, Problem, pick, told_apart
 
 __all__ = ["problem"]
 
 APART = 1e-2  # of the answer: twice what is accepted
+LEAST = 0.05  # no answer is 0
 
 
 def _rows(x: np.ndarray, y: np.ndarray) -> str:
@@ -201,22 +199,7 @@ def _width(rng: np.random.Generator) -> Problem:
     )
 
 
-Kind = Callable[[np.random.Generator], Problem]
 KINDS: tuple[Kind, ...] = (_loss, _one_knob, _fitted_line, _one_step, _bowl, _width)
-
-
-def _told_apart(make: Kind) -> Kind:
-    """Draws again until no slip leads to the right answer, and no answer is zero."""
-
-    def drawn(rng: np.random.Generator) -> Problem:
-        while True:
-            one = make(rng)
-            slips = list(one.slips.values())
-            alike = sum(same(wrong, one.answer, APART) for wrong in slips)
-            if not alike and np.all(np.abs(one.answer) > 0.05):
-                return one
-
-    return drawn
 
 
 def problem(*, seed: int) -> Problem:
@@ -246,4 +229,4 @@ def problem(*, seed: int) -> Problem:
     ✓ bowl: 40 is right.
     True
     """
-    return pick([_told_apart(kind) for kind in KINDS], seed)
+    return pick([told_apart(kind, APART, least=LEAST) for kind in KINDS], seed)
