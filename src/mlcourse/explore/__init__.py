@@ -11,12 +11,10 @@ from mlcourse.explore.controls import (
     Slider,
     Steps,
     Toggle,
-    growing,
-    linear,
-    log,
 )
 from mlcourse.explore.explorer import Artists, Challenge, Explorer
 from mlcourse.explore.gallery import gallery
+from mlcourse.explore.stops import growing, linear, log
 
 __all__ = [
     "Artists",
