@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from contourpy import FillType, contour_generator
 from matplotlib.artist import Artist
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
@@ -16,7 +15,7 @@ from mlcourse._check import FloatArray, IntArray
 from mlcourse.chapters.gradient_descent.figures.common import clipped, seen, so_far
 from mlcourse.chapters.gradient_descent.figures.grounds import LANDSCAPES, LOW, METHODS, RIDGE, X, Y
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, Steps, linear
-from mlcourse.explore.level_lines import level_lines
+from mlcourse.explore.level_lines import ground_below, level_lines
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, RED
 from mlcourse.optimize.descent import Descent
 
@@ -104,14 +103,10 @@ def _levels(landscape: str) -> FloatArray:
 
 @cache
 def _low_ground(landscape: str) -> list[FloatArray]:
-    """For each level the pieces of ground below it, one over the other: the lower, the bluer."""
+    """The ground below each level, with only the points that are seen."""
     scene = LANDSCAPES[landscape]
-    x, y = np.linspace(*X, 160), np.linspace(*Y, 160)
-    height = scene.objective.fun(np.stack(np.meshgrid(x, y), axis=-1))
-    ground = contour_generator(x, y, height, fill_type=FillType.OuterOffset)
-    floor = float(height.min()) - 1
-    pieces = [piece for level in scene.levels for piece in ground.filled(floor, level)[0]]
-    return [piece[seen(UNIT * piece, 0.4)] for piece in pieces if piece is not None]
+    pieces = ground_below(scene.objective.fun, scene.levels, x=X, y=Y, n=160)
+    return [piece[seen(UNIT * piece, 0.4)] for piece in pieces]
 
 
 def _told(name: str, settings: dict[str, float]) -> str:
