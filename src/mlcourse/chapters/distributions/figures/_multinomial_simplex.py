@@ -176,7 +176,7 @@ multinomial_simplex = Explorer(
     presets={
         "three equals, sixty": {"p1": THIRD, "of_the_rest": 0.5, "lines": False, "n": LAST},
         "two giants": {"p1": 0.6, "of_the_rest": 0.75, "lines": False, "n": LAST},
-        "one giant": {"p1": 0.1, "of_the_rest": 0.1, "lines": False, "n": LAST},
+        "two dwarfs": {"p1": 0.1, "of_the_rest": 0.1, "lines": False, "n": LAST},
     },
     challenge=Challenge(
         text="Switch the ellipse on. Which probabilities of the figure make the correlation of "

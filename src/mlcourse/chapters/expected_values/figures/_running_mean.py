@@ -196,7 +196,7 @@ running_mean = Explorer(
     readout=readout,
     presets={
         "a die, 5,000 times": {"distribution": "die", "many": False, "seed": 0, "n": 5000},
-        "a calm stretch": {"distribution": "Cauchy", "many": False, "seed": 4, "n": 4306},
+        "4,306 draws": {"distribution": "Cauchy", "many": False, "seed": 4, "n": 4306},
         "settled?": {"distribution": "Cauchy", "many": False, "seed": 7, "n": 5000},
         "400 waits": {"distribution": "exponential wait", "many": True, "seed": 0, "n": 100},
     },

@@ -61,7 +61,7 @@ def draw(fig: Figure, view: View) -> Artists:
         left.plot(*_level(height).T, color=MUTED, linewidth=0.5)
     left.plot(0, 0, "+", color=INK, markersize=9)
     box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}  # over the level lines
-    left.text(0.12, -0.34, "minimum", color=MUTED, size=9, bbox=box)
+    left.text(-0.15, 0.16, "minimum", color=MUTED, size=9, ha="right", bbox=box)
     (level,) = left.plot([], [], color=GREEN, linewidth=1.6)
     (ray,) = left.plot([], [], color=BLUE, linewidth=0.8, linestyle=":")
     (steepest,) = left.plot([], [], color=ORANGE, linewidth=1.6)

@@ -93,10 +93,11 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 def readout(view: View) -> str:
     """The loss, and what the tangent says."""
     if abs(view.change) < 0.05:
-        way = "the tangent is level"
+        way = "is level"
     else:
-        way = f"the tangent {'falls' if view.change < 0 else 'rises'} by {abs(view.change):.1f}"
-    return f"Slope {view.slope:g}: loss {view.loss:.1f}; {way} for each further unit of slope."
+        way = "falls" if view.change < 0 else "rises"
+        way += f" by {abs(view.change):.1f} for each further unit of slope"
+    return f"Slope {view.slope:g}: loss {view.loss:.1f}; the tangent {way}."
 
 
 level_slope = Explorer(
