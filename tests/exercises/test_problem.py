@@ -78,3 +78,15 @@ def test_kinds_take_turns() -> None:
 
     kinds = (lambda rng: HALF, other)
     assert [pick(kinds, seed).name for seed in range(4)] == ["half", "other", "half", "other"]
+
+
+def test_a_kind_is_drawn_again_until_its_slips_and_zero_are_apart() -> None:
+    def kind(rng: np.random.Generator) -> Problem:
+        a = float(rng.integers(0, 4))
+        slips = {"squared": a**2}  # 0 and 1 are their own squares
+        return Problem(name="a", text="?", given={}, answer=a, slips=slips, steps=())
+
+    drawn = {told_apart(kind, 0.02)(np.random.default_rng(k)).answer for k in range(60)}
+    assert drawn == {2.0, 3.0}
+    large = {told_apart(kind, 0.02, least=2.5)(np.random.default_rng(k)).answer for k in range(60)}
+    assert large == {3.0}
