@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 
 from mlcourse.exercises import Problem, pick
+from mlcourse.exercises.problem import told_apart
 
 HALF = Problem(
     name="half",
