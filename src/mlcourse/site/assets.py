@@ -9,6 +9,7 @@ the theme's own layout would load: an icon script of 1.5 MB, Bootstrap's and the
 """
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from sphinx.util.fileutil import copy_asset
 
 from mlcourse.site import stylesheet
 
-__all__ = ["SHEET", "THEME_SHEETS", "keep_script", "setup"]
+__all__ = ["SHEET", "THEME_SHEETS", "keep_script", "plain_code", "setup"]
 
 SHEET = "book.css"
 # The theme's layout links these itself, before all others.
@@ -43,6 +44,9 @@ SCRIPTS_FOR = {
     "copybutton": 'class="highlight',
     "toggle": "dropdown",
 }
+# Parts of code that both themes write in the colour of plain text: names, brackets, blanks.  A third
+# of a chapter's elements outside of its formulas.
+_PLAIN_CODE = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>')
 # Never requested by a page once the above is done; left out of the site.
 UNUSED_FILES = [
     "scripts",
@@ -78,13 +82,24 @@ def keep_script(name: str, text: str, page: str) -> bool:
     return not any(word in own for word in UNUSED_SCRIPTS)
 
 
+def plain_code(page: str) -> str:
+    """A page without the elements of code that look like the text around them.
+
+    Examples
+    --------
+    >>> plain_code('<span class="n">x</span><span class="o">=</span><span class="mi">1</span>')
+    'x<span class="o">=</span><span class="mi">1</span>'
+    """
+    return _PLAIN_CODE.sub(r"\1", page)
+
+
 def _trim_page(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
     for sheet in context["css_files"]:
         _noted(app).setdefault(str(getattr(sheet, "filename", sheet)), None)
     context["css_files"] = [f"_static/{SHEET}"]
-    page = context.get("body", "")
+    page = context["body"] = plain_code(context.get("body") or "")
     scripts: list[Any] = []
     for script in context["script_files"]:
         name = str(getattr(script, "filename", script) or "")

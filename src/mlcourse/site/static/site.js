@@ -137,7 +137,8 @@ addEventListener("resize", () => {
   clearTimeout(resized);
   resized = setTimeout(measure, 200);
 });
-document.fonts.ready.then(measure);
+// To ask for the fonts lays the page out: not before it is loaded.
+addEventListener("load", () => document.fonts.ready.then(measure));
 
 // The style sheet puts off the layout of what is far from the view.  As soon as the reader moves, it
 // is made up for, a few blocks at a time in idle moments, so that the page soon has its real length.
