@@ -9,6 +9,8 @@ import pytest
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from mlcourse.site import glossary
+
 ROOT = Path(__file__).parents[2]
 NOTATION = (ROOT / "book" / "notation.md").read_text("utf-8")
 GLOSSARY = (ROOT / "book" / "glossary.md").read_text("utf-8")
@@ -64,3 +66,12 @@ def test_every_term_has_a_meaning_and_stands_in_the_glossary() -> None:
     terms = [term for term, _ in entries]
     assert len(set(terms)) == len(terms)
     assert {"covariance", "convex", "Lipschitz", "unbiased", "spiral", "zigzag"} <= set(terms)
+
+
+def test_each_letter_of_the_glossary_leads_to_its_first_term() -> None:
+    page = glossary.letters(
+        '<dl class="simple glossary"><dt id="term-Adam">Adam</dt><dt id="term-area">area</dt>'
+        '<dt id="term-bias">bias</dt></dl>'
+    )
+    assert re.findall('href="#([^"]+)">(.)<', page) == [("term-Adam", "A"), ("term-bias", "B")]
+    assert glossary.letters("<p>No glossary.</p>") == "<p>No glossary.</p>"

@@ -178,7 +178,7 @@ class Drawing:
                 f"explorer {self.explorer.name!r}: readout is shown as it stands, so write "
                 f"Unicode (α, x₁) instead of TeX, got {text!r}"
             )
-        return text
+        return text.replace(" %", "\N{NO-BREAK SPACE}%")
 
     def _solved(self, view: Any, steps: dict[str, Any]) -> bool:
         if self.explorer.challenge is None:

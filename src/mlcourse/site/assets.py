@@ -44,8 +44,8 @@ SCRIPTS_FOR = {
     "copybutton": 'class="highlight',
     "toggle": "dropdown",
 }
-# Parts of code that both themes write in the colour of plain text: names, brackets, blanks.  A third
-# of a chapter's elements outside of its formulas.
+# Parts of code that both themes write in the colour of plain text: names, brackets, blanks; they
+# were a third of a chapter's elements outside of its formulas.
 _PLAIN_CODE = re.compile(r'<span class="(?:n|nn|p|w)">([^<]*)</span>')
 # Never requested by a page once the above is done; left out of the site.
 UNUSED_FILES = [

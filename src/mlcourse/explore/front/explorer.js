@@ -526,10 +526,13 @@ function followLinks(figureName, act) {
 
 // Into view, unless most of it is there: the sentence with the link should stay in sight.
 function bring(root) {
-  const fits = (element) => element.getBoundingClientRect().height < innerHeight;
+  // what stands fixed at the page's head is room that one does not see into
+  const head = parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop) || 0;
+  const room = innerHeight - head;
+  const fits = (element) => element.getBoundingClientRect().height < room;
   const stage = root.querySelector(".mlc-stage");
   const { top, bottom, height } = stage.getBoundingClientRect();
-  if (Math.min(bottom, innerHeight) - Math.max(top, 0) >= 0.6 * Math.min(height, innerHeight)) return;
+  if (Math.min(bottom, innerHeight) - Math.max(top, head) >= 0.8 * Math.min(height, room)) return;
   const target = fits(root) ? root : stage;
   target.scrollIntoView({ block: fits(target) ? "nearest" : "start", behavior: calm() ? "auto" : "smooth" });
 }

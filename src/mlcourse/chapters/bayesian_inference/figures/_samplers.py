@@ -59,6 +59,8 @@ def draw(fig: Figure, view: View) -> Artists:
     along, across = fig.add_subplot(lanes[0]), fig.add_subplot(lanes[1])
     artists = Artists(ellipses=[], visits=[], here=[], traces=[], memories=[], notes=[], ways=[])
     for ax, name in ((along, "x₁, mostly along"), (across, "x₁ − x₂, across, in its sd")):
+        # the root of the work: the first moves have room, and all of them are there
+        ax.set_xscale("function", functions=(lambda x: np.sqrt(np.maximum(x, 0)), np.square))
         ax.set(xlim=(0, N_WORK), ylim=(LANES[-1] - LANE / 2, LANE / 2))
         ax.set_yticks(LANES, METHODS, size=9.5)
         ax.tick_params(axis="y", length=0)
@@ -69,6 +71,7 @@ def draw(fig: Figure, view: View) -> Artists:
         ax.set_title(name, loc="left", size=10.5, weight="normal")
         ax.text(1.01, 1.02, "memory", size=9.5, va="bottom", transform=ax.transAxes)
     along.set_xticks([])
+    across.set_xticks([0, 10, 40, 100, 200, N_WORK])
     across.set_xlabel("work: densities, sweeps, gradients")
     for k, (name, colour) in enumerate(METHODS.items()):
         plane = fig.add_subplot(planes[k])
@@ -90,7 +93,7 @@ def draw(fig: Figure, view: View) -> Artists:
         for ax in (along, across):
             artists.traces += ax.plot([], [], color=colour, linewidth=1.2, drawstyle="steps-post")
             artists.memories.append(
-                ax.text(1.02 * N_WORK, LANES[k], "", size=10.5, va="center", color=INK)
+                ax.text(1.04 * N_WORK, LANES[k], "", size=10.5, va="center", color=INK)
             )
     return artists
 

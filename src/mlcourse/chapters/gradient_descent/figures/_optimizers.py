@@ -139,6 +139,10 @@ def draw(fig: Figure, view: View) -> Artists:
     for k, colour in enumerate(colours):
         note = top.text(0.02, 0.88 - 0.21 * k, "", color=colour, size=9, va="center")
         setattr(artists, f"note{k}", note)
+    artists.leader = left.text(
+        0.98, 0.03, "", transform=left.transAxes, ha="right", size=9.5, zorder=5,
+        bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 1.5},
+    )  # fmt: skip
     # a line for each: a line that grows costs what is new in it, five in one all that follows
     for panel, ax in (("paths", left), ("heights", right)):
         lines = [ax.plot([], [], color=colour, alpha=0.85)[0] for colour in colours]
@@ -167,6 +171,8 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
         height.set_data(*view.heights[name][so_far(view.height_places[name], now)].T)
         heads.append(view.paths[name][now])
     artists.heads.set_offsets(heads)
+    leader = min(METHODS, key=_heights(view, step).__getitem__)
+    artists.leader.set(text=f"lowest: {leader}" if step else "", color=COLOURS[leader])
     return [
         artists.ground,
         artists.levels,
@@ -175,8 +181,14 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
         *words,
         *artists.paths,
         artists.heads,
+        artists.leader,
         *artists.heights,
     ]
+
+
+def _heights(view: View, step: int) -> dict[str, float]:
+    """By method: how high above the lowest point it is at the step."""
+    return {name: float(gap[min(step, len(gap) - 1)]) for name, gap in view.gaps.items()}
 
 
 def _first(view: View, step: int, reached: Callable[[str], NDArray[np.bool_]]) -> str:
@@ -201,7 +213,7 @@ def _digit(height: float) -> str:
 
 def readout(view: View, *, step: int) -> str:
     """Heights of all five, lowest first; who was first at what, so far."""
-    at = {name: float(gap[min(step, len(gap) - 1)]) for name, gap in view.gaps.items()}
+    at = _heights(view, step)
     ranked = ", ".join(
         f"{name} {_digit(height)}" for name, height in sorted(at.items(), key=lambda item: item[1])
     )
@@ -213,7 +225,7 @@ def readout(view: View, *, step: int) -> str:
 
 
 def _adam_wins(view: View, *, step: int) -> bool:
-    last = {name: float(gap[-1]) for name, gap in view.gaps.items()}
+    last = _heights(view, N_STEPS)
     return (
         view.landscape == "valley"
         and min(last, key=last.__getitem__) == "Adam"
