@@ -63,6 +63,15 @@ def test_the_readout_counts_the_bets() -> None:
     assert "162 of 272" in said(figures.fit_by_hand, height=36, slope=10)
 
 
+def test_what_is_to_be_made_small_stands_beside_the_line() -> None:
+    drawing = Drawing(figures.fit_by_hand)
+    drawing.show(figures.fit_by_hand.state(height=36, slope=10))
+    assert [text.get_text() for text in drawing.artists.score] == [
+        "typical miss 5.95",
+        "bets won 162",
+    ]
+
+
 def test_slices_and_map_shade_the_same() -> None:
     drawing = Drawing(figures.fit_by_hand)
     drawing.show(figures.fit_by_hand.state(height=48, slope=7, map="two slices"))
@@ -110,7 +119,16 @@ def test_the_walk_takes_as_many_steps_as_the_text_says(at: str, steps: int) -> N
         assert view.typical[k] == pytest.approx(geyser.typical_miss(miss), rel=1e-9)
 
 
-def test_twice_the_step_is_the_longest_that_arrives() -> None:
+def test_both_walks_can_be_compared_as_far_as_one_has_come() -> None:
+    drawing = Drawing(figures.downhill)
+    drawing.show(figures.downhill.state(k=10))
+    rest = _downhill.compute(at="in the middle").typical
+    np.testing.assert_array_equal(drawing.artists.other.get_ydata(), rest[:11])
+    assert "Below 6 since step 433." in said(figures.downhill, k=500)
+    assert "Below" not in said(figures.downhill, k=400)
+
+
+def test_twice_the_step_is_the_limit() -> None:
     for at in ("at 0 minutes", "in the middle"):
         view = _downhill.compute(at=at)
         x = geyser.eruptions() - view.at
@@ -130,6 +148,13 @@ def test_the_drawn_triangle_has_the_lengths_of_the_lists() -> None:
         assert view.misses == pytest.approx((y - said_by_line).std(), rel=1e-9)
         assert np.hypot(*view.waits) == pytest.approx(y.std(), rel=1e-9)
     assert _right_angle.compute(slope=10.73).angle == pytest.approx(90, abs=0.05)
+
+
+@pytest.mark.parametrize("slope", _right_angle.SLOPES)
+def test_the_corner_is_square_at_the_right_angle_alone(slope: float) -> None:
+    drawing = Drawing(figures.right_angle)
+    drawing.show(figures.right_angle.state(slope=slope))
+    assert bool(len(drawing.artists.corner.get_xdata())) == (slope == 10.73)
 
 
 # likeliest

@@ -21,12 +21,12 @@ def _rows(x: np.ndarray, y: np.ndarray) -> str:
 
 def _points(rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
     x = np.sort(rng.choice(np.arange(1, 7), size=3, replace=False))
-    return x, rng.integers(1, 13, size=3)
+    return x, rng.choice(np.arange(1, 13), size=3, replace=False)  # no two alike
 
 
 def _loss(rng: np.random.Generator) -> Problem:
     x, y = _points(rng)
-    height, slope = int(rng.integers(0, 5)), int(rng.integers(1, 3))
+    height, slope = int(rng.integers(1, 5)), int(rng.integers(1, 3))
     miss = y - height - slope * x
     return Problem(
         name="loss",

@@ -169,6 +169,12 @@ check_best_slope = Exercise(
         "upside down: that predicts x from y.": (
             lambda height, x, y: (y - height) @ (y - height) / (x @ (y - height))
         ),
+        "square each x, then sum: the square of the sum is another number.": (
+            lambda height, x, y: x @ (y - height) / np.sum(x) ** 2
+        ),
+        "take the height from every y before you multiply by x: a bracket is missing.": (
+            lambda height, x, y: np.sum(x * y - height) / (x @ x)
+        ),
         "divide by the sum of the squares of x, not by the number of rows.": (
             lambda height, x, y: x @ (y - height) / len(x)
         ),
@@ -211,6 +217,12 @@ check_fit_line = Exercise(
         ),
         "that is the line that predicts x from y, turned round: its sideways misses are small.": (
             lambda x, y: _through_the_middle(x, y, 1 / _slope_of(y, x))
+        ),
+        "np.cov divides by n - 1 and np.var by n: use the same divisor for both.": (
+            lambda x, y: _through_the_middle(x, y, _slope_of(x, y) * len(x) / (len(x) - 1))
+        ),
+        "a correlation has no units: multiply by the spread of y over that of x.": (
+            lambda x, y: _through_the_middle(x, y, float(np.corrcoef(x, y)[0, 1]))
         ),
         "a ratio of spreads forgets how closely y follows x.": (
             lambda x, y: _through_the_middle(x, y, float(np.std(y) / np.std(x)))

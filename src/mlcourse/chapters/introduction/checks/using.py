@@ -48,6 +48,13 @@ def _downhill(
     return _step(height, slope, x, y, 2 * step_size)
 
 
+def _slope_first(
+    height: float, slope: float, x: FloatArray, y: FloatArray, step_size: float
+) -> tuple[float, float]:
+    _, slope = _step(height, slope, x, y, 2 * step_size)
+    return _step(height, slope, x, y, 2 * step_size)[0], slope
+
+
 check_downhill_step = Exercise(
     name="downhill_step",
     concept="four-pillars",
@@ -71,6 +78,18 @@ check_downhill_step = Exercise(
         ),
         "the slope was moved after the height: both derivatives are taken at the old line.": (
             _one_after_the_other
+        ),
+        "the height was moved after the slope: both derivatives are taken at the old line.": (
+            _slope_first
+        ),
+        "the mean of a product is not the product of means: multiply each miss by its x first.": (
+            lambda height, slope, x, y, step_size: (
+                height + 2 * step_size * np.mean(miss(height, slope, x, y)),
+                slope + 2 * step_size * np.mean(miss(height, slope, x, y)) * np.mean(x),
+            )
+        ),
+        "those are sums, and without the 2 from the square: take means, times 2.": (
+            lambda height, slope, x, y, step_size: _step(height, slope, x, y, step_size * len(x))
         ),
         "the slope turns the line about x = 0, so its derivative weighs every miss by x.": (
             lambda height, slope, x, y, step_size: (

@@ -25,7 +25,7 @@ __all__ = ["downhill"]
 
 MIDDLE_NAME = "in the middle"
 LEFT_NAME = "at 0 minutes"
-CLOCK = (*range(11), 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 700, 1000)
+CLOCK = (*range(11), 15, 20, 30, 50, 75, 100, 150, 200, 300, 400, 500, 700, 1000)
 START = (90.0, 0.0)  # height and slope: too high, and flat
 NEAR = 6.0  # a typical miss that counts as arrived
 
@@ -53,7 +53,7 @@ def _loss(at: float, lines: FloatArray) -> FloatArray:
 def _run(at: float) -> View:
     features = np.column_stack([np.ones(waits().size), eruptions() - at])
     hessian = 2 * features.T @ features / len(features)
-    step = float(1 / np.linalg.eigvalsh(hessian)[-1])  # half of the longest that converges
+    step = float(1 / np.linalg.eigvalsh(hessian)[-1])  # half of the limit
     run = gradient_descent(
         lambda line: _loss(at, line),
         lambda line: 2 * features.T @ (features @ line - waits()) / len(features),
@@ -90,14 +90,16 @@ def draw(fig: Figure, view: View) -> Artists:
     curve.set(xlim=(-0.05, 3.05), ylim=(4, 25), xlabel="step k", ylabel="minutes")
     ticks = (0, 1, 3, 10, 30, 100, 300, 1000)
     curve.set_xticks(np.log10(np.array(ticks) + 1), [str(k) for k in ticks])
-    curve.set_title("typical miss")
+    curve.set_title("typical miss (thin: the other run)")
     curve.axhline(NEAR, color=GREEN, linewidth=0.9, linestyle="--")
+    (other,) = curve.plot([], [], color=MUTED, linewidth=1.0)
     (typical,) = curve.plot([], [], color=BLUE)
     (now,) = curve.plot([], [], "o", color=INK, markersize=5)
     add_data(data)
     data.set_title("the line after step k")
     artists = add_line(data)
-    artists.__dict__.update(levels=levels, path=path, here=here, typical=typical, now=now)
+    artists.__dict__.update(levels=levels, path=path, here=here)
+    artists.__dict__.update(typical=typical, now=now, other=other)
     return artists
 
 
@@ -108,6 +110,8 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     artists.path.set_data(*so_far.T)
     artists.here.set_data(*so_far[-1:].T)
     artists.typical.set_data(np.log10(np.arange(k + 1) + 1), view.typical[: k + 1])
+    rival = _run(0.0 if view.at else float(eruptions().mean()))
+    artists.other.set_data(np.log10(np.arange(k + 1) + 1), rival.typical[: k + 1])
     artists.now.set_data([np.log10(k + 1)], [view.typical[k]])
     moved = move_line(artists, height=so_far[-1, 0], slope=so_far[-1, 1], at=view.at)
     return [
@@ -115,6 +119,7 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
         artists.levels,
         artists.path,
         artists.here,
+        artists.other,
         artists.typical,
         artists.now,
     ]
@@ -123,9 +128,11 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
 def readout(view: View, *, k: int) -> str:
     """Where the walk is."""
     height, slope = view.path[k]
+    arrived = int(np.argmax(view.typical < NEAR))
+    since = f" Below {NEAR:g} since step {arrived}." if k >= arrived else ""
     return (
         f"After {k} steps of size {view.step_size:.3g}: height {height:.1f}, slope {slope:.2f}, "
-        f"typical miss {view.typical[k]:.2f} minutes."
+        f"typical miss {view.typical[k]:.2f} minutes.{since}"
     ).replace("-", "−")
 
 
@@ -135,7 +142,8 @@ downhill = Explorer(
     alt=(
         "Gradient descent from a flat line that is too high. Left, above: its path in the plane "
         "of heights and slopes, on level lines of the loss. Left, below: the typical miss after "
-        "each step, with a dashed line at 6 minutes. Right: the eruptions and the line so far."
+        "each step, with a dashed line at 6 minutes, and as a thin line that of the run with the "
+        "height measured at the other place. Right: the eruptions and the line so far."
     ),
     controls={
         "at": Choice([LEFT_NAME, MIDDLE_NAME], label="height measured"),

@@ -27,8 +27,8 @@ from mlcourse.chapters.introduction.figures.geyser import (
     waits,
     won,
 )
-from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider
-from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, PAPER
+from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER
 from mlcourse.statistics.loss_bowl import mse_surface
 
 __all__ = ["fit_by_hand"]
@@ -129,8 +129,8 @@ def _key(ax: Axes) -> list[Artist]:
 
 
 def draw(fig: Figure, view: View) -> Artists:
-    """The plane of all lines, and the eruptions with one of them."""
-    plane, data = fig.subplots(1, 2, width_ratios=(1.0, 1.25))
+    """The eruptions with a line and what it costs, and the plane of all lines."""
+    data, plane = fig.subplots(1, 2, width_ratios=(1.25, 1.0))
     plane.set(xlim=X, ylim=Y, xlabel="height of the line, minutes")
     plane.set(ylabel="slope, minutes per minute")
     plane.set_yticks(range(0, 21, 5))
@@ -150,6 +150,10 @@ def draw(fig: Figure, view: View) -> Artists:
     add_data(data)
     (band,) = data.fill([0, RIGHT, RIGHT, 0], [0, 0, 1, 1], color=BLUE, alpha=0.14, linewidth=0)
     (where,) = data.plot([], [], color=INK, linewidth=0.8, linestyle=":")
+    score = [
+        data.text(0.15, y, "", va="top", color=colour)
+        for y, colour in ((101.5, ORANGE), (96.5, GREEN))
+    ]
     artists = add_line(data, bets=True)
     artists.__dict__.update(
         image=image,
@@ -157,7 +161,7 @@ def draw(fig: Figure, view: View) -> Artists:
         cursor=cursor,
         band=band,
         where=where,
-        map=plane,
+        score=score,
         key=_key(plane),
         image_for=0.0,
         line_for=None,
@@ -184,6 +188,8 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     if artists.line_for != (line := (view.height, view.slope, view.at)):
         artists.line_for = line
         _move(artists, *line)
+        artists.score[0].set_text(f"typical miss {view.typical:.2f}")
+        artists.score[1].set_text(f"bets won {view.won}")
     return [
         artists.image,
         *artists.key,
@@ -191,6 +197,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         artists.cursor,
         artists.band,
         artists.where,
+        *artists.score,
         artists.sticks,
         artists.dots,
         artists.line,
@@ -223,11 +230,12 @@ fit_by_hand = Explorer(
     name="fit_by_hand",
     title="A line with two knobs",
     alt=(
-        "Right: 272 eruptions of Old Faithful as rings, the wait after each against its length, "
+        "Left: 272 eruptions of Old Faithful as rings, the wait after each against its length, "
         "and a straight line with a band of five minutes to both sides. Rings inside the band "
-        "are filled: bets won. Sticks join some rings to the line: its misses. Left: a plane in "
-        "which every line is a dot, its height to the right and its slope upwards; on request "
-        "shaded by the typical miss, along two slices through the dot or everywhere."
+        "are filled: bets won. Sticks join every twelfth ring to the line: its misses. The typical "
+        "miss and the bets won stand in the corner. Right: a plane in which every line is a dot, "
+        "its height to the right and its slope upwards; on request shaded by the typical miss, "
+        "along two slices through the dot or everywhere."
     ),
     controls={
         "height": Slider(HEIGHTS, default=70.9, label="height", unit="min", format="g"),
@@ -247,6 +255,5 @@ fit_by_hand = Explorer(
         text="Win 158 of the bets.",
         solved=lambda view: view.won >= 158,
     ),
-    pads=[Pad(x="height", y="slope", axes="map")],
     size=(7.2, 3.9),
 )

@@ -20,12 +20,13 @@ from mlcourse.chapters.introduction.figures.geyser import (
     waits,
 )
 from mlcourse.explore import Artists, Explorer, Slider
-from mlcourse.explore.style import GREEN, INK, ORANGE, PURPLE
+from mlcourse.explore.style import GREEN, INK, MUTED, ORANGE, PURPLE
 
 __all__ = ["likeliest"]
 
 SLOPES = (*range(11), 10.73, *range(11, 17))
-WIDTHS = (5, 5.89, 7, 8.5, 10, 12)
+WIDTHS = (5, 5.25, 5.5, 5.89, 6.25, 6.5, 7, 7.5, 8, 8.5, 9, 9.5, 10, 11, 12)
+FIRST = 10  # minutes, the width that the figure opens with
 NINE_IN_TEN = float(ndtri(0.95))  # half of the middle 90 % of a bell, in standard deviations
 EDGES = np.linspace(-30, 30, 31)
 
@@ -74,11 +75,12 @@ def draw(fig: Figure, view: View) -> Artists:
     curve.set(xlim=(-0.5, 16.5), ylim=(-6.5, -2.9), xlabel="slope of the line")
     curve.set_xticks(range(0, 17, 4))
     curve.set_ylabel("log-likelihood")
-    curve.set_title("how likely the data are")
+    curve.set_title(f"how likely (dashed: σ = {FIRST})")
+    (ghost,) = curve.plot([], [], color=MUTED, linewidth=1.0, linestyle="--")
     (trail,) = curve.plot([], [], "o-", color=PURPLE, linewidth=1.3, markersize=3.2)
     (now,) = curve.plot([], [], "o", color=INK, markersize=6)
     artists = add_line(data)
-    artists.__dict__.update(band=band, steps=steps, bell=line, trail=trail, now=now)
+    artists.__dict__.update(band=band, steps=steps, bell=line, trail=trail, now=now, ghost=ghost)
     return artists
 
 
@@ -98,6 +100,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.bell.set_data(x, N * density * (EDGES[1] - EDGES[0]))
     stops = [s for s in SLOPES if s <= view.slope]
     artists.trail.set_data(stops, [log_likelihood(s, view.width) for s in stops])
+    artists.ghost.set_data(stops, [log_likelihood(s, FIRST) for s in stops])
     artists.now.set_data([view.slope], [view.log_likelihood])
     moved = move_line(artists, height=middle, slope=view.slope, at=mean)
     return [
@@ -105,6 +108,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         artists.band,
         artists.steps,
         artists.bell,
+        artists.ghost,
         artists.trail,
         artists.now,
     ]
@@ -129,11 +133,12 @@ likeliest = Explorer(
     alt=(
         "Left: the eruptions with a line through the middle point and a band that should hold "
         "nine in ten of them. Right, above: a histogram of the misses under a bell curve. Right, "
-        "below: the log-likelihood of the data against the slope, from 0 as far as it is set."
+        "below: the log-likelihood of the data against the slope, from 0 as far as it is set; "
+        "dashed, the same for the width of 10 minutes."
     ),
     controls={
         "slope": Slider(SLOPES, default=0, label="slope of the line", format="g"),
-        "width": Slider(WIDTHS, default=10, label="width σ of the bell", unit="min", format="g"),
+        "width": Slider(WIDTHS, default=FIRST, label="width σ of the bell", unit="min", format="g"),
     },
     compute=compute,
     draw=draw,

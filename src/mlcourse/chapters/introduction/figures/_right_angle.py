@@ -85,15 +85,19 @@ def draw(fig: Figure, view: View) -> Artists:
     arrows.plot(*_arrow((0, 0), view.waits).T, color=INK, linewidth=1.6, zorder=3)
     (fit,) = arrows.plot([], [], color=BLUE, linewidth=2.6)
     (miss,) = arrows.plot([], [], color=ORANGE, linewidth=3)
-    for x, word, colour in ((0, "waits", INK), (4.2, "predictions", BLUE), (12, "misses", ORANGE)):
-        arrows.text(x, 8.6, word, color=colour)
+    (corner,) = arrows.plot([], [], color=INK, linewidth=1.0)
+    along, up = view.waits
+    arrows.text(along / 2 - 0.4, up / 2 + 0.5, "waits", color=INK, ha="right")
+    fit_name = arrows.text(0, -1.7, "", color=BLUE, ha="center")
+    miss_name = arrows.text(0, 0, "misses", color=ORANGE)
     add_data(data, left=0.9)
     data.set_title("the line, and both spreads")
     middle, spread = waits().mean(), waits().std()
     data.plot([1.05, 1.05], [middle - spread, middle + spread], color=INK, linewidth=4)
     (bar,) = data.plot([], [], color=BLUE, linewidth=4)
     artists = add_line(data)
-    artists.__dict__.update(fit=fit, miss=miss, bar=bar)
+    artists.__dict__.update(fit=fit, miss=miss, bar=bar, corner=corner)
+    artists.__dict__.update(fit_name=fit_name, miss_name=miss_name)
     return artists
 
 
@@ -101,10 +105,26 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     """The arrows of predictions and misses, the line and its bar."""
     artists.fit.set_data(*_arrow((0, 0), (view.predictions, 0)).T)
     artists.miss.set_data(*_arrow((view.predictions, 0), view.waits).T)
+    side = 0.7 if abs(view.angle - 90) < 0.5 else 0.0  # a square corner says that it is right
+    corner = view.predictions - side * np.array([0, 1, 1]), side * np.array([1, 1, 0])
+    artists.corner.set_data(*(corner if side else ([], [])))
+    artists.fit_name.set_text("predictions" if view.predictions else "")
+    artists.fit_name.set_position((max(view.predictions / 2, 2.5), -1.7))
+    artists.miss_name.set_position(
+        ((view.predictions + view.waits[0]) / 2 + 1.1, view.waits[1] / 2 - 0.6)
+    )
     middle = waits().mean()
     artists.bar.set_data([1.2, 1.2], [middle - view.predictions, middle + view.predictions])
     moved = move_line(artists, height=middle, slope=view.slope, at=eruptions().mean())
-    return [*moved, artists.fit, artists.miss, artists.bar]
+    return [
+        *moved,
+        artists.fit,
+        artists.miss,
+        artists.corner,
+        artists.fit_name,
+        artists.miss_name,
+        artists.bar,
+    ]
 
 
 def readout(view: View) -> str:
@@ -122,8 +142,8 @@ right_angle = Explorer(
     alt=(
         "Left: the waits as a fixed arrow, the predictions of a line as an arrow of variable "
         "length in the direction of the eruptions, and the misses as the arrow that joins their "
-        "tips. Right: the eruptions with the line; two bars show how far the waits and the "
-        "predictions spread."
+        "tips; a right angle gets a square corner. Right: the eruptions with the line; two bars "
+        "show how far the waits and the predictions spread."
     ),
     controls={"slope": Slider(SLOPES, default=0, label="slope of the line", format="g")},
     compute=compute,
