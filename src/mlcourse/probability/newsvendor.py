@@ -3,7 +3,7 @@ r"""The newsvendor: how much to order before the demand is known.
 Each unit costs ``cost`` now and sells for ``price``; what is left over is worth nothing. Demand
 is Gaussian, so keep its spread below a third of its mean, or negative demand is not negligible.
 
-Source: Arrow, Harris and Marschak (1951), Optimal inventory policy, section 4; Porteus (2002),
+Source: Arrow, Harris and Marschak (1951), Optimal inventory policy; Porteus (2002),
 Foundations of Stochastic Inventory Theory, section 1.2.
 """
 

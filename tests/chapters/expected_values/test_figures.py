@@ -119,6 +119,18 @@ def test_the_stops_of_the_text_are_the_best_reports(shape: int, loss: str, repor
     assert nearest == pytest.approx(report, abs=0.006)
 
 
+@pytest.mark.parametrize("shape", [1, 2, 3, 6])
+@pytest.mark.parametrize("loss", list(belief.LOSSES))
+def test_every_best_report_has_a_stop(shape: int, loss: str) -> None:
+    a = np.linspace(0, 15, 15_001)
+    best = a[belief.expected_loss(a, shape, loss).argmin()]
+    stop = min(summary_module.STOPS, key=lambda stop: abs(stop - best))
+    assert stop == pytest.approx(best, abs=0.012)
+    told = said(figures.which_summary, shape=shape, loss=loss, report=stop)
+    # the belief of shape 1 jumps at 0, and the window stops against the jump
+    assert ("balance" in told) != (shape == 1 and loss == "hit or nothing")
+
+
 def test_only_the_balanced_report_is_called_so() -> None:
     assert "balance" in said(figures.which_summary, loss="squared", report=2.0)
     for loss in ("absolute", "too low costs 9 times", "hit or nothing"):

@@ -134,9 +134,7 @@ def _quantile(rng: np.random.Generator) -> Problem:
     # no cumulative probability meets the wanted one exactly, so the quantile is one value
     x = np.sort(rng.choice(np.arange(1, 40), size=5, replace=False))
     p = np.array([0.15, 0.25, 0.3, 0.2, 0.1])
-    k = int(rng.integers(2, 10))
-    while k in (4, 7, 9):
-        k = int(rng.integers(2, 10))
+    k = int(rng.choice([2, 3, 8]))  # nor is it the most probable one, as for 5 and 6
     at = int(np.argmax(np.cumsum(p) > k / 10))
     table = ", ".join(f"{v} ({w:g})" for v, w in zip(x, p, strict=True))
     high = k / 10
@@ -197,7 +195,7 @@ def _call(rng: np.random.Generator) -> Problem:
 
 def _stake(rng: np.random.Generator) -> Problem:
     percent = int(rng.choice([52, 54, 55, 60, 65, 70, 75, 80]))
-    odds = int(rng.choice([1, 1, 2, 3, 4]))
+    odds = int(rng.choice([2, 3, 4]))
     p = percent / 100
     answer = p - (1 - p) / odds
     return Problem(
@@ -224,7 +222,7 @@ def _stake(rng: np.random.Generator) -> Problem:
 
 
 def _both(rng: np.random.Generator) -> Problem:
-    up, down = 10 * int(rng.integers(2, 10)), 10 * int(rng.integers(2, 7))
+    up, down = 10 * int(rng.integers(2, 10)), 10 * int(rng.choice([2, 3, 4, 6]))
     pairs = int(rng.integers(2, 5))
     factor = (1 + up / 100) * (1 - down / 100)
     answer = 100 * factor**pairs

@@ -102,6 +102,9 @@ check_moved_threshold = Exercise(
         "the logarithm is divided by the separation, not multiplied.": (
             lambda t, separation, old, new: t + np.log(_odds(old) / _odds(new)) * separation
         ),
+        "the natural logarithm: the odds are a power of e.": (
+            lambda t, separation, old, new: t + np.log10(_odds(old) / _odds(new)) / separation
+        ),
         "that is the best threshold for equal costs; the costs are hidden in t.": (
             lambda t, separation, old, new: separation / 2 - np.log(_odds(new)) / separation
         ),
@@ -183,6 +186,9 @@ check_sure_amount = Exercise(
             lambda p, gains, wealth: (
                 p @ gains - (p @ (gains - p @ gains) ** 2) / (2 * (wealth + p @ gains))
             )
+        ),
+        "by the variance, with 1 / wealth for the risk aversion, it is only nearly right.": (
+            lambda p, gains, wealth: p @ gains - (p @ (gains - p @ gains) ** 2) / (2 * wealth)
         ),
         "that is the mean utility: undo the logarithm.": (
             lambda p, gains, wealth: p @ np.log(wealth + gains)

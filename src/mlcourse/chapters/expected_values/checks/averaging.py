@@ -106,6 +106,12 @@ check_honest_reports = Exercise(
         ),
         "the fine for rain counts with p, that for none with 1 - p; it seems to be the other "
         "way round.": lambda p: [0.0 if p > 0.5 else 1.0, 1 - p, 1 - p],
+        "the first is right; p is the probability of rain, and rain is a = 1.": (
+            lambda p: [1.0 if p > 0.5 else 0.0, 1 - p, 1 - p]
+        ),
+        "which end is the better one depends on p; the other two are right.": (
+            lambda p: [1.0, p, p]
+        ),
         "the first two are right. -p log(a) - (1 - p) log(1 - a) has the slope "
         "-p / a + (1 - p) / (1 - a).": lambda p: [
             1.0 if p > 0.5 else 0.0,
@@ -143,6 +149,9 @@ check_forecast_value = Exercise(
         ),
         "axis=0 goes down a column, over the actions of one state; you took the best state of "
         "each action.": lambda p, loss: (loss @ p).min() - p @ loss.min(axis=1),
+        "a row is an action, a column a state: without the prophet it is loss @ p.": (
+            lambda p, loss: (p @ loss).min() - p @ loss.min(axis=0)
+        ),
         "the states are not equally likely: weigh them with p.": (
             lambda p, loss: (loss @ p).min() - loss.min(axis=0).mean()
         ),

@@ -21,6 +21,7 @@ MEAN, PRICE, START = 100.0, 10.0, 100.0
 ORDERS = tuple(float(q) for q in range(40, 165, 5))
 CLOCK = (0, 1, 2, 3, 5, 10, 20, 50, 200)
 LOW, HIGH, BIN = -1300.0, 1500.0, 100.0
+FLOOR = -0.62  # of the shares that are drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +62,11 @@ def compute(*, cost: float, spread: float, order: float) -> View:
 
 
 def draw(fig: Figure, view: View) -> Artists:
-    """The demand with the order; the expected profit; the days."""
+    """The demand with the order, the expected profit below it; the days beside them."""
     grid = fig.add_gridspec(2, 2, width_ratios=(1.15, 1.0))
-    left, days = fig.add_subplot(grid[0, 0]), fig.add_subplot(grid[1, 0])
-    right = fig.add_subplot(grid[:, 1])
+    # on a phone the columns stand below each other: what the order does comes first
+    left, below = fig.add_subplot(grid[0, 0]), fig.add_subplot(grid[1, 0])
+    days = fig.add_subplot(grid[:, 1])
     artists = Artists()
     left.set(xlim=(-30, 230), ylim=(0, 1.25), yticks=[], xlabel="papers")
     left.set_title("demand, and your order")
@@ -81,25 +83,26 @@ def draw(fig: Figure, view: View) -> Artists:
     left.text(-27, 0.98, "last paper\nstays", color=ORANGE, size=9, va="top")
     left.text(227, 0.98, "last paper\nis sold", color=BLUE, size=9, va="top", ha="right")
 
-    right.set(xlim=(35, 165), ylim=(-0.62, 1.05), xlabel="order")
-    right.set_ylabel("1 = demand known before")
-    right.set_title("expected profit, orders tried")
-    right.axhline(1, color=GRID, linewidth=0.8)
-    right.axhline(0, color=MUTED, linewidth=0.8)
-    (artists.trace,) = right.plot([], [], color=GREEN)
-    (artists.now,) = right.plot([], [], "o", color=GREEN, markersize=7)
+    below.set(xlim=(-30, 230), ylim=(FLOOR, 1.05), xlabel="order", yticks=[-0.5, 0, 0.5, 1])
+    below.set_ylabel("1 = demand known")
+    below.set_title("expected profit, orders tried")
+    below.axhline(1, color=GRID, linewidth=0.8)
+    below.axhline(0, color=MUTED, linewidth=0.8)
+    (artists.trace,) = below.plot([], [], color=GREEN)
+    (artists.now,) = below.plot([], [], "o", color=GREEN, markersize=7)
+    (artists.under,) = below.plot([], [], "v", color=GREEN, markersize=8)
 
-    days.set(xlim=(LOW, HIGH), ylim=(0, 1), xlabel="profit of a day")
+    days.set(xlim=(LOW, HIGH), ylim=(0, 1.2), yticks=[0, 0.5, 1], xlabel="profit of a day")
     days.set_xticks([-1000, 0, 1000])
     days.set(ylabel="share of days", title="profits of the days so far")
-    days.axvline(0, color=MUTED, linewidth=0.8)
+    days.plot([0, 0], [0, 1], color=MUTED, linewidth=0.8)
     artists.bars = days.add_patch(
         Polygon([(0, 0)], closed=True, facecolor=PURPLE, alpha=0.6, edgecolor="none")
     )
     (artists.last,) = days.plot([], [], "v", color=PURPLE, markersize=8)
     (artists.level,) = days.plot([], [], color=GREEN, linewidth=2.0)
-    artists.means = days.text(0.01, 0.9, "", size=9, color=PURPLE, transform=days.transAxes)
-    artists.meaning = days.text(0.01, 0.76, "", size=9, color=GREEN, transform=days.transAxes)
+    artists.means = days.text(0.01, 0.94, "", size=9, color=PURPLE, transform=days.transAxes)
+    artists.meaning = days.text(0.01, 0.88, "", size=9, color=GREEN, transform=days.transAxes)
     return artists
 
 
@@ -129,6 +132,8 @@ def update(artists: Artists, view: View, *, day: int) -> Sequence[Artist]:
     shown = np.column_stack([shown[:, 0], shown[:, 1] / (MEAN * (PRICE - view.cost))])
     artists.trace.set_data(*np.maximum(shown, -2).T)
     artists.now.set_data(*np.maximum(shown[-1:], -2).T)
+    beyond = shown[-1:][shown[-1:, 1] < FLOOR]
+    artists.under.set_data(beyond[:, 0], [FLOOR + 0.09] * len(beyond))
     edges = np.arange(LOW, HIGH + BIN, BIN)
     shares = np.histogram(earned, edges)[0] / max(day, 1)
     artists.bars.set_xy(np.column_stack([np.repeat(edges, 2), [0, *np.repeat(shares, 2), 0]]))
@@ -139,7 +144,7 @@ def update(artists: Artists, view: View, *, day: int) -> Sequence[Artist]:
     return [
         artists.unsold, artists.sold, artists.curve, artists.order, artists.today,
         artists.label, artists.trace, artists.now, artists.bars, artists.last,
-        artists.level, artists.means, artists.meaning,
+        artists.level, artists.means, artists.meaning, artists.under,
     ]  # fmt: skip
 
 
@@ -171,8 +176,8 @@ newsvendor = Explorer(
     title="How many papers do you order?",
     alt=(
         "Bell-shaped demand for papers around 100, cut in two by the order: the part above it is "
-        "the chance that the last paper is sold. Beside it the expected profit of the orders "
-        "between 100 and this one. Below them a histogram of the profits of the days so far, "
+        "the chance that the last paper is sold. Below it the expected profit of the orders "
+        "between 100 and this one. Beside them a histogram of the profits of the days so far, "
         "with their expected value."
     ),
     controls={

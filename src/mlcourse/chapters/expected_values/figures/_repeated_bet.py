@@ -144,9 +144,9 @@ def _times(log_wealth: float) -> str:
 
 
 def readout(view: View, *, n: int) -> str:
-    """The bold player, how many are ahead, and at the end what one bet does."""
+    """The player drawn thick, how many are ahead, and at the end what one bet does."""
     text = f"Stake {100 * view.stake:.0f} %, {n} bet{'' if n == 1 else 's'}: "
-    text += f"the bold player has {_times(view.log_wealth[0, n])}"
+    text += f"the player drawn thick has {_times(view.log_wealth[0, n])}"
     if n == 0:
         return text + ", like all others."
     ahead = int((view.log_wealth[:, n] > 1e-9).sum())

@@ -89,7 +89,7 @@ def draw(fig: Figure, view: View) -> Artists:
     """Beside each other: where one draw falls, and the mean of all so far."""
     right, left = fig.subplots(1, 2, width_ratios=(2.6, 1.0))
     ticks = [-4, -2, 0, 2, 4]
-    right.set(xlim=(0.93, 6200), ylim=(-TOP - 0.35, TOP + 0.35), xscale="log", yticks=ticks)
+    right.set(xlim=(0.93, 6200), ylim=(-TOP - 0.35, TOP + 1.05), xscale="log", yticks=ticks)
     right.set(xlabel="draws n, log scale", ylabel="1 = half a quartile range of a draw")
     right.set_title("mean of the draws so far, and the latest draw")
     right.set_xticks([1, 10, 100, 1000, 5000], ["1", "10", "100", "1,000", "5,000"])
@@ -107,14 +107,15 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.now,) = right.plot([], [], "o", color=BLUE, markersize=7)
     artists.far = right.text(0, 0, "", size=9, color=INK, va="center", ha="right")
     artists.name = right.text(
-        0.99, 0.94, "", size=9, color=ORANGE, ha="right", transform=right.transAxes
-    )
+        0.99, 0.955, "", size=9, color=ORANGE, ha="right", va="center",
+        transform=right.transAxes,
+    )  # fmt: skip
     _one_draw(left, artists)
     return artists
 
 
 def _one_draw(ax: Axes, artists: Artists) -> None:
-    ax.set(xlim=(0, 1), ylim=(-TOP - 0.35, TOP + 0.35), xticks=[], yticks=[], title="one draw")
+    ax.set(xlim=(0, 1), ylim=(-TOP - 0.35, TOP + 1.05), xticks=[], yticks=[], title="one draw")
     ax.spines["bottom"].set_visible(False)
     artists.shape = ax.add_patch(
         Polygon([(0, 0)], closed=True, facecolor=GRID, edgecolor=MUTED, linewidth=1.0)
@@ -137,7 +138,7 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     for arrow, beyond in ((artists.up, here > TOP), (artists.down, here < -TOP)):
         arrow.set_data(at[: int(beyond)], [end][: int(beyond)])
     artists.far.set_text("" if inside else f"{here:,.0f}".replace("-", "−"))
-    artists.far.set_position((max(n, 1) * (0.88 if n > 20 else 1.14), end))
+    artists.far.set_position((max(n, 1) * (0.78 if n > 20 else 1.28), end))
     artists.far.set_horizontalalignment("right" if n > 20 else "left")
     outline = np.array([[1.0, 0.0]])
     if view.band is not None and n:

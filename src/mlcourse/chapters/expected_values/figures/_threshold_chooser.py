@@ -80,7 +80,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.line,) = left.plot([], [], color=INK, linewidth=2.0)
     left.set_title("scores of the healthy and of the ill")
     artists.kind = left.text(LEFT + 0.1, 1.2, "", size=9, color=MUTED)
-    left.text(LEFT + 0.1, 1.06, "healthy", color=BLUE, size=9)
+    left.text(LEFT + 0.1, 1.08, "healthy", color=BLUE, size=9)
     left.text(RIGHT - 0.1, 1.2, "ill (missed: filled)", color=PURPLE, size=9, ha="right")
     left.text(RIGHT - 0.1, 1.09, "false alarms", color=ORANGE, size=9, ha="right")
     right.set(xlim=(-2.1, 5.1), ylim=(0, CEILING), xlabel="threshold t")
@@ -102,7 +102,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.missed.set_xy(np.column_stack([[LEFT, *below, t], [0, *missed, 0]]))
     for line, height in zip((artists.well, artists.ill), _heights(view, X), strict=True):
         line.set_data(X, height)
-    artists.line.set_data([t, t], [0, 1.03])
+    artists.line.set_data([t, t], [0, 1.02])
     artists.kind.set_text("weighed: share × cost" if view.weigh else "each group by itself")
     artists.trace.set_data(*np.minimum(view.trace, [RIGHT, 2 * CEILING]).T)
     artists.now.set_data(*np.minimum(view.trace[-1:], [RIGHT, 2 * CEILING]).T)

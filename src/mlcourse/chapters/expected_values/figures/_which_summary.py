@@ -18,8 +18,11 @@ __all__ = ["which_summary"]
 
 TOP = 15.0
 STOPS = tuple(
-    sorted({*(round(0.2 * k, 1) for k in range(76)), 0.69, 1.02, 1.68, 2.3, 2.99, 3.15, 3.89, 5.67})
-)
+    sorted({
+        *(round(0.2 * k, 1) for k in range(76)), 0.105, 0.25, 0.53, 0.69, 1.02, 1.1, 1.68, 2.3,
+        2.67, 2.99, 3.15, 3.89, 4.28, 5.32, 5.67, 7.91, 9.28,
+    })
+)  # fmt: skip
 X = np.linspace(0, TOP, 151)
 HEIGHT = {1: 1.0, 2: 0.42, 3: 0.3, 6: 0.2}  # of the drawn belief
 CEILING = 1.5
@@ -59,7 +62,7 @@ def compute(*, shape: float, loss: str, report: float) -> View:
 
 def draw(fig: Figure, view: View) -> Artists:
     """The belief with its pulls, the two pulls as bars, the expected loss so far."""
-    grid = fig.add_gridspec(2, 2, width_ratios=(1.35, 1.0), height_ratios=(2.6, 1.0))
+    grid = fig.add_gridspec(2, 2, width_ratios=(1.35, 1.0), height_ratios=(2.6, 1.0), wspace=0.12)
     left, bars = fig.add_subplot(grid[0, 0]), fig.add_subplot(grid[1, 0])
     right = fig.add_subplot(grid[:, 1])
     left.set(xlim=(0, TOP), ylim=(0, 1.3), yticks=[], xlabel="possible truth x, report a")
@@ -86,6 +89,7 @@ def draw(fig: Figure, view: View) -> Artists:
     right.axhline(1, color=GRID, linewidth=0.8)
     (artists.trace,) = right.plot([], [], color=INK)
     (artists.now,) = right.plot([], [], "o", color=INK, markersize=7)
+    (artists.above,) = right.plot([], [], "^", color=INK, markersize=8)
     return artists
 
 
@@ -123,9 +127,11 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.up.set_width(up / total if total else 0)
     artists.trace.set_data(*np.minimum(view.trace, [TOP, 2 * CEILING]).T)
     artists.now.set_data(*np.minimum(view.trace[-1:], [TOP, 2 * CEILING]).T)
+    beyond = view.trace[-1:][view.trace[-1:, 1] > CEILING]
+    artists.above.set_data(beyond[:, 0], [CEILING - 0.05] * len(beyond))
     return [
         artists.low, artists.high, artists.belief, artists.report, artists.here, artists.down,
-        artists.up, artists.trace, artists.now,
+        artists.up, artists.trace, artists.now, artists.above,
     ]  # fmt: skip
 
 
@@ -179,4 +185,5 @@ which_summary = Explorer(
         solved=_balanced,
     ),
     size=(7.2, 4.2),
+    ghost=True,
 )
