@@ -203,7 +203,8 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.bars.set_xy(stairs(edges, heights))
     artists.curve.set_data(*np.minimum(view.density, TALL).T)
     artists.best.set_data(*(np.minimum(view.best_density, TALL) if view.best else NOTHING).T)
-    artists.names[0].set_text(f"{view.family}, by hand")
+    said = "−∞" if np.isneginf(view.log_likelihood) else _number(view.log_likelihood)
+    artists.names[0].set_text(f"{view.family}, by hand: log L {said}")
     artists.names[1].set_text("dashed: its best fit" if view.best else "")
     with np.errstate(divide="ignore"):
         logs = np.maximum(np.log(view.density[:, 1]), -2 * LOG_SPAN)
