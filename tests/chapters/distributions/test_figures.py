@@ -111,6 +111,8 @@ def test_bars_are_the_binomial_and_the_distance_is_half_the_disagreement(p: floa
         np.testing.assert_allclose(bars / sd, stats.binom.pmf(places, n, p), atol=1e-12)
         before = stats.binom.pmf(places, n - 1, p) if n > 1 else (places == 0).astype(float)
         np.testing.assert_allclose(stay / sd, (1 - p) * before, atol=1e-12)
+        assert edges[0] <= -_bernoulli_to_normal.WIDTH  # counts below 0 and above n, too
+        assert edges[-1] >= _bernoulli_to_normal.WIDTH
         # what is drawn as bars less bell is the distance, but for what lies out of sight
         drawn = np.abs(bars - rounded).sum() / sd / 2
         unseen = abs(1 - bars.sum() / sd) + abs(1 - rounded.sum() / sd)
@@ -295,6 +297,7 @@ def test_a_datum_outside_the_uniform_makes_it_impossible() -> None:
     artists = _choose_a_model.draw(Figure(), view)
     _choose_a_model.update(artists, view)
     assert artists.names[0].get_text() == "uniform, by hand: log L −∞"
+    assert np.nanmax(artists.feet.get_ydata()) < -_choose_a_model.LOG_SPAN
 
 
 def test_the_answer_is_not_told_before_it_is_asked_for() -> None:

@@ -210,7 +210,8 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         logs = np.maximum(np.log(view.density[:, 1]), -2 * LOG_SPAN)
     artists.log_curve.set_data(view.density[:, 0], logs)
     lowest = np.argsort(view.heights, kind="stable")[:LEAST]
-    x, y = view.sample[lowest], np.clip(view.heights[lowest], -LOG_SPAN, None)
+    # a stick that goes on below the axis shows no foot
+    x, y = view.sample[lowest], np.maximum(view.heights[lowest], -2 * LOG_SPAN)
     gaps = np.full((LEAST, 3, 2), np.nan)
     gaps[:, 0], gaps[:, 1] = np.column_stack([x, 0 * x]), np.column_stack([x, y])
     artists.sticks.set_data(*gaps.reshape(-1, 2).T)
