@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import linalg, signal, stats
 
 from tests.chapters.rooms import checks, drawn
 
@@ -18,10 +18,13 @@ def test_between_counts_both_ends() -> None:
         assert CHECKS["between"].expected(**inputs) == pytest.approx(expected)
 
 
-def test_one_more_toss_is_a_convolution() -> None:
-    for inputs in drawn(CHECKS["one_more_toss"]):
-        expected = np.convolve(inputs["pmf"], [1 - inputs["p"], inputs["p"]])
-        np.testing.assert_allclose(CHECKS["one_more_toss"].expected(**inputs), expected)
+def test_one_toss_back_undoes_a_convolution() -> None:
+    for inputs in drawn(CHECKS["one_toss_back"]):
+        before = CHECKS["one_toss_back"].expected(**inputs)
+        assert np.all(before > 0)
+        assert before.sum() == pytest.approx(1)
+        after = np.convolve(before, [1 - inputs["p"], inputs["p"]])
+        np.testing.assert_allclose(after, inputs["pmf"], atol=1e-15)
 
 
 def test_best_guess_is_the_mean_of_the_tables_that_are_left() -> None:
@@ -79,7 +82,14 @@ def test_log_normal_aic_is_that_of_scipy() -> None:
     ("name", "answer"),
     [
         ("between", lambda F, a, b: sum(np.diff(F, prepend=0)[a : b + 1].tolist())),
-        ("one_more_toss", lambda pmf, p: np.convolve(pmf, [1 - p, p]).tolist()),
+        ("one_toss_back", lambda pmf, p: signal.deconvolve(pmf, [1 - p, p])[0].tolist()),
+        (
+            "one_toss_back",
+            lambda pmf, p: np.linalg.lstsq(
+                (1 - p) * np.eye(len(pmf), len(pmf) - 1) + p * np.eye(len(pmf), len(pmf) - 1, -1),
+                pmf,
+            )[0],
+        ),
         ("best_guess", lambda n, p, c: tuple((n - c) * q / sum(p[1:]) for q in p[1:])),
         (
             "given_first",
@@ -109,7 +119,8 @@ def test_the_right_answer_in_another_form_passes(name: str, answer: Any) -> None
         ("given_first", lambda mean, covariance, x: (mean[1], np.sqrt(covariance[1, 1]))),
         ("best_guess", lambda n, p, c: np.full(len(p) - 1, n / len(p))),
         ("between", lambda F, a, b: float(F[b])),
-        ("between", lambda F, a, b: F[b] - F[max(a - 1, 0)]),
+        ("one_toss_back", lambda pmf, p: pmf[:-1] / pmf[:-1].sum()),
+        ("correlated", lambda z, covariance: z[:, ::-1] @ np.linalg.cholesky(covariance).T),
         ("log_normal_aic", lambda x: float(4 - 2 * stats.norm(*stats.norm.fit(x)).logpdf(x).sum())),
     ],
 )  # fmt: skip
@@ -121,3 +132,15 @@ def test_what_is_right_in_a_special_case_fails(name: str, answer: Any) -> None:
 def test_the_number_of_a_statement_is_not_rounded(answer: Any) -> None:
     assert CHECKS["defended"](answer).status == "failed"
     assert CHECKS["defended"](4).passed
+
+
+def test_draws_by_the_other_root_are_told_that_they_are_right_draws(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def other(z: Any, covariance: Any) -> Any:
+        root = linalg.sqrtm(covariance)
+        np.testing.assert_allclose(root @ root.T, covariance)
+        return z @ root
+
+    CHECKS["correlated"](other, rng=3)
+    assert "another root of Σ" in capsys.readouterr().out

@@ -4,6 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from scipy import stats
 
 from mlcourse.chapters.distributions import figures
@@ -15,6 +16,7 @@ from mlcourse.chapters.distributions.figures import (
     _multinomial_simplex,
     common,
 )
+from mlcourse.probability.choosing import binomial_to_gaussian
 from tests.chapters.views import said, solved, view_of
 
 NAMES = (
@@ -68,10 +70,26 @@ def test_an_interval_that_ends_before_it_begins_is_empty() -> None:
 
 
 def test_days_are_as_many_dots_as_are_said() -> None:
-    for count, dots, text in ((13.499, 13, "13.5"), (62.1, 62, "62.1"), (6827.0, 200, "first 200")):
-        places, told = _gaussian._field(count, 20)
+    cases = ((13.499, 1, 13, "13.5"), (62.1, 1, 62, "62.1"), (6827.0, 50, 137, "a dot: 50"))
+    for count, each, dots, text in cases:
+        places, told = _gaussian._field(count, 20, each)
         assert len(places) == 3 * dots  # each dot is two points and a gap
         assert text in told
+
+
+def test_both_fields_count_in_the_same_dots_and_never_overflow() -> None:
+    artists = _gaussian.draw(Figure(), view_of(figures.gaussian)[0])
+    for state in list(figures.gaussian.states())[::17]:
+        values, _ = figures.gaussian.values(state)
+        view = _gaussian.compute(**values)
+        _gaussian.update(artists, view)
+        shown = [len(line.get_xdata()) // 3 for line in (artists.old_dots, artists.new_dots)]
+        assert max(shown) <= _gaussian.MOST
+        said = [count.get_text() for count in (artists.old_count, artists.new_count)]
+        each = {int(text.partition("a dot: ")[2].strip(")") or 1) for text in said}
+        assert len(each) == 1
+        for dots, share in zip(shown, (view.old, view.probability), strict=True):
+            assert abs(dots * min(each) - _gaussian.DAYS * share) <= min(each) / 2
 
 
 # bernoulli_to_normal
@@ -83,32 +101,58 @@ def test_bars_are_the_binomial_and_the_distance_is_half_the_disagreement(p: floa
     for n, distance in zip(_bernoulli_to_normal.COUNTS, view.distance, strict=True):
         k = np.arange(-3 * n - 60, 4 * n + 60)
         law = stats.norm(n * p, np.sqrt(n * p * (1 - p)))
-        rounded = np.diff(law.cdf(np.append(k, k[-1] + 1) - 0.5))
-        expected = np.abs(stats.binom.pmf(k, n, p) - rounded).sum() / 2
+        bell = np.diff(law.cdf(np.append(k, k[-1] + 1) - 0.5))
+        expected = np.abs(stats.binom.pmf(k, n, p) - bell).sum() / 2
         # below a difference near 1 scipy's cdf keeps 16 digits
         assert distance == pytest.approx(expected, abs=1e-12)
-        edges, bars, stay, _ = _bernoulli_to_normal._window(n, p)
+        edges, bars, stay, rounded = _bernoulli_to_normal._window(n, p)
         sd = np.sqrt(n * p * (1 - p))
         places = np.rint(edges[:-1] * sd + n * p + 0.5).astype(int)
         np.testing.assert_allclose(bars / sd, stats.binom.pmf(places, n, p), atol=1e-12)
         before = stats.binom.pmf(places, n - 1, p) if n > 1 else (places == 0).astype(float)
         np.testing.assert_allclose(stay / sd, (1 - p) * before, atol=1e-12)
+        assert edges[0] <= -_bernoulli_to_normal.WIDTH  # counts below 0 and above n, too
+        assert edges[-1] >= _bernoulli_to_normal.WIDTH
+        # what is drawn as bars less bell is the distance, but for what lies out of sight
+        drawn = np.abs(bars - rounded).sum() / sd / 2
+        unseen = abs(1 - bars.sum() / sd) + abs(1 - rounded.sum() / sd)
+        assert drawn - 1e-12 <= distance <= drawn + unseen / 2 + 1e-12
 
 
-def test_five_hundred_is_the_first_number_of_tosses_and_ten_fair_ones_need_2031() -> None:
-    from mlcourse.probability.choosing import binomial_to_gaussian
+@pytest.mark.parametrize("p", _bernoulli_to_normal.PROBABILITIES)
+def test_the_strip_stays_between_the_bars_and_the_edge(p: float) -> None:
+    view, _ = view_of(figures.bernoulli_to_normal, p=p, show=_bernoulli_to_normal.MISMATCH)
+    artists = _bernoulli_to_normal.draw(Figure(), view)
+    for n in _bernoulli_to_normal.COUNTS:
+        _bernoulli_to_normal.update(artists, view, n=n)
+        y = artists.gap.get_xy()[:, 1]
+        assert _bernoulli_to_normal.BOTTOM - 1e-9 <= y.min() < y.max() < 0
+        times = float(artists.names[1].get_text().partition("× ")[2].replace(",", ""))
+        _, bars, _, rounded = _bernoulli_to_normal._window(n, p)
+        highest = np.abs(y - _bernoulli_to_normal.GROUND).max() / times
+        assert highest == pytest.approx(np.abs(bars - rounded).max())
 
+
+def test_five_hundred_is_the_first_number_of_tosses_as_near_as_five_fair_ones() -> None:
     def distance(n: int, p: float) -> float:
         return binomial_to_gaussian(n, p).total_variation
 
     assert distance(500, 0.1) <= distance(5, 0.5) < distance(499, 0.1)
-    assert distance(2031, 0.1) <= distance(10, 0.5) < distance(2030, 0.1)
     assert not solved(figures.bernoulli_to_normal, p=0.1, n=1000)
     # Edgeworth's next term: (2 φ(0) + 8 φ(√3)) / 12 of the skewness
     constant = (2 * stats.norm.pdf(0) + 8 * stats.norm.pdf(3**0.5)) / 12
     assert constant == pytest.approx(0.126, abs=5e-4)
-    skewness = 0.8 / (0.3 * 2031**0.5)
-    assert distance(2031, 0.1) == pytest.approx(constant * skewness, rel=0.01)
+    skewness = 0.8 / (0.3 * 2000**0.5)
+    assert distance(2000, 0.1) == pytest.approx(constant * skewness, rel=0.01)
+
+
+def test_the_rule_for_one_hundredth_holds_for_counts_with_their_halves() -> None:
+    for p in np.linspace(0.005, 0.5, 34):
+        n = max(25, int(np.ceil(165 * (1 - 2 * p) ** 2 / (p * (1 - p)))))
+        for more in (n, n + 1, round(1.3 * n)):
+            assert binomial_to_gaussian(more, float(p)).total_variation <= 0.01
+    # and not without them: at most 12 of 25 fair tosses
+    assert stats.binom.cdf(12, 25, 0.5) - stats.norm(12.5, 2.5).cdf(12) > 0.07
 
 
 # multinomial_simplex
@@ -171,6 +215,15 @@ def test_the_slice_follows_the_conditional_density(known: str) -> None:
         assert view.conditional.mu == pytest.approx(mean, abs=1e-6)
         spread = np.sqrt(np.trapezoid((z - mean) ** 2 * slice_, z))
         assert view.conditional.sigma == pytest.approx(spread, rel=1e-5)
+
+
+@pytest.mark.parametrize("known", _bivariate_gaussian.KNOWN)
+def test_humps_stay_inside_the_axes(known: str) -> None:
+    for rho, sigma, c in product((-0.9, 0.0, 0.9), (0.5, 1.0, 1.5), (-3.5, 0.0, 1.0, 2.5, 3.5)):
+        view, _ = view_of(figures.bivariate_gaussian, rho=rho, sigma_2=sigma, known=known, c=c)
+        edge = _bivariate_gaussian.WIDE if view.axis == 0 else _bivariate_gaussian.HIGH
+        for model in (view.conditional, view.marginal):
+            assert np.abs(_bivariate_gaussian._hump(view, model)[:, view.axis]).max() <= edge
 
 
 def test_the_line_is_not_the_long_axis() -> None:
@@ -236,10 +289,15 @@ def test_nobody_beats_the_best_fit_by_hand() -> None:
 
 
 def test_a_datum_outside_the_uniform_makes_it_impossible() -> None:
-    text = said(figures.choose_a_model, data=_choose_a_model.WAITS, family="uniform",
-                centre=0.0, width=1.0)  # fmt: skip
+    values = {"data": _choose_a_model.WAITS, "family": "uniform", "centre": 0.0, "width": 1.0}
+    text = said(figures.choose_a_model, **values)
     assert "impossible, the density is 0 at 14 of 272" in text
     assert not solved(figures.choose_a_model, family="gamma", centre=0.1, width=1.0)
+    view, _ = view_of(figures.choose_a_model, **values)
+    artists = _choose_a_model.draw(Figure(), view)
+    _choose_a_model.update(artists, view)
+    assert artists.names[0].get_text() == "uniform, by hand: log L −∞"
+    assert np.nanmax(artists.feet.get_ydata()) < -_choose_a_model.LOG_SPAN
 
 
 def test_the_answer_is_not_told_before_it_is_asked_for() -> None:

@@ -1,4 +1,4 @@
-r"""The checks of chapter 03 on counts: an interval, one more toss, several parties.
+r"""The checks of chapter 03 on counts: an interval, one toss back, several parties.
 
 Source: Blitzstein and Hwang (2019), Introduction to Probability, sections 3.3, 3.6 and 7.4.
 
@@ -18,7 +18,7 @@ from mlcourse._check import FloatArray
 from mlcourse.exercises.check import Exercise
 from mlcourse.exercises.inputs import Inputs
 
-__all__ = ["check_best_guess", "check_between", "check_one_more_toss"]
+__all__ = ["check_best_guess", "check_between", "check_one_toss_back"]
 
 
 def _shares(rng: np.random.Generator, k: int) -> FloatArray:
@@ -48,6 +48,10 @@ check_between = Exercise(
         "for a = 0 nothing lies below; F[-1] is the last entry, not the one before the first.": (
             lambda F, a, b: F[b] - F[a - 1]
         ),
+        "for a = 0 nothing lies below, not even F[0].": (lambda F, a, b: F[b] - F[max(a - 1, 0)]),
+        "np.diff(F) starts at k = 1: its entry a belongs to a + 1.": (
+            lambda F, a, b: np.diff(F)[a : b + 1].sum()
+        ),
         "a = 0 is a case of its own; for the others subtract F[a - 1], not F[a].": (
             lambda F, a, b: F[b] - F[a] if a > 0 else F[b]
         ),
@@ -65,40 +69,46 @@ check_between = Exercise(
 )
 
 
-def _draw_toss(rng: np.random.Generator) -> Inputs:
-    n = int(rng.integers(1, 6))
-    # a coin that is not p's: the bars may be any, so that no binomial formula will do
-    return {"pmf": _shares(rng, n + 1), "p": float(rng.choice([0.1, 0.2, 0.3, 0.6, 0.7, 0.9]))}
-
-
 def _toss(pmf: FloatArray, stay: float, move: float) -> FloatArray:
     return np.append(stay * pmf, 0.0) + np.append(0.0, move * pmf)
 
 
-check_one_more_toss = Exercise(
-    name="one_more_toss",
+def _back(pmf: FloatArray, p: float) -> FloatArray:
+    """From the left: what came from the bar before is known when its turn has come."""
+    before = np.zeros(len(pmf) - 1)
+    came = 0.0
+    for k in range(len(before)):
+        before[k] = (pmf[k] - came) / (1 - p)
+        came = p * before[k]
+    return before
+
+
+def _draw_toss(rng: np.random.Generator) -> Inputs:
+    n = int(rng.integers(1, 5))
+    p = float(rng.choice([0.1, 0.2, 0.3, 0.6, 0.7]))
+    # before the toss the bars may be any, so that no binomial formula will do
+    return {"pmf": _toss(_shares(rng, n + 1), 1 - p, p), "p": p}
+
+
+check_one_toss_back = Exercise(
+    name="one_toss_back",
     concept="bernoulli-binomial",
     draw=_draw_toss,
-    expected=lambda pmf, p: _toss(pmf, 1 - p, p),
-    hint="what stays is (1 - p) * pmf with a 0 behind; what moves is p * pmf with a 0 in front.",
+    expected=_back,
+    hint="pmf[0] is (1 - p) times the first of the old bars; then go to the right, one by one.",
     mistakes={
+        "that is one toss more; one fewer was asked for.": lambda pmf, p: _toss(pmf, 1 - p, p),
+        "what moved in from the left must be taken off before you divide by 1 - p.": (
+            lambda pmf, p: pmf[:-1] / (1 - p)
+        ),
+        "it is the old bar that moved, p * before[k - 1], not p * pmf[k - 1].": (
+            lambda pmf, p: (pmf[:-1] - p * np.append(0.0, pmf[:-2])) / (1 - p)
+        ),
         "success moves a bar to the right: p and 1 - p are exchanged.": (
-            lambda pmf, p: _toss(pmf, p, 1 - p)
+            lambda pmf, p: _back(pmf, 1 - p)
         ),
-        "it must have one entry more: n + 1 tosses have n + 2 possible counts.": (
-            lambda pmf, p: (1 - p) * pmf + p * np.append(0.0, pmf[:-1])
-        ),
-        "np.roll brings the last bar round to the front; a count of n becomes n + 1, not 0.": (
-            lambda pmf, p: (1 - p) * pmf + p * np.roll(pmf, 1)
-        ),
-        "a success adds one to the count: bars move to the right, not to the left.": (
-            lambda pmf, p: (1 - p) * np.append(pmf, 0.0) + p * np.append(pmf[1:], [0.0, 0.0])
-        ),
-        "what moves must be taken from what stays: the sum has grown beyond 1.": (
-            lambda pmf, p: _toss(pmf, 1.0, p)
-        ),
-        "that only moves, and weighs nothing: both halves have a weight.": (
-            lambda pmf, p: _toss(pmf, 0.5, 0.5)
+        "what stayed is 1 - p of the old bar: divide by it.": (
+            lambda pmf, p: _back(pmf, p) * (1 - p)
         ),
     },
 )

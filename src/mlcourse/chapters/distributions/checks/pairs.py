@@ -91,6 +91,11 @@ def _draw_rows(rng: np.random.Generator) -> Inputs:
     return {"z": rng.standard_normal((rows, 2)).round(2), "covariance": _covariance(rng)}
 
 
+def _symmetric_root(covariance: FloatArray) -> FloatArray:
+    values, vectors = np.linalg.eigh(covariance)
+    return np.asarray(vectors * np.sqrt(values) @ vectors.T)
+
+
 def _rescaled(z: FloatArray, covariance: FloatArray) -> FloatArray:
     L = np.linalg.cholesky(covariance)
     return z @ L * np.sqrt(np.diag(covariance) / np.diag(L.T @ L))
@@ -117,6 +122,12 @@ check_correlated = Exercise(
             lambda z, covariance: z @ (np.sign(covariance) * np.sqrt(np.abs(covariance))).T
         ),
         "that mends the variances; the correlation stays wrong.": _rescaled,
+        "these are right draws from another root of Σ; here the same L is asked for.": (
+            lambda z, covariance: z @ _symmetric_root(covariance)
+        ),
+        "the numbers are right and lie in columns: transpose them back.": (
+            lambda z, covariance: np.linalg.cholesky(covariance) @ z.T
+        ),
         "only the spreads are there: the correlation has been dropped.": (
             lambda z, covariance: z * np.sqrt(np.diag(covariance))
         ),

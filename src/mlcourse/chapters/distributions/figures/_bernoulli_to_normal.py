@@ -18,10 +18,12 @@ from mlcourse.probability.continuous import Gaussian
 
 __all__ = ["bernoulli_to_normal"]
 
-COUNTS = (*range(1, 11), 15, 20, 30, 40, 50, 100, 200, 500, 1000, 2031)
+COUNTS = (*range(1, 11), 15, 20, 30, 40, 50, 100, 200, 500, 1000, 2000)
 PROBABILITIES = (0.01, 0.05, 0.1, 0.2, 0.3, 0.5)
 LAST_TOSS, MISMATCH = "what the last toss did", "the mismatch"
 WIDTH, TOP = 4.0, 0.62
+GROUND, BOTTOM = -0.15, -0.28  # of the strip for bars less bell
+TIMES = (1, 3, 10, 30, 100, 300, 1000, 3000, 10_000)  # its magnifications
 Z = np.linspace(-WIDTH, WIDTH, 61)
 LOWEST, HIGHEST = 1.5e-5, 0.5
 FAIR_FIVE = binomial_to_gaussian(5, 0.5).total_variation
@@ -54,20 +56,24 @@ def compute(*, p: float, show: str) -> View:
 
 def _window(n: int, p: float) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
     """Edges in standard deviations, and densities: the bars, what failed, the rounded bell."""
-    both, sd = _beside(n, p), np.sqrt(n * p * (1 - p))
-    seen = np.flatnonzero(np.abs(both.counts - n * p) <= WIDTH * sd + 0.5)
-    first, last = seen[0], seen[-1] + 1
+    mean, sd = n * p, np.sqrt(n * p * (1 - p))
+    # all whole numbers in sight, those below 0 and above n too: the bell reaches there
+    k = np.arange(np.ceil(mean - WIDTH * sd - 0.5), np.floor(mean + WIDTH * sd + 0.5) + 1)
+    possible = (k >= 0) & (k <= n)
+    counts = k[possible].astype(int)
+    bars, stay = np.zeros((2, len(k)))
+    bars[possible] = _beside(n, p).binomial[counts] * sd
     # without the last toss the count was k with this probability; it failed in a share 1 - p
     before = np.append(_beside(n - 1, p).binomial, 0.0) if n > 1 else np.array([1.0, 0.0])
-    edges = (np.arange(first, last + 1) - 0.5 - n * p) / sd
-    stay = (1 - p) * before[first:last] * sd
-    return edges, both.binomial[first:last] * sd, stay, both.gaussian[first:last] * sd
+    stay[possible] = (1 - p) * before[counts] * sd
+    edges = (np.append(k, k[-1] + 1) - 0.5 - mean) / sd
+    return edges, bars, stay, np.diff(Gaussian(mu=0.0, sigma=1.0).cdf(edges)) * sd
 
 
 def draw(fig: Figure, view: View) -> Artists:
     """The bars against a bell that stands still, and the distance so far."""
     left, right = fig.subplots(1, 2, width_ratios=(1.35, 1.0))
-    left.set(xlim=(-WIDTH, WIDTH), ylim=(0, TOP), yticks=[0, 0.2, 0.4])
+    left.set(xlim=(-WIDTH, WIDTH), ylim=(BOTTOM, TOP), yticks=[0, 0.2, 0.4])
     left.set(xlabel="successes, in standard deviations from np", title="bars and bell")
     left.set_ylabel("probability / width of a bar")
     artists = Artists()
@@ -103,14 +109,19 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     outline, bell = stairs(edges, bars), stairs(edges, rounded)
     toss = view.show == LAST_TOSS
     below = stairs(edges, stay)
+    # bars less bell, on a strip below, magnified as far as it has room
+    off = bars - rounded
+    times = max(t for t in TIMES if t * np.abs(off).max() <= GROUND - BOTTOM)
+    strip = stairs(edges, times * off)
+    strip[:, 1] += GROUND
     artists.bars.set_data(*outline.T)
     artists.stay.set_xy(below if toss else outline)
     artists.come.set_xy(np.vstack([outline, below[::-1]]) if toss else NOTHING)
-    artists.gap.set_xy(NOTHING if toss else np.vstack([outline, bell[::-1]]))
+    artists.gap.set_xy(NOTHING if toss else strip)
     artists.rounded.set_data(*(NOTHING if toss else bell).T)
     first, second = artists.names
     first.set_text("blue: the last toss failed" if toss else "dashed: the bell over whole counts")
-    second.set_text("orange: it succeeded" if toss else "red: bars and bell disagree")
+    second.set_text("orange: it succeeded" if toss else f"red: bars less bell, × {times:,}")
     k = COUNTS.index(n)
     artists.fair.set_data(COUNTS[: k + 1], view.fair[: k + 1])
     artists.path.set_data(COUNTS[: k + 1], view.distance[: k + 1])
@@ -138,8 +149,8 @@ bernoulli_to_normal = Explorer(
     alt=(
         "Left: the probabilities of the number of successes in n tosses, as bars in units of "
         "their standard deviation, over a bell that stands still; either coloured by what the "
-        "last toss did, or with the area where bars and bell disagree. Right: half of the summed "
-        "disagreement against n, on log scales, up to the present n, with a fair coin dashed."
+        "last toss did, or with bars less bell, magnified, on a strip below. Right: half of the "
+        "summed disagreement against n, on log scales, up to the present n; dashed, a fair coin."
     ),
     controls={
         "p": Slider(PROBABILITIES, default=0.5, label="success probability p"),

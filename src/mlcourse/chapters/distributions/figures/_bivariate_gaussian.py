@@ -80,7 +80,7 @@ def draw(fig: Figure, view: View) -> Artists:
     ax = fig.subplots()
     ax.set(xlim=(-WIDE, WIDE), ylim=(-HIGH, HIGH), aspect="equal")
     ax.set(xlabel="x (fathers): height above the mean, in their σ")
-    ax.set(ylabel="y (sons), in the same unit")
+    ax.set(ylabel="y (sons): height above the mean")
     for line in (ax.axhline, ax.axvline):
         line(0, color=GRID, linewidth=0.8)
     artists = Artists()
@@ -108,7 +108,10 @@ def draw(fig: Figure, view: View) -> Artists:
 def _hump(view: View, model: Gaussian) -> FloatArray:
     """A density that stands on the slice, as points of the plane."""
     z = model.mu + model.sigma * np.linspace(-3.2, 3.2, 41)
-    height = view.c + BUMP * model.pdf(z)
+    # the filled hump is the higher one: where it would leave the axes, both turn to the middle
+    edge = WIDE if view.axis == 0 else HIGH
+    peak = BUMP * float(view.conditional.pdf(view.conditional.mu))
+    height = view.c + (BUMP if view.c + peak <= edge else -BUMP) * model.pdf(z)
     points = np.column_stack([height, z]) if view.axis == 0 else np.column_stack([z, height])
     return np.clip(points, -2 * HIGH, 2 * HIGH)
 
@@ -137,8 +140,9 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         shown = view.lines and not (line is artists.axis and round_)
         line.set_data(*(data if shown else NOTHING.T))
     names = ("mean of y given x", "mean of x given y", "" if round_ else "dotted: long axis")
-    for text, name in zip(artists.names, names, strict=True):
+    for k, (text, name) in enumerate(zip(artists.names, names, strict=True)):
         text.set_text(name if view.lines else "")
+        text.set_y((0.985 if view.rho >= 0 else 0.135) - 0.05 * k)  # the corner without data
     return [
         artists.cloud, artists.ellipse, artists.axis, artists.y_line, artists.x_line, artists.near,
         artists.hump, artists.marginal, artists.slice, artists.mean, *artists.names,

@@ -203,13 +203,15 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.bars.set_xy(stairs(edges, heights))
     artists.curve.set_data(*np.minimum(view.density, TALL).T)
     artists.best.set_data(*(np.minimum(view.best_density, TALL) if view.best else NOTHING).T)
-    artists.names[0].set_text(f"{view.family}, by hand")
+    said = "−∞" if np.isneginf(view.log_likelihood) else _number(view.log_likelihood)
+    artists.names[0].set_text(f"{view.family}, by hand: log L {said}")
     artists.names[1].set_text("dashed: its best fit" if view.best else "")
     with np.errstate(divide="ignore"):
         logs = np.maximum(np.log(view.density[:, 1]), -2 * LOG_SPAN)
     artists.log_curve.set_data(view.density[:, 0], logs)
     lowest = np.argsort(view.heights, kind="stable")[:LEAST]
-    x, y = view.sample[lowest], np.clip(view.heights[lowest], -LOG_SPAN, None)
+    # a stick that goes on below the axis shows no foot
+    x, y = view.sample[lowest], np.maximum(view.heights[lowest], -2 * LOG_SPAN)
     gaps = np.full((LEAST, 3, 2), np.nan)
     gaps[:, 0], gaps[:, 1] = np.column_stack([x, 0 * x]), np.column_stack([x, y])
     artists.sticks.set_data(*gaps.reshape(-1, 2).T)

@@ -118,13 +118,12 @@ def draw(fig: Figure, view: View) -> Artists:
     return artists
 
 
-def _field(count: float, top: int) -> tuple[FloatArray, str]:
-    """Expected days as dots, row by row from above."""
-    number = round(count)
-    k = np.arange(min(number, MOST))
+def _field(count: float, top: int, each: int) -> tuple[FloatArray, str]:
+    """Expected days as dots, row by row from above; a dot stands for ``each`` days."""
+    k = np.arange(round(count / each))
     places = np.column_stack([k % COLUMNS, top - 0.6 - 1.05 * (k // COLUMNS)])
     said = f"{count:,.1f}" if count < 100 else f"{count:,.0f}"
-    return dots(places), said + (f" (first {MOST})" if number > MOST else "")
+    return dots(places), said + (f" (a dot: {each})" if each > 1 else "")
 
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:
@@ -141,8 +140,10 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     end = [] if np.isinf(view.b) else [view.b, view.b, LOW]
     artists.at_b.set_data(end, [0, high, high][: len(end)])
     artists.bracket.set_data([LOW + 0.12] * 2, [low, high] if view.a < view.b else [low, low])
+    most = DAYS * max(view.old, view.probability)
+    each = next(days for days in (1, 5, 50) if round(most / days) <= MOST)
     for name, share, top in (("old", view.old, 45), ("new", view.probability, 20)):
-        places, said = _field(DAYS * share, top)
+        places, said = _field(DAYS * share, top, each)
         getattr(artists, f"{name}_dots").set_data(*places.T)
         getattr(artists, f"{name}_count").set_text(said)
     return [
@@ -175,7 +176,7 @@ gaussian = Explorer(
         "dots, for the standard Gaussian and for the one that is set."
     ),
     controls={
-        "mu": Slider((0.0, 0.5, 1.0), default=0.0, label="mean μ"),
+        "mu": Slider(linear(0, 1, 5), default=0.0, label="mean μ"),
         "sigma": Slider((0.25, 0.5, 1.0, 1.2, 1.5, 2.0), default=1.0, label="spread σ"),
         "a": Slider(linear(-3, 4, 15), default=-1.0, label="from a"),
         "b": OpenSlider((*linear(-2.5, 4, 14), ENDLESS), default=1.0, label="to b"),
