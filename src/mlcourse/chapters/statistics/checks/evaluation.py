@@ -1,0 +1,3 @@
+"""The checks of chapter 05 on evaluation."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The checks of chapter 05 on reduction."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The checks of chapter 05 on regression."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""The checks of chapter 05 on testing."""
+
+__all__: list[str] = []
