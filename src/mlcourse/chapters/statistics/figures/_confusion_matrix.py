@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from scipy.special import ndtri
@@ -105,7 +106,7 @@ def draw(fig: Figure, view: View) -> Artists:
     return artists
 
 
-def _draw_table(artists: Artists, table: Artist) -> None:
+def _draw_table(artists: Artists, table: Axes) -> None:
     table.set(xlim=(-0.75, 2), ylim=(2, -0.5))
     table.set_axis_off()
     for column, word in enumerate(("not called", "called")):
