@@ -190,13 +190,13 @@ confusion_matrix = Explorer(
     update=update,
     readout=readout,
     presets={
-        "half are ill": {
+        "the clinic": {
             "threshold": 1.0, "prevalence": 0.5, "separation": 2.0, "beside": False
         },
-        "one in a hundred": {
+        "the screening": {
             "threshold": 1.0, "prevalence": 0.01, "separation": 2.0, "beside": True
         },
-        "call nobody": {
+        "call hardly anyone": {
             "threshold": 5.0, "prevalence": 0.01, "separation": 2.0, "beside": False
         },
     },

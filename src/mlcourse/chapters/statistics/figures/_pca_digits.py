@@ -181,13 +181,13 @@ pca_digits = Explorer(
     update=update,
     readout=readout,
     presets={
-        "five numbers": {
-            "k": 5, "image": 4, "mirror": False, "uncovered": False, "shuffled": False
+        "another picture": {
+            "k": 0, "image": 4, "mirror": False, "uncovered": False, "shuffled": False
         },
-        "ten numbers": {
+        "ten patterns, uncovered": {
             "k": 10, "image": 4, "mirror": False, "uncovered": True, "shuffled": False
         },
-        "a foreigner": {
+        "the same, mirrored": {
             "k": 10, "image": 4, "mirror": True, "uncovered": True, "shuffled": False
         },
     },
