@@ -58,9 +58,10 @@ def chance() -> FloatArray:
     """The shares of columns that are shuffled one by one, the mean of 20 times."""
     rng = np.random.default_rng(5)
     columns = digits().features
-    return np.mean(
-        [pca(rng.permuted(columns, axis=0)).explained_share for _ in range(N_SHUFFLES)], axis=0
-    )
+    tables = (rng.permuted(columns, axis=0) for _ in range(N_SHUFFLES))
+    # the variances alone, largest first: cheaper than all the patterns
+    variances = np.mean([np.linalg.eigvalsh(np.cov(table.T))[::-1] for table in tables], axis=0)
+    return np.asarray(variances / variances.sum())
 
 
 def mirrored(rows: FloatArray) -> FloatArray:

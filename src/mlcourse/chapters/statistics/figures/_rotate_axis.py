@@ -21,7 +21,7 @@ __all__ = ["rotate_axis"]
 ANGLES = tuple(2.5 * k for k in range(73))  # degrees
 RHO = (0.0, 0.5, 0.75)
 SPREADS = {"2 : 1": 2.0, "1 : 1": 1.0}
-N_POINTS = 40
+N_POINTS = 30
 WIDE, HIGH = 5.0, 3.7
 REACH = 8.0  # of the axis: beyond the frame at every angle
 CEILING = 6.6
@@ -176,7 +176,7 @@ rotate_axis = Explorer(
     name="rotate_axis",
     title="Which line tells most about the points?",
     alt=(
-        "Left: forty points in the plane, an axis through their mean, and the foot of each point "
+        "Left: thirty points in the plane, an axis through their mean, and the foot of each point "
         "on it, its shadow; one point is marked by a right triangle of its distance from the "
         "mean, its shadow's distance from the mean and its distance from the axis. Right: for "
         "the angles tried so far, the mean square of the shadows, and upon it that of the "
