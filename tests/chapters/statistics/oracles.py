@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from scipy import optimize, stats
 
-from mlcourse.statistics import classification_metrics, regression_metrics
+from mlcourse.statistics import axis_rotation, classification_metrics, regression_metrics
 
 
 def _dealings(x: list[int], y: list[int]) -> Any:
@@ -47,18 +47,37 @@ def _nested(n: int, kept: int, q: int, small: int, large: int) -> Any:
     return ((small - large) / q) / (large / (n - (kept + q) - 1))
 
 
-def _shadow(a: int, b: int, c: int) -> Any:
-    u = np.full(2, np.sqrt(0.5))
-    return u @ np.array([[a, c], [c, b]]) @ u
+def _turned(a: int, b: int, c: int) -> Any:
+    # four points with exactly this covariance
+    root = np.linalg.cholesky([[a, c], [c, b]])
+    points = np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]]) @ root.T
+    return axis_rotation.rotate_axis(points, angle=np.pi / 4).reconstruction_error
 
 
-def _called(share: int, recall: int, rate: int) -> Any:
-    ill, well = 100 * share, 100 * (100 - share)
-    labels = np.repeat([1, 1, 0, 0], [recall * share, ill - recall * share, rate * (100 - share),
-                                      well - rate * (100 - share)])  # fmt: skip
-    calls = np.repeat([1, 0, 1, 0], [recall * share, ill - recall * share, rate * (100 - share),
-                                     well - rate * (100 - share)])  # fmt: skip
-    return classification_metrics.precision_score(labels, calls)
+def _people(counts: list[list[int]]) -> tuple[Any, Any]:
+    flat = np.ravel(counts)
+    return np.repeat([0, 0, 1, 1], flat), np.repeat([0, 1, 0, 1], flat)
+
+
+def _elsewhere(tp: int, ill: int, fp: int, healthy: int, share: float) -> Any:
+    # so many copies of the study's two groups that the ill have the share
+    much, many = round(1000 * share) * healthy, (1000 - round(1000 * share)) * ill
+    labels, calls = _people([[healthy - fp, fp], [ill - tp, tp]])
+    weight = np.where(labels == 1, much, many)
+    return weight[(labels == 1) & (calls == 1)].sum() / weight[calls == 1].sum()
+
+
+def _found(called: int, precision: float, missed: int) -> Any:
+    tp = round(called * precision)
+    return classification_metrics.recall_score(*_people([[0, called - tp], [missed, tp]]))
+
+
+def _right(ill: int, recall: float, alarms: float) -> Any:
+    # an expected count need not be whole: ten times as many people
+    tp, fp = round(10 * ill * recall), round(10 * (1000 - ill) * alarms)
+    return classification_metrics.accuracy_score(
+        *_people([[10 * (1000 - ill) - fp, fp], [10 * ill - tp, tp]])
+    )
 
 
 ORACLES: dict[str, Callable[..., Any]] = {
@@ -69,8 +88,10 @@ ORACLES: dict[str, Callable[..., Any]] = {
     "a forecast": _offset,
     "columns of noise": _noise,
     "added columns": _nested,
-    "a slanted axis": _shadow,
-    "precision": _called,
+    "off the diagonal": _turned,
+    "the same test elsewhere": _elsewhere,
+    "how many are found": _found,
+    "right for how many": _right,
 }
 
 # what solves the challenge of an explorer

@@ -122,8 +122,8 @@ def _errors(artists: Artists, view: View) -> None:
     """Both tails beyond the critical value, and what of the effect lies between."""
     c = view.design.critical_value
     inside = np.concatenate([[-c], T[np.abs(T) < c], [c]])
-    low = np.append(T[T < -c], -c)
-    high = np.append(c, T[c < T])
+    low = np.append(T[T + c < 0], -c)
+    high = np.append(c, T[T - c > 0])
     null = [np.interp(x, T, view.null) for x in (low, high)]
     edge = [(low[0], 0), *zip(low, null[0], strict=True), (-c, 0), (c, 0)]
     edge += [*zip(high, null[1], strict=True), (high[-1], 0)]
