@@ -153,7 +153,7 @@ def test_recall_at_a_price_among_all_thresholds() -> None:
 
 def test_test_b_is_better_where_it_can_be_used() -> None:
     # the exact rates of both tests: healthy N(0, 1), ill N(1.8, 1) and N(2, 2²)
-    exact = {}
+    exact: dict[str, Any] = {}
     for name, mean, sigma in (("A", 1.8, 1.0), ("B", 2.0, 2.0)):
         t = stats.norm.isf([0.002, 0.5])
         exact[name] = stats.norm.sf(t, mean, sigma)

@@ -255,7 +255,7 @@ def test_squares_have_the_area_of_the_ink() -> None:
     ink = np.zeros(64)
     ink[[0, 9, 63]] = [16, 4, -5]
     picture.show(ink)
-    corners = picture.get_path().vertices.reshape(-1, 5, 2)
+    corners = np.reshape(picture.get_path().vertices, (-1, 5, 2))
     np.testing.assert_allclose(np.ptp(corners, axis=1), [[2, 2], [1, 1]])
     np.testing.assert_allclose(corners[:, :4].mean(axis=1), [[2, 3], [4, 5]])
 
