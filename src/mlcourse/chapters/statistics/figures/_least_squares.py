@@ -76,13 +76,13 @@ def _squares(y: FloatArray, level: FloatArray) -> list[list[tuple[float, float]]
 
 def _totals(ax: Axes, artists: Artists) -> None:
     ax.set(xlim=(-0.5, SIDE), ylim=(-0.5, SIDE), xticks=[], yticks=[], aspect="equal")
-    ax.set_title("both heaps as squares")
+    ax.set_title("both heaps")
     for name, colour, width in (("line_heap", BLUE, 0.0), ("mean_heap", ORANGE, 2.2)):
         paint = to_rgba(colour, 0.2 if width else 0.55)
         heap = Polygon([(0, 0)], closed=True, facecolor=paint, edgecolor=colour, linewidth=width)
         setattr(artists, name, ax.add_patch(heap))
     ax.text(0.0, SIDE - 1.4, "to the mean", color=ORANGE, size=9)
-    ax.text(0.0, SIDE - 3.0, "to the line", color=BLUE, size=9)
+    ax.text(0.0, SIDE - 3.2, "to the line", color=BLUE, size=9)
 
 
 def _plane(ax: Axes, artists: Artists) -> None:
@@ -201,5 +201,5 @@ least_squares = Explorer(
         ),
     ),
     pads=[Pad(x="height", y="slope", axes="plane")],
-    size=(8.8, 3.7),
+    size=(8.0, 3.5),
 )

@@ -101,11 +101,11 @@ def draw(fig: Figure, view: View) -> Artists:
         (line,) = left.plot([], [], "o-", color=colour, markersize=3.5)
         setattr(artists, f"mean_{name}", mean)
         setattr(artists, name, line)
-    left.text(0.0, -0.92, "these rows", color=BLUE, size=9)
+    left.text(0.0, -0.96, "these rows", color=BLUE, size=9)
     artists.name = left.text(0.0, -1.08, "", color=ORANGE, size=9)
-    left.text(MOST, -1.08, "dashed: mean of 400 samples", color=MUTED, size=9, ha="right")
+    left.text(0.0, -0.84, "dashed: mean of 400 samples", color=MUTED, size=9)
     middle.set(xlim=(-0.6, 1.6), ylim=(0, TALL), title="F is their ratio")
-    middle.set_xticks([0, 1], ["saved by\nan added\ncolumn", "left for\na degree of\nfreedom"])
+    middle.set_xticks([0, 1], ["saved\nby a\ncolumn", "left for\na degree\nof freedom"])
     artists.bars = [
         middle.add_patch(Polygon([(0, 0)], closed=True, facecolor=c, alpha=0.75, edgecolor="none"))
         for c in (GREEN, MUTED)
@@ -215,5 +215,5 @@ nested_f = Explorer(
         "but twenty columns together have p > 0.05.",
         solved=_lost,
     ),
-    size=(8.6, 3.7),
+    size=(8.0, 3.6),
 )

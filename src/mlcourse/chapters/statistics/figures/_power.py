@@ -221,5 +221,5 @@ power = Explorer(
             and view.groups.shape[2] == 64
         ),
     ),
-    size=(8.4, 3.7),
+    size=(8.0, 3.6),
 )
