@@ -100,7 +100,7 @@ def draw(fig: Figure, view: View) -> Artists:
     """The points with their squares, the two heaps, the plane of lines."""
     data, totals, plane = fig.subplots(1, 3, width_ratios=(1.25, 0.8, 1.0))
     artists = Artists()
-    data.set(xlim=(-2.6, 13.2), ylim=(-0.6, 15.4), xlabel="x", ylabel="y", aspect="equal")
+    data.set(xlim=(-2.6, 13.2), ylim=(-0.6, 15.9), xlabel="x", ylabel="y", aspect="equal")
     data.set_xticks(range(0, 11, 5))
     data.set_yticks(range(0, 16, 5))
     data.set_title("squares of the misses")
