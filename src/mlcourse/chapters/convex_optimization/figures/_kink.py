@@ -16,7 +16,7 @@ from mlcourse.optimize.lasso import soft_threshold
 __all__ = ["kink"]
 
 ABSOLUTE, SQUARE = "λ|w|", "λw²/2"
-PENALTIES = linear(0, 4, 41)
+PENALTIES = linear(0, 4, 21)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def draw(fig: Figure, view: View) -> Artists:
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:
     """The curves, and the minimum for penalties up to this one."""
-    w = np.linspace(-3.2, 3.2, 65)
+    w = np.linspace(-3.2, 3.2, 41)
     misfit, price = costs(w, view)
     artists.misfit.set_data(w, np.minimum(misfit, 12.0))
     artists.price.set_data(w, np.minimum(price, 12.0))

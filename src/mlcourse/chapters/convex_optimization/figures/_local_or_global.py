@@ -69,11 +69,15 @@ def shares() -> tuple[FloatArray, FloatArray]:
     return waves, np.array([np.mean(np.abs(end) < ARRIVED) for end in ends])
 
 
+@cache
+def _walkers(wave: float) -> FloatArray:
+    return _paths(np.linspace(-FAR, FAR, N_WALKERS)[:, None], wave)
+
+
 def compute(*, wave: float, start: float) -> View:
     """Two hundred steps of every walker."""
-    starts = np.append(np.linspace(-FAR, FAR, N_WALKERS), start)[:, None]
-    paths = _paths(starts, wave)
-    return View(wave=wave, walkers=paths[:-1], own=paths[-1])
+    own = _paths(np.array([[start]]), wave)[0]
+    return View(wave=wave, walkers=_walkers(wave), own=own)
 
 
 def draw(fig: Figure, view: View) -> Artists:

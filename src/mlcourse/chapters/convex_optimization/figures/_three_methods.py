@@ -83,6 +83,7 @@ def steps_needed(path: FloatArray) -> int:
     return int(np.argmax(away <= NEAR * away[0]))
 
 
+@cache
 def _numbers(condition_number: float, turn: float, name: str) -> int:
     first, each = PRICES[name]
     return first + each * steps_needed(_runs(condition_number, turn)[name])
