@@ -59,13 +59,13 @@ ORACLES: dict[str, Callable[..., Any]] = {
 
 # what solves the challenge of an explorer
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
-    ("chord_test", {"curve": "ripple", "line": "chord", "a": 0.2, "b": 1.2}),
-    ("chord_test", {"curve": "ripple", "line": "chord", "a": -0.4, "b": -1.4}),
+    ("chord_test", {"curve": "log(1+x²)", "line": "chord", "a": 0.0, "b": 2.0}),
+    ("chord_test", {"curve": "log(1+x²)", "line": "chord", "a": 0.0, "b": -2.0}),
     ("local_or_global", {"wave": 0.51, "k": 200}),
     ("rate_promise", {"tip": 1 / 61, "k": 30}),
-    ("three_methods", {"condition_number": 20, "turn": 45, "asked": 701}),
+    ("three_methods", {"condition_number": 20, "turn": 30, "asked": 701}),
     ("newton_fails", {"start": 1.7, "damping": "half", "k": 8}),
     ("kink", {"pull": -2.2, "penalty": 2.2, "shape": "λ|w|"}),
     ("lasso_path", {"shape": "λ|w|", "times": 14.1}),
-    ("gap_closing", {"penalty": 5.0, "sweep": 9}),
+    ("gap_closing", {"penalty": 5.0, "sweep": 8}),
 ]

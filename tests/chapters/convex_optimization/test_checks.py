@@ -81,14 +81,14 @@ def test_every_right_witness_passes(right: Any) -> None:
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        (_even, "not evenly spaced"),
+        (_even, "this chord"),
         (_long, "you acquit"),
         (_one_valley, "you acquit"),
         (lambda x, y: NOBODY, "you acquit"),
         (_touching, "lies on this chord"),
         (_below, "lies below this chord"),
         (lambda x, y: (0, 1, 2), "this chord"),
-        (lambda x, y: [v + 1 for v in _slopes(x, y)], "return three row numbers"),
+        (lambda x, y: [v + len(x) for v in _slopes(x, y)], "return three row numbers"),
         (lambda x, y: bool(_slopes(x, y) == NOBODY), "return three row numbers"),
         (lambda x, y: _slopes(x, y)[::-1], "return three row numbers"),
     ],
@@ -127,7 +127,9 @@ def test_the_oracles_agree_with_the_chapter() -> None:
         fit = lasso.lasso(
             inputs["features"], inputs["targets"], penalty=inputs["penalty"], max_steps=1, tol=0.0
         )
-        np.testing.assert_allclose(EXPECTED["lasso_sweep"](**zero), fit.coefficients[1], atol=1e-12)
+        np.testing.assert_allclose(
+            EXPECTED["lasso_sweep"](**zero), fit.coefficients[-1], atol=1e-12
+        )
         w = inputs["w"].copy()
         for j in range(len(w)):
 
@@ -200,9 +202,7 @@ def test_numbers_are_accepted_as_a_person_types_them() -> None:
     for answer in (np.sqrt(3), "1.732", 1.73, [1.7320508][0]):
         assert CHECKS["largest_start"](answer).passed
     assert CHECKS["newton_step"](
-        lambda x, gradient, hessian, share: (
-            x - share * np.linalg.inv(hessian) @ gradient
-        ).tolist()
+        lambda x, gradient, hessian, share: (x - share * np.linalg.inv(hessian) @ gradient).tolist()
     ).passed
     assert CHECKS["shortcut"](
         lambda x, y, fx, fy, radius: [

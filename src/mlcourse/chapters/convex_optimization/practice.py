@@ -85,8 +85,9 @@ def _coordinate(rng: np.random.Generator) -> Problem:
     return Problem(
         name="two coordinate steps",
         text=(
-            f"f(x, y) = ({a} x² {'+' if c > 0 else '-'} {2 * abs(c)} x y + {b} y²) / 2. From ({x}, {y}) take a step of "
-            "coordinate descent in x and then one in y. Where are you? Answer as [x, y]."
+            f"f(x, y) = ({a} x² {'+' if c > 0 else '-'} {2 * abs(c)} x y + {b} y²) / 2. "
+            f"From ({x}, {y}) take a step of coordinate descent in x and then "
+            "one in y. Where are you? Answer as [x, y]."
         ),
         given={"a": a, "b": b, "c": c, "start": np.array([x, y])},
         answer=np.array([one, two]),
@@ -98,9 +99,7 @@ def _coordinate(rng: np.random.Generator) -> Problem:
             "is the sign right? Set the slope along the coordinate to zero.": np.array(
                 [-one, c * -one / b]
             ),
-            "first x, then y.": np.array(
-                [-c * (-c * x / b) / a, -c * x / b]
-            ),
+            "first x, then y.": np.array([-c * (-c * x / b) / a, -c * x / b]),
         },
         steps=(
             f"Slope in x: {a} x + ({c}) · ({y}) = 0, so x = {one:.6g}.",

@@ -97,9 +97,8 @@ check_witness = Exercise(
         "(The places are not evenly spaced: the chord at x[j] is no mean of y[i] and y[k].)": (
             _right_side
         ),
-        "the middle point lies on this chord, and that is allowed: it convicts nobody.": (
-            _really_above
-        ),
+        "the middle point lies on this chord, and that is allowed: it convicts nobody. (Mind "
+        "that the places are not evenly spaced.)": (_really_above),
         "you acquit, but some point lies above a chord. One lowest place, or long chords that are "
         "innocent, prove nothing: compare the slopes on both sides of every inner point.": (
             _nobody_missed
@@ -139,9 +138,7 @@ check_shortcut = Exercise(
     ),
     mistakes={
         "the segment ends at y: where y is nearer than the radius, t is 1.": (
-            lambda x, y, fx, fy, radius: _at(
-                radius / float(np.linalg.norm(y - x)), x, y, fx, fy
-            )
+            lambda x, y, fx, fy, radius: _at(radius / float(np.linalg.norm(y - x)), x, y, fx, fy)
         ),
         "t is a share of the way, not a distance: divide the radius by the length of y - x.": (
             lambda x, y, fx, fy, radius: _at(min(1.0, radius), x, y, fx, fy)

@@ -20,11 +20,15 @@ __all__ = ["check_largest_start", "check_newton_step"]
 def _draw_newton(rng: np.random.Generator) -> Inputs:
     d = int(rng.integers(2, 4))
     root = tenths(rng, d, d)
+    # positive definite, and no entry near 0: inverting each by itself must have a result
+    hessian = (root @ root.T + 2 * np.eye(d)).round(2)
+    while np.abs(hessian).min() < 0.1:
+        root = tenths(rng, d, d)
+        hessian = (root @ root.T + 2 * np.eye(d)).round(2)
     return {
         "x": tenths(rng, d),
         "gradient": tenths(rng, d),
-        # positive definite, and never diagonal
-        "hessian": (root @ root.T + 2 * np.eye(d)).round(2) + 0.25,
+        "hessian": hessian,
         "share": float(rng.choice([1.0, 0.5, 0.25, fraction(rng)])),
     }
 
@@ -62,9 +66,7 @@ check_newton_step = Exercise(
             lambda x, gradient, hessian, share: -share * np.linalg.solve(hessian, gradient)
         ),
         "the share belongs to the step, not to x.": (
-            lambda x, gradient, hessian, share: (
-                share * (x - np.linalg.solve(hessian, gradient))
-            )
+            lambda x, gradient, hessian, share: share * (x - np.linalg.solve(hessian, gradient))
         ),
     },
 )
@@ -73,8 +75,10 @@ check_largest_start = ValueExercise(
     name="largest_start",
     concept="newton",
     expected=float(np.sqrt(3)),
-    hint="half a step takes x to x - x (1 + x²) / 2: take x out, and ask when the factor is below 1 "
-    "in size.",
+    hint=(
+        "half a step takes x to x - x (1 + x²) / 2: take x out, and ask when the factor is below "
+        "1 in size."
+    ),
     mistakes={
         "that is the border of the full step; with half a step the factor there is 0.": 1.0,
         "that is the square of the border: take the root.": 3.0,

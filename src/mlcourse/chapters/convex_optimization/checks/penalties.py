@@ -192,8 +192,7 @@ check_duality_gap = Exercise(
         ),
         "all parts are divided by 2n, not by n.": (
             lambda w, features, targets, penalty: (
-                2 * _gap(w, features, targets, penalty)
-                - penalty * float(np.abs(w).sum())
+                2 * _gap(w, features, targets, penalty) - penalty * float(np.abs(w).sum())
             )
         ),
         "the largest pull is meant, over all columns: their sum shrinks too much.": (

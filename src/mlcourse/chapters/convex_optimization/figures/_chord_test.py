@@ -19,14 +19,14 @@ from mlcourse.explore.style import BLUE, INK, MUTED, RED
 __all__ = ["chord_test"]
 
 Curve = Callable[[FloatArray], FloatArray]
-RIPPLE = "ripple"
+LOGARITHM, RIPPLE = "log(1+x²)", "ripple"
 # the curve and its slope
 CURVES: dict[str, tuple[Curve, Curve]] = {
     "|x|": (np.abs, np.sign),
     "eˣ/3": (lambda x: np.exp(x) / 3, lambda x: np.exp(x) / 3),
     "x⁴/6": (lambda x: x**4 / 6, lambda x: 2 * x**3 / 3),
     "√(1+x²)": (lambda x: np.sqrt(1 + x**2), lambda x: x / np.sqrt(1 + x**2)),
-    "log(1+x²)": (lambda x: np.log1p(x**2), lambda x: 2 * x / (1 + x**2)),
+    LOGARITHM: (lambda x: np.log1p(x**2), lambda x: 2 * x / (1 + x**2)),
     RIPPLE: (
         lambda x: x**2 / 2 - np.cos(4 * x) / 10,
         lambda x: x + 0.4 * np.sin(4 * x),
@@ -79,9 +79,7 @@ def compute(*, curve: str, line: str, a: float, b: float) -> View:
         gap, scale = fun(x) - straight, (x - a) ** 2 / 2
     with np.errstate(divide="ignore", invalid="ignore"):  # at the ends and at a both are zero
         bend = np.where(scale > 1e-9, gap / scale, np.nan)
-    return View(
-        curve=curve, line=line, a=a, b=b, x=x, value=fun(x), straight=straight, bend=bend
-    )
+    return View(curve=curve, line=line, a=a, b=b, x=x, value=fun(x), straight=straight, bend=bend)
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -96,9 +94,7 @@ def draw(fig: Figure, view: View) -> Artists:
     right.axhline(0.0, color=MUTED, linewidth=0.8)
     (bend,) = right.plot([], [], color=BLUE)
     (below,) = right.plot([], [], color=RED, linewidth=3)
-    return Artists(
-        graph=graph, guilty=guilty, straight=straight, ends=ends, bend=bend, below=below
-    )
+    return Artists(graph=graph, guilty=guilty, straight=straight, ends=ends, bend=bend, below=below)
 
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:
@@ -140,10 +136,10 @@ def readout(view: View) -> str:
 
 def _long_conviction(view: View) -> bool:
     return bool(
-        view.curve == RIPPLE
+        view.curve == LOGARITHM
         and view.line == CHORD
         and view.caught
-        and abs(view.a - view.b) > 0.95
+        and abs(view.a - view.b) > 1.95
     )
 
 
@@ -172,7 +168,7 @@ chord_test = Explorer(
         "a short one": {"line": CHORD, "a": 0.4, "b": 1.0},
     },
     challenge=Challenge(
-        text="Convict the ripple with a chord that is as long as you can find.",
+        text="Convict log(1+x²) with a chord that is as long as you can find.",
         solved=_long_conviction,
     ),
     ghost=True,

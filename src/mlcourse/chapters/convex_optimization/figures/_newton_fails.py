@@ -45,8 +45,7 @@ def _step(x: float, damping: str) -> tuple[float, float, tuple[float, ...]]:
     move = -slope / bend
     share, refused = SHARES[damping], []
     while (
-        damping == SEARCH
-        and height(x + share * move) > height(x) + ENOUGH * share * slope * move
+        damping == SEARCH and height(x + share * move) > height(x) + ENOUGH * share * slope * move
     ):
         refused.append(x + share * move)
         share /= 2

@@ -100,7 +100,7 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     """The points after k steps, the gaps so far, and the promise if it is asked for."""
     x = np.linspace(0, 1, 41)
     artists.ramp.set_data(x, functions(view.tip)[RAMP][0](x))
-    steps = np.append(SHOWN[SHOWN < k], k) if k > 0 else np.empty(0, dtype=int)
+    steps = np.append(SHOWN[k > SHOWN], k) if k > 0 else np.empty(0, dtype=int)
     for n, name in enumerate(COLOURS):
         getattr(artists, f"point{n}").set_data(view.x[name][[k]], view.gap[name][[k]])
         getattr(artists, f"line{n}").set_data(steps, np.maximum(view.gap[name][steps], LOWEST))

@@ -164,9 +164,9 @@ def readout(view: View, *, asked: int) -> str:
     return f"{asked} numbers: " + "; ".join(parts) + "."
 
 
-def _as_slow(view: View, *, asked: int) -> bool:
-    made = view.paths["coordinate"]
-    return bool(asked == END and steps_needed(made) > steps_needed(view.paths["gradient"]))
+def _first_hundred(view: View, *, asked: int) -> bool:
+    turns = [t for t in TURNS if _numbers(view.condition_number, float(t), "coordinate") > 100]
+    return bool(asked == END and view.condition_number == 20 and view.turn == turns[0])
 
 
 three_methods = Explorer(
@@ -197,8 +197,9 @@ three_methods = Explorer(
         "90°": {"turn": 90, "asked": END},
     },
     challenge=Challenge(
-        text="Find an angle at which coordinate descent takes more steps than gradient descent.",
-        solved=_as_slow,
+        text="With κ = 20: find the smallest angle at which coordinate descent asks for more than "
+        "a hundred numbers, and play to the end.",
+        solved=_first_hundred,
     ),
     size=(7.2, 4.4),
 )

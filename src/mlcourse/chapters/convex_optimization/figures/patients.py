@@ -2,8 +2,6 @@
 
 from functools import cache
 
-import numpy as np
-
 from mlcourse._check import FloatArray
 from mlcourse.data.tables import diabetes
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY
