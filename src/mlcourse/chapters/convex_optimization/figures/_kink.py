@@ -104,7 +104,7 @@ kink = Explorer(
     controls={
         "pull": Slider(linear(-3, 3, 31), default=1.6, label="pull z", format=".1f"),
         "penalty": Slider(PENALTIES, default=0.0, label="penalty λ", format=".1f"),
-        "shape": Choice((SQUARE, ABSOLUTE), label="penalty"),
+        "shape": Choice((SQUARE, ABSOLUTE), label="its shape"),
     },
     compute=compute,
     draw=draw,

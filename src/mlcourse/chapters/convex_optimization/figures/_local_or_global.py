@@ -159,7 +159,6 @@ local_or_global = Explorer(
     presets={
         "b = 0.11": {"wave": 0.11, "k": 0},
         "b = 0.50": {"wave": 0.5, "k": 0},
-        "b = 0.52": {"wave": 0.52, "k": 0},
         "b = 1": {"wave": 1.0, "k": 0},
     },
     challenge=Challenge(
