@@ -85,6 +85,10 @@ def update(artists: Artists, view: View, *, sweep: int) -> Sequence[Artist]:
     return list(vars(artists).values())
 
 
+def _short(value: float) -> str:
+    return f"{value:.0f}" if value >= 10 else f"{value:.2g}"
+
+
 def readout(view: View, *, sweep: int) -> str:
     """What is certain now."""
     gap = view.gap[sweep]
@@ -92,10 +96,10 @@ def readout(view: View, *, sweep: int) -> str:
         return f"Sweep {sweep}: loss {view.loss[sweep]:.2f}, above the least by less than 1e-7."
     text = (
         f"Sweep {sweep}: loss {view.loss[sweep]:.2f}, no coefficients get below "
-        f"{view.bound[sweep]:.2f}: at most {gap:.2g} too much."
+        f"{view.bound[sweep]:.2f}: at most {_short(gap)} too much."
     )
     if view.truth:
-        text += f" In truth {max(view.loss[sweep] - view.least, 0.0):.2g}."
+        text += f" In truth {_short(max(view.loss[sweep] - view.least, 0.0))}."
     return text
 
 

@@ -58,7 +58,9 @@ def draw(fig: Figure, view: View) -> Artists:
     (now,) = left.plot([], [], "o", color=ORANGE, markersize=9, markeredgecolor=INK)
     above = {"loc": "lower center", "bbox_to_anchor": (0.5, 0.99), "borderaxespad": 0.0}
     left.legend(ncols=3, columnspacing=1.0, handlelength=1.2, **above)
-    right.set(xlim=(0, 4), ylim=(-3.2, 3.2), xlabel="penalty λ", title="where the lowest cost is")
+    right.set(
+        xlim=(-0.15, 4), ylim=(-3.2, 3.2), xlabel="penalty λ", title="where the lowest cost is"
+    )
     right.axhline(0.0, color=MUTED, linewidth=0.6)
     (trail,) = right.plot([], [], color=ORANGE)
     (end,) = right.plot([], [], "o", color=ORANGE, markersize=9, markeredgecolor=INK)
