@@ -7,8 +7,10 @@ from mlcourse.optimize import (
     convexity,
     coordinate,
     lasso,
+    lasso_bound,
     line_search,
     newton,
+    penalised,
 )
 from tests.contract import Contract, bad
 
@@ -228,6 +230,25 @@ CONTRACTS = [
             "targets": _FIT_REFUSES["targets"],
             "n_penalties": bad.count(1),
             "ratio": _POSITIVE_SHARE,
+        },
+    ),
+    Contract(
+        call=lasso_bound.dual_bound,
+        good={**_FIT, "coefficients": _PAIR, "penalty": 1.0},
+        refuses={
+            "features": _FIT_REFUSES["features"],
+            "targets": _FIT_REFUSES["targets"],
+            "coefficients": _VECTOR2,
+            "penalty": bad.non_negative,
+        },
+    ),
+    Contract(
+        call=penalised.penalised_logistic,
+        good={"features": np.ones((2, 3)), "labels": [0, 1], "penalty": 0.1},
+        refuses={
+            "features": bad.matrix,
+            "labels": bad.vector | bad.one_of([0, 2], [0, -1], [0, 0.5]),
+            "penalty": bad.non_negative,
         },
     ),
 ]

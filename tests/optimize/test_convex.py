@@ -7,16 +7,18 @@ from hypothesis import strategies as st
 from scipy import optimize
 from sklearn import linear_model
 
-from mlcourse.data.tables import diabetes
+from mlcourse.data.tables import breast_cancer, diabetes
 from mlcourse.optimize.basins import basin_of, basins, many_descents
 from mlcourse.optimize.convexity import chord, convexity_on_grid, outside_of_segment, tangent_gap
 from mlcourse.optimize.coordinate import coordinate_descent, coordinate_step, sweep_matrix
 from mlcourse.optimize.descent import gradient_descent
 from mlcourse.optimize.landscapes import BEALE, HIMMELBLAU, RASTRIGIN, ROSENBROCK, SADDLE
 from mlcourse.optimize.lasso import lasso, lasso_path, penalty_grid, soft_threshold
+from mlcourse.optimize.lasso_bound import dual_bound
 from mlcourse.optimize.line_search import backtracking, exact_step_size, wolfe_conditions
 from mlcourse.optimize.newton import HYPERBOLA, newton, newton_step
 from mlcourse.optimize.objectives import bowl, quadratic
+from mlcourse.optimize.penalised import penalised_logistic
 
 EPS = np.finfo(float).eps
 REALS = st.floats(-5.0, 5.0)
@@ -379,3 +381,49 @@ def test_lasso_scales_with_its_target(scale: float) -> None:
     other = lasso(x[:50], scale * y[:50], penalty=5.0 * scale, tol=1e-10)
     # the number of sweeps may differ by one where the gap is at its limit
     np.testing.assert_allclose(other.coefficients[-1] / scale, one.coefficients[-1], atol=0.05)
+
+
+# what a loss can be at least
+
+
+def test_no_loss_is_below_the_bound_and_at_the_minimum_they_meet() -> None:
+    table = diabetes()
+    x = (table.features - table.features.mean(axis=0)) / table.features.std(axis=0)
+    y = table.targets - table.targets.mean()
+    rng = np.random.default_rng(3)
+    for penalty in (0.5, 10.0, 60.0):
+        # oracle: the minimum by another library
+        model = linear_model.Lasso(alpha=penalty, fit_intercept=False, tol=1e-12, max_iter=100_000)
+        w = model.fit(x, y).coef_
+        least = np.sum((y - x @ w) ** 2) / (2 * len(y)) + penalty * np.abs(w).sum()
+        for _ in range(20):
+            anywhere = w + 30 * rng.standard_normal(10)
+            assert dual_bound(x, y, anywhere, penalty=penalty) < least + 1e-9 * least
+        assert dual_bound(x, y, w, penalty=penalty) == pytest.approx(least, rel=1e-7)
+    # and it is the bound by which a fit stops
+    run = lasso(x, y, penalty=10.0, max_steps=4, tol=0.0)
+    bounds = [dual_bound(x, y, w, penalty=10.0) for w in run.coefficients]
+    np.testing.assert_allclose(bounds, run.loss - run.gap, rtol=1e-12)
+
+
+def test_the_penalised_loss_has_the_minimum_and_the_derivatives_of_others() -> None:
+    tumours = breast_cancer()
+    x = (tumours.features[:, :4] - tumours.features[:, :4].mean(axis=0)) / 7.0
+    loss = penalised_logistic(x, tumours.labels, penalty=0.02)
+    # oracle: scikit-learn minimises the sum of the losses with a penalty of 1 / (2 C)
+    model = linear_model.LogisticRegression(
+        C=1 / (569 * 0.02), fit_intercept=False, tol=1e-10, max_iter=10_000
+    )
+    w = model.fit(x, tumours.labels).coef_[0]
+    ours = newton(loss.fun, loss.grad, loss.hess, np.zeros(4), max_steps=30, backtracking=True)
+    np.testing.assert_allclose(ours.x[-1], w, rtol=1e-4)
+    # oracle: differences of the gradient; its third derivatives are below 10^4, and h = 1e-6
+    step = 1e-6
+    numeric = [(loss.grad(w + step * e) - loss.grad(w - step * e)) / (2 * step) for e in np.eye(4)]
+    np.testing.assert_allclose(loss.hess(w), numeric, rtol=1e-5, atol=1e-6)
+    # the bounds on the curvature hold anywhere
+    for far in (np.zeros(4), w, 3 * w):
+        values = np.linalg.eigvalsh(loss.hess(far))
+        assert loss.smallest_curvature <= values.min() + 1e-12
+        assert values.max() <= loss.largest_curvature + 1e-12
+    assert loss.fun(np.stack([w, 2 * w])).shape == (2,)
