@@ -1,6 +1,6 @@
 """How the sizes of `landscape_tour` were found: the best of a grid, on starts that are not shown.
 
-Judged by the median height after all looks over 24 starts half way between the shown ones; heights
+Judged by the median height after all looks over 24 starts around the same ring; heights
 below 1e-6 count as that, and then the median number of looks to 0.001 decides.
 """
 

@@ -1,0 +1,1 @@
+"""Chapter 06's checks: their oracles, and what is accepted."""
