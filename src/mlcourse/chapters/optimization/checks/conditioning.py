@@ -19,67 +19,55 @@ from mlcourse._check import FloatArray
 from mlcourse.exercises.check import Exercise
 from mlcourse.exercises.inputs import Inputs, tenths
 
-__all__ = ["check_believed", "check_mended"]
+__all__ = ["check_certain", "check_mended"]
 
 
-def _draw_believed(rng: np.random.Generator) -> Inputs:
-    # far from the border, so that no rounding decides; smallest and largest in either order
-    wanted = float(rng.choice([0.02, 0.05, 0.2]))
+def _draw_certain(rng: np.random.Generator) -> Inputs:
+    # smallest and largest curvature in either order, none of them 1
     n = int(rng.integers(3, 6))
     smallest = rng.choice([0.01, 0.1, 0.5, 2.0, 8.0], size=n)
-    largest = smallest * rng.choice([3.0, 20.0, 400.0], size=n)
-    slopes = wanted * smallest * rng.choice([0.05, 0.3, 0.8, 1.3, 3.0, 30.0], size=n)
-    bounds = np.column_stack([smallest, largest])
+    bounds = np.column_stack([smallest, smallest * rng.choice([3.0, 20.0, 400.0], size=n)])
     for row in bounds:
         if rng.random() < 0.5:
             row[:] = row[::-1]
-    return {"slopes": slopes, "curvatures": bounds, "wanted": wanted}
+    return {"slopes": rng.integers(1, 21, size=n) / 1000, "curvatures": bounds}
 
 
-def _certain(radius: FloatArray, wanted: float) -> list[bool]:
-    return [bool(ok) for ok in radius <= wanted]
-
-
-check_believed = Exercise(
-    name="believed",
+check_certain = Exercise(
+    name="certain",
     concept="conditioning",
-    draw=_draw_believed,
-    expected=lambda slopes, curvatures, wanted: _certain(
-        slopes / np.min(curvatures, axis=1), wanted
-    ),
+    draw=_draw_certain,
+    expected=lambda slopes, curvatures: slopes / np.min(curvatures, axis=1),
     hint="the distance is at most the slope divided by one of the two curvatures: by which?",
     mistakes={
         "a small slope alone certifies nothing: how level can the ground be?": (
-            lambda slopes, curvatures, wanted: _certain(slopes, wanted)
+            lambda slopes, curvatures: slopes
         ),
         "divide, do not multiply: where the ground is level, a small slope is left far away.": (
-            lambda slopes, curvatures, wanted: _certain(slopes * np.min(curvatures, axis=1), wanted)
+            lambda slopes, curvatures: slopes * np.min(curvatures, axis=1)
         ),
         "the level direction is the dangerous one: the smallest curvature decides, not the "
-        "largest.": (
-            lambda slopes, curvatures, wanted: _certain(slopes / np.max(curvatures, axis=1), wanted)
-        ),
+        "largest.": lambda slopes, curvatures: slopes / np.max(curvatures, axis=1),
         "the two curvatures of a row may come in either order: take the smaller one.": (
-            lambda slopes, curvatures, wanted: _certain(slopes / curvatures[:, 0], wanted)
+            lambda slopes, curvatures: slopes / curvatures[:, 0]
         ),
         "the condition number alone does not say it: a bowl with both curvatures tiny has a small "
         "one, too.": (
-            lambda slopes, curvatures, wanted: _certain(
-                slopes * np.max(curvatures, axis=1) / np.min(curvatures, axis=1), wanted
+            lambda slopes, curvatures: (
+                slopes * np.max(curvatures, axis=1) / np.min(curvatures, axis=1)
             )
         ),
         "that bounds the value, slope² / (2 μ): the distance is asked.": (
-            lambda slopes, curvatures, wanted: _certain(
-                slopes**2 / (2 * np.min(curvatures, axis=1)), wanted
-            )
+            lambda slopes, curvatures: slopes**2 / (2 * np.min(curvatures, axis=1))
         ),
-        "turned round: True where the distance is certainly small.": (
-            lambda slopes, curvatures, wanted: [
-                not ok for ok in _certain(slopes / np.min(curvatures, axis=1), wanted)
-            ]
+        "the bound has no root in it: the slope grows in proportion to the distance.": (
+            lambda slopes, curvatures: np.sqrt(slopes / np.min(curvatures, axis=1))
         ),
-        "each run has its own curvatures: the smallest of all rows judges them too hard.": (
-            lambda slopes, curvatures, wanted: _certain(slopes / np.min(curvatures), wanted)
+        "each run has its own curvatures: the smallest of all rows judges most of them too hard.": (
+            lambda slopes, curvatures: slopes / np.min(curvatures)
+        ),
+        "one of the two is the dangerous direction: do not take their mean.": (
+            lambda slopes, curvatures: slopes / np.mean(curvatures, axis=1)
         ),
     },
 )
