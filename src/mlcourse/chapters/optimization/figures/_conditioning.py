@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray, IntArray
 from mlcourse.chapters.gradient_descent.figures.common import arrow, seen, so_far
+from mlcourse.chapters.optimization.figures.clock import at
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps, linear, log
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE
 from mlcourse.optimize.descent import gradient_descent
@@ -85,11 +86,6 @@ def compute(*, condition_number: float, angle: float, units: str) -> View:
     )
 
 
-def at(step: FloatArray | int) -> FloatArray:
-    """The place of a step on a logarithmic axis that also has a place for step 0."""
-    return np.log10(np.maximum(step, 0.5))
-
-
 def _ellipse(view: View, flat: float, steep: float) -> FloatArray:
     """A closed curve with these half axes, as far as the map can show it."""
     reach = min(flat, 2.0 * HALF)
@@ -157,7 +153,8 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     places = so_far(view.curve_places, now)
     artists.distance.set_data(at(places), np.maximum(view.distance[places], LOWEST / 10))
     artists.slope.set_data(at(places), np.maximum(view.slope[places], LOWEST / 10))
-    artists.stop.set_data(*([[at(view.stop)], [view.slope[view.stop]]] if stopped else [[], []]))
+    here = [] if view.stop is None or not stopped else [view.stop]
+    artists.stop.set_data(at(here), view.slope[here])
     return list(vars(artists).values())
 
 

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray, IntArray
 from mlcourse.chapters.gradient_descent.figures.common import seen, so_far
+from mlcourse.chapters.optimization.figures.clock import at
 from mlcourse.chapters.optimization.figures.grounds import BUDGET, GROUNDS, run_on
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.level_lines import ground_below, level_lines
@@ -41,11 +42,6 @@ class View:
     curve_places: dict[str, IntArray]
     distance: FloatArray  # (n + 1,)
     stops: dict[str, int]  # the step at which a rule stops; a rule that does not is left out
-
-
-def at(step: FloatArray | int) -> FloatArray:
-    """The place of a step on a logarithmic axis that also has a place for step 0."""
-    return np.log10(np.maximum(step, 0.5))
 
 
 @cache
@@ -175,7 +171,8 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     for name in ("distance", *RULES):
         curve = view.curves[name]
         last = now - (0 if name in ("distance", "slope") else 1)
-        places = so_far(view.curve_places[name], last) if last >= 0 else []
+        shown = view.curve_places[name]
+        places = so_far(shown, last) if last >= 0 else shown[:0]
         getattr(artists, name).set_data(*curve[places].T)
     for name in RULES:
         stop = view.stops.get(name, BUDGET + 1)
