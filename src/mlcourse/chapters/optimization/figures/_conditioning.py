@@ -188,7 +188,7 @@ conditioning = Explorer(
     ),
     controls={
         "condition_number": Slider(log(1, 1000, 13), default=10, label="condition number κ",
-                                   format=".3g"),
+                                   format=".4g"),
         "angle": Slider(linear(0, 45, 10), default=0, label="turned by", unit="°"),
         "units": Choice((GIVEN, SCALED), label="units"),
         "k": Steps(CLOCK, default=0, label="step k", milliseconds=250),

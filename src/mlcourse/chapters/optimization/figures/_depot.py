@@ -12,7 +12,7 @@ from mlcourse._check import FloatArray
 from mlcourse.chapters.gradient_descent.figures.common import arrow
 from mlcourse.data.cities import berlin52
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider
-from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, PAPER
+from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE
 from mlcourse.optimize.location import pulls, total_distance
 
 __all__ = ["depot"]
@@ -20,11 +20,11 @@ __all__ = ["depot"]
 SUM, SQUARES = "sum of distances", "sum of squared distances"
 # the first is least here, to a tenth of a map unit, and the second at the average of the places
 BEST = (722.5, 599.1)
-FACTORS = (1, 2, 10)  # how far the outermost place is, in its first distances from BEST
-X_STOPS = tuple(sorted({*range(440, 1041, 40), BEST[0], 758.5, 778.0, 934.6} - {720, 760, 920}))
-Y_STOPS = tuple(sorted({*range(360, 781, 30), BEST[1], 564.9, 558.1, 503.6} - {600, 570, 510}))
+FACTORS = (1, 10)  # how far the outermost place is, in its first distances from BEST
+X_STOPS = tuple(sorted({*range(520, 961, 30), BEST[0], 758.5, 934.6} - {730, 760, 940}))
+Y_STOPS = tuple(sorted({*range(420, 751, 22), BEST[1], 564.9, 503.6} - {596, 574, 508}))
 USUAL = 500.0  # map units: a place so far away pulls with one under squares, too
-REACH = 0.82  # of the right panel
+REACH = ((-0.56, 0.92), (-0.6, 0.44))  # of the right panel
 LONG = 900.0  # map units of an arrow in which all pull one way
 
 
@@ -78,7 +78,7 @@ def draw(fig: Figure, view: View) -> Artists:
     note = left.text(1965, 320, "", color=ORANGE, size=9, ha="right")
     (pull,) = left.plot([], [], color=BLUE, linewidth=2.2)
     (here,) = left.plot([], [], "s", color=INK, markersize=7)
-    right.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal", xticks=[], yticks=[])
+    right.set(xlim=REACH[0], ylim=REACH[1], aspect="equal", xticks=[], yticks=[])
     right.spines[:].set_visible(False)
     right.set_title("their pulls, head to tail")
     right.plot(0, 0, "s", color=INK, markersize=6)
@@ -86,8 +86,8 @@ def draw(fig: Figure, view: View) -> Artists:
     (link,) = right.plot([], [], color=ORANGE, linewidth=3.2)
     (rest,) = right.plot([], [], color=BLUE, linewidth=2.2)
     right.text(
-        0.0, -REACH, "blue: all of them together, from start to end", color=BLUE, size=8.5,
-        ha="center", va="bottom", bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5},
+        0.0, -0.04, "blue: all of them together, from start to end", color=BLUE, size=8.5,
+        va="top", transform=right.transAxes,
     )  # fmt: skip
     return Artists(
         map=left, ray=ray, far=far, note=note, pull=pull, here=here,

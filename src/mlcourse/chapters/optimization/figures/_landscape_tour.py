@@ -210,7 +210,7 @@ def readout(view: View, *, looks: int) -> str:
         if best[name] < LOW
     }
     first = ", ".join(f"{name} (look {n})" for name, n in sorted(soon.items(), key=lambda i: i[1]))
-    return f"{looks} looks. Best heights: {ranked}. Below {LOW:g}: {first or 'none yet'}."
+    return f"Look {looks}. Best heights: {ranked}. Below {LOW:g}: {first or 'none yet'}."
 
 
 def _compass_wins(view: View, *, looks: int) -> bool:

@@ -138,9 +138,8 @@ def draw(fig: Figure, view: View) -> Artists:
     right.set_yticks([1e-6, 1e-4, 1e-2, 1.0])
     right.minorticks_off()
     (line,) = right.plot([], [], color=MUTED, linewidth=1.0, linestyle="--")
-    note = right.text(at(BUDGET) + 0.08, 1.0, "", color=MUTED, size=9, ha="right", va="bottom")
     artists = Artists(
-        ground=ground, levels=levels, minimum=minimum, path=path, head=head, line=line, note=note
+        ground=ground, levels=levels, minimum=minimum, path=path, head=head, line=line
     )
     (artists.distance,) = right.plot([], [], color=MUTED, linewidth=2.4, alpha=0.55)
     for k, (name, colour) in enumerate(RULES.items()):
@@ -150,7 +149,8 @@ def draw(fig: Figure, view: View) -> Artists:
             (mark,) = ax.plot([], [], "s", fillstyle="none", zorder=5, **marks)
             setattr(artists, f"{name}_{where}", mark)
         right.text(0.14 * k, 1.03, name, color=colour, size=9.5, transform=right.transAxes)
-    right.text(0.45, 1.03, "distance left", color=MUTED, size=9.5, transform=right.transAxes)
+    for place, words in ((0.44, "distance left"), (0.7, "dashed: tolerance")):
+        right.text(place, 1.03, words, color=MUTED, size=9.5, transform=right.transAxes)
     return artists
 
 
@@ -164,10 +164,8 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     artists.path.set_data(*_placed(view.x[so_far(view.path_places, now)], view.ground).T)
     artists.head.set_data(*_placed(view.x[now : now + 1], view.ground).T)
     artists.line.set_data([at(0) - 0.1, at(BUDGET) + 0.1], [view.tolerance] * 2)
-    artists.note.set_text(f"tolerance {view.tolerance:g}")
-    artists.note.set_y(view.tolerance * 1.15)
     changed = [artists.ground, artists.levels, artists.minimum, artists.path, artists.head]
-    changed += [artists.line, artists.note, artists.distance]
+    changed += [artists.line, artists.distance]
     for name in ("distance", *RULES):
         curve = view.curves[name]
         last = now - (0 if name in ("distance", "slope") else 1)
