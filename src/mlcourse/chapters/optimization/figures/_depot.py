@@ -21,7 +21,7 @@ SUM, SQUARES = "sum of distances", "sum of squared distances"
 # the first is least here, to a tenth of a map unit, and the second at the average of the places
 BEST = (722.5, 599.1)
 FACTORS = (1, 10)  # how far the outermost place is, in its first distances from BEST
-X_STOPS = tuple(sorted({*range(520, 961, 30), BEST[0], 758.5, 934.6} - {730, 760, 940}))
+X_STOPS = tuple(sorted({*range(520, 971, 30), BEST[0], 758.5, 934.6} - {730, 760, 940}))
 Y_STOPS = tuple(sorted({*range(420, 751, 22), BEST[1], 564.9, 503.6} - {596, 574, 508}))
 USUAL = 500.0  # map units: a place so far away pulls with one under squares, too
 REACH = ((-0.56, 0.92), (-0.6, 0.44))  # of the right panel
