@@ -4,8 +4,10 @@ import numpy as np
 
 from mlcourse.optimize import (
     annealing,
+    compass,
     cooling,
     genetic,
+    location,
     random_search,
     tabu,
 )
@@ -29,7 +31,31 @@ def _sphere(x: np.ndarray) -> np.ndarray:
 _MANY = bad.function | bad.one_of(lambda x: 1.0, lambda x: x, lambda x: np.full(len(x), np.nan))
 
 
+_ONE = bad.function | bad.one_of(lambda x: x, lambda x: np.nan)
+
 CONTRACTS = [
+    Contract(call=compass.compass_directions, good={"d": 2}, refuses={"d": bad.count(1)}),
+    Contract(
+        call=compass.compass_search,
+        good={"fun": _sphere, "x0": _PAIR, "step_size": 1.0, "tol": 0.1, "max_evaluations": 50},
+        refuses={
+            "fun": _ONE,
+            "x0": bad.vector,
+            "step_size": bad.positive,
+            "tol": bad.positive,
+            "max_evaluations": bad.count(1),
+        },
+    ),
+    Contract(
+        call=location.total_distance,
+        good={"x": _PAIR, "places": [[0.0, 0.0], [1.0, 2.0]]},
+        refuses={"x": bad.array | bad.one_of(np.ones(3), 1.0), "places": bad.matrix},
+    ),
+    Contract(
+        call=location.pulls,
+        good={"x": _PAIR, "places": [[0.0, 0.0], [1.0, 2.0]]},
+        refuses={"x": _VECTOR2, "places": bad.matrix},
+    ),
     Contract(
         call=cooling.temperatures,
         good={"temperature": 1.0, "n_steps": 3},

@@ -1,5 +1,6 @@
 """Optimization: finding the parameters with the smallest loss.
 
+Chapter 06 uses ``compass`` (a search by values alone) and ``location`` (where to put a depot).
 Chapters 06 and 07 use ``objectives`` and ``landscapes`` (bowls, and famous test functions with
 known minima), ``descent``, ``momentum`` and ``adaptive_steps`` (the methods, whole paths),
 ``schedules`` (steps that shrink), ``quadratic_theory`` and ``error_bound`` (what can be proven
