@@ -22,11 +22,9 @@ from mlcourse.chapters.gradient_descent.figures import (
     ravine,
 )
 from mlcourse.explore import Artists, Explorer
-from mlcourse.explore.level_lines import level_lines
 from mlcourse.explore.render import Drawing
 from mlcourse.optimize.descent import gradient_descent
 from mlcourse.optimize.landscapes import ROSENBROCK
-from mlcourse.optimize.objectives import bowl
 from mlcourse.optimize.quadratic_theory import best_momentum, spectral_radius
 from tests.chapters.views import view_of
 
@@ -507,11 +505,6 @@ def test_the_path_holds_every_update_and_the_ball_shrinks_with_the_step() -> Non
     assert sizes[1] > 1.3 * sizes[2] > 1.3 * sizes[3] > 0
 
 
-def test_extremes_are_the_highest_and_lowest_of_every_column() -> None:
-    values = np.array([3.0, 1.0, 2.0, 5.0, 4.0, 6.0])
-    assert common.extremes(values, np.arange(6) / 3, 1.0).tolist() == [0, 1, 4, 5]
-
-
 # logistic_training
 
 
@@ -781,24 +774,6 @@ def test_the_border_is_drawn_for_who_has_met_it() -> None:
 
 
 # helpers
-
-
-def test_level_lines_lie_on_their_levels() -> None:
-    f = bowl(4.0)
-    points = level_lines(f.fun, (0.5, 2.0), x=(-3, 3), y=(-2, 2), n=80)
-    heights = f.fun(points[~np.isnan(points[:, 0])])
-    nearest = np.minimum(np.abs(heights - 0.5), np.abs(heights - 2.0))
-    # linear interpolation on a grid of 0.076: error about curvature * h**2 / 8
-    assert nearest.max() < 4 * 0.076**2 / 8 * 1.1
-
-
-def test_a_line_needs_its_corners() -> None:
-    corner = np.array([[0.0, 0.0], [1.0, 0.05], [2.0, 0.0], [2.0, 1.0], [2.0, 3.0]])
-    assert common.seen(corner, 0.1).tolist() == [0, 2, 4]
-    assert common.seen(corner, 0.01).tolist() == [0, 1, 2, 4]
-    assert common.seen(np.zeros((3, 2)), 0.1).tolist() == [0, 2]  # no direction at all
-    assert common.so_far(np.array([0, 2, 4]), 3).tolist() == [0, 2, 3]
-    assert common.so_far(np.array([0, 2, 4]), 4).tolist() == [0, 2, 4]
 
 
 def test_optima_replace_the_stops_beside_them() -> None:

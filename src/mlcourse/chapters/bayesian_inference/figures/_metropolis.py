@@ -11,7 +11,7 @@ from matplotlib.patches import Polygon
 from scipy.stats import norm
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.bayesian_inference.figures.dots import show_visits, stays, visit_lines
+from mlcourse.chapters.bayesian_inference.figures.visits import show_visits, stays, visit_lines
 from mlcourse.chapters.bayesian_inference.figures.walks import (
     FIRST,
     N_LAGS,

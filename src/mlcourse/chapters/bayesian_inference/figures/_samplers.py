@@ -8,7 +8,6 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.bayesian_inference.figures.dots import show_visits, visit_lines
 from mlcourse.chapters.bayesian_inference.figures.ridge import (
     LEAPS,
     LENGTHS,
@@ -23,6 +22,7 @@ from mlcourse.chapters.bayesian_inference.figures.ridge import (
     told,
     two_directions,
 )
+from mlcourse.chapters.bayesian_inference.figures.visits import show_visits, visit_lines
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE
 

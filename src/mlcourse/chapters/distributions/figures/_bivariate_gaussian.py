@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from mlcourse._check import BoolArray, FloatArray
-from mlcourse.chapters.distributions.figures.common import NOTHING, dots
+from mlcourse.chapters.distributions.figures.common import NOTHING
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Toggle, linear
+from mlcourse.explore.lines import dots
 from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE
 from mlcourse.probability.continuous import Gaussian
 from mlcourse.probability.multivariate import MultivariateGaussian

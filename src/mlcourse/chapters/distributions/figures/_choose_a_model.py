@@ -10,9 +10,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.distributions.figures.common import NOTHING, dots, stairs
+from mlcourse.chapters.distributions.figures.common import NOTHING, stairs
 from mlcourse.data.tables import diabetes, old_faithful
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Toggle, linear
+from mlcourse.explore.lines import dots
 from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE, RED, SKY
 from mlcourse.probability.choosing import ModelTable, compare_models, quantile_plot
 from mlcourse.probability.continuous import Cauchy, Exponential, Gaussian, Uniform

@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.distributions.figures.common import OpenSlider, dots
+from mlcourse.chapters.distributions.figures.common import OpenSlider
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, linear
+from mlcourse.explore.lines import dots
 from mlcourse.explore.style import BLUE, INK, MUTED, PAPER
 from mlcourse.probability.continuous import Gaussian
 

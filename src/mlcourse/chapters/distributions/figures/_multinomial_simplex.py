@@ -9,8 +9,9 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.distributions.figures.common import NOTHING, dots
+from mlcourse.chapters.distributions.figures.common import NOTHING
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps, Toggle
+from mlcourse.explore.lines import dots
 from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE
 from mlcourse.probability.multivariate import Multinomial
 

@@ -1,4 +1,4 @@
-"""What figures of this chapter share: many dots as one line, stairs, a slider that ends at ∞."""
+"""What figures of this chapter share: stairs, a slider that ends at ∞."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from mlcourse._check import FloatArray
 from mlcourse.explore import Slider
 from mlcourse.explore.controls import Value
 
-__all__ = ["NOTHING", "OpenSlider", "dots", "stairs"]
+__all__ = ["NOTHING", "OpenSlider", "stairs"]
 
 NOTHING = np.full((1, 2), np.nan)
 
@@ -19,18 +19,6 @@ class OpenSlider(Slider):
 
     def text(self, value: Value) -> str:
         return "∞" if value == self.stops[-1] else Slider.text(self, value)
-
-
-def dots(points: FloatArray) -> FloatArray:
-    """Each point twice, then a gap: with round caps a line of no length is a dot.
-
-    >>> dots(np.array([[1.0, 2.0]])).shape
-    (3, 2)
-    """
-    out = np.full((len(points), 3, 2), np.nan)
-    out[:, :2] = np.reshape(points, (-1, 1, 2))
-    out[:, 1, 0] += 1e-4  # invisible; a line of no length at all is dropped by some renderers
-    return out.reshape(-1, 2)
 
 
 def stairs(edges: FloatArray, heights: FloatArray) -> FloatArray:

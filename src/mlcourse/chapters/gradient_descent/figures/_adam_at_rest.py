@@ -15,8 +15,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from mlcourse._check import FloatArray, IntArray
-from mlcourse.chapters.gradient_descent.figures.common import extremes, so_far
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps
+from mlcourse.explore.lines import extremes, so_far
 from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, RED
 from mlcourse.optimize.adaptive_steps import EPSILON, adam
 

@@ -11,11 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.gradient_descent.figures.common import (
-    arrow,
-    clipped,
-    so_far,
-)
+from mlcourse.chapters.gradient_descent.figures.common import clipped
 from mlcourse.chapters.gradient_descent.figures.noise_ball import (
     N_EPOCHS,
     N_SAMPLES,
@@ -25,6 +21,7 @@ from mlcourse.chapters.gradient_descent.figures.noise_ball import (
     problem_of_birds,
 )
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps
+from mlcourse.explore.lines import arrow, so_far
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, RED
 
 __all__ = ["batch_size"]

@@ -12,9 +12,9 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray, IntArray
-from mlcourse.chapters.gradient_descent.figures.common import extremes
 from mlcourse.data.tables import breast_cancer
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps
+from mlcourse.explore.lines import extremes
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY
 from mlcourse.optimize.descent import gradient_descent
 from mlcourse.optimize.finite_sums import FiniteSum, logistic_loss

@@ -16,7 +16,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.gradient_descent.figures.common import arrow, clipped
+from mlcourse.chapters.gradient_descent.figures.common import clipped
 from mlcourse.chapters.gradient_descent.figures.ravine import (
     CONDITION_NUMBERS,
     LARGEST_MOMENTUM,
@@ -31,6 +31,7 @@ from mlcourse.chapters.gradient_descent.figures.ravine import (
 )
 from mlcourse.explore import Artists, Challenge, Explorer, Pad, Slider, Toggle
 from mlcourse.explore.level_lines import level_lines
+from mlcourse.explore.lines import arrow
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, RED
 from mlcourse.optimize.quadratic_theory import (
     spectral_radius,

@@ -12,10 +12,11 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from mlcourse._check import FloatArray, IntArray
-from mlcourse.chapters.gradient_descent.figures.common import clipped, seen, so_far
+from mlcourse.chapters.gradient_descent.figures.common import clipped
 from mlcourse.chapters.gradient_descent.figures.grounds import LANDSCAPES, LOW, METHODS, RIDGE, X, Y
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, Steps, linear
 from mlcourse.explore.level_lines import ground_below, level_lines
+from mlcourse.explore.lines import seen, so_far
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, RED
 from mlcourse.optimize.descent import Descent
 

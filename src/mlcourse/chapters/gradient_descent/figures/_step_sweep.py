@@ -10,9 +10,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray, IntArray
-from mlcourse.chapters.gradient_descent.figures.common import extremes
 from mlcourse.data.tables import breast_cancer, penguins
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
+from mlcourse.explore.lines import extremes
 from mlcourse.explore.style import BLUE, MUTED, ORANGE, RED
 from mlcourse.optimize.descent import gradient_descent
 from mlcourse.optimize.finite_sums import FiniteSum, logistic_loss, squared_loss

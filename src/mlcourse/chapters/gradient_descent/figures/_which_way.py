@@ -8,8 +8,8 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.gradient_descent.figures.common import arrow
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Steps, Toggle
+from mlcourse.explore.lines import arrow
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER
 from mlcourse.optimize.objectives import bowl
 

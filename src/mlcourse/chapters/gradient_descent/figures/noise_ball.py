@@ -10,12 +10,9 @@ from functools import cache
 import numpy as np
 
 from mlcourse._check import FloatArray, IntArray
-from mlcourse.chapters.gradient_descent.figures.common import (
-    clipped,
-    extremes,
-    seen,
-)
+from mlcourse.chapters.gradient_descent.figures.common import clipped
 from mlcourse.data.tables import penguins
+from mlcourse.explore.lines import extremes, seen
 from mlcourse.optimize.finite_sums import FiniteSum, squared_loss
 from mlcourse.optimize.gradient_noise import gradient_covariance, minibatch_factor
 from mlcourse.optimize.schedules import Schedule, inverse_time_decay, step_decay

@@ -9,9 +9,9 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray, IntArray
-from mlcourse.chapters.gradient_descent.figures.common import arrow, seen, so_far
 from mlcourse.chapters.optimization.figures.clock import at
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps, linear, log
+from mlcourse.explore.lines import arrow, seen, so_far
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE
 from mlcourse.optimize.descent import gradient_descent
 from mlcourse.optimize.objectives import bowl, quadratic

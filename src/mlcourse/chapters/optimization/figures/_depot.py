@@ -9,9 +9,9 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.gradient_descent.figures.common import arrow
 from mlcourse.data.cities import berlin52
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider
+from mlcourse.explore.lines import arrow
 from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE
 from mlcourse.optimize.location import pulls, total_distance
 

@@ -11,7 +11,6 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.gradient_descent.figures.common import seen
 from mlcourse.chapters.optimization.figures.rivals import (
     LANDSCAPES,
     METHODS,
@@ -22,6 +21,7 @@ from mlcourse.chapters.optimization.figures.rivals import (
 )
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps, growing
 from mlcourse.explore.level_lines import ground_below, level_lines
+from mlcourse.explore.lines import seen
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE
 
 __all__ = ["landscape_tour"]

@@ -11,11 +11,11 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray, IntArray
-from mlcourse.chapters.gradient_descent.figures.common import seen, so_far
 from mlcourse.chapters.optimization.figures.clock import at
 from mlcourse.chapters.optimization.figures.grounds import BUDGET, GROUNDS, run_on
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.level_lines import ground_below, level_lines
+from mlcourse.explore.lines import seen, so_far
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE
 
 __all__ = ["when_to_stop"]

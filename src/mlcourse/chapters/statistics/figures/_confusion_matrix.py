@@ -11,8 +11,8 @@ from matplotlib.patches import Rectangle
 from scipy.special import ndtri
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.statistics.figures.dots import dots
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, Toggle
+from mlcourse.explore.lines import dots
 from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, PURPLE, RED
 from mlcourse.statistics.binormal import Binormal, binormal
 

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.statistics.figures.dots import dots
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps, Toggle
+from mlcourse.explore.lines import dots
 from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE
 from mlcourse.statistics import axis_rotation
 from mlcourse.statistics.axis_rotation import AxisRotation

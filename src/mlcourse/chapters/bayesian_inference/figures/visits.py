@@ -1,4 +1,4 @@
-"""The visits of a chain as dots that grow: many dots as one line, a tenth of the letters."""
+"""The visits of a chain as dots that grow."""
 
 from collections.abc import Mapping, Sequence
 
@@ -7,21 +7,11 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from mlcourse._check import FloatArray, IntArray
+from mlcourse.explore.lines import dots
 
-__all__ = ["dots", "show_visits", "stays", "visit_lines"]
+__all__ = ["show_visits", "stays", "visit_lines"]
 
 Sizes = Mapping[int, float]  # diameters of a place that was visited at least so often
-
-
-def dots(points: FloatArray) -> FloatArray:
-    """Each point twice, then a gap: with round caps a line of no length is a dot.
-
-    Dots that are added later stand at the end, so that a frame costs what is new in it.
-    """
-    out = np.full((len(points), 3, 2), np.nan)
-    out[:, :2] = points[:, None]
-    out[:, 1, 0] += 1e-4  # invisible; a line of no length at all is dropped by some renderers
-    return out.reshape(-1, 2)
 
 
 def stays(draws: FloatArray) -> tuple[FloatArray, IntArray]:
