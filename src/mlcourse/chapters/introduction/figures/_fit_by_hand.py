@@ -150,9 +150,9 @@ def draw(fig: Figure, view: View) -> Artists:
     add_data(data)
     (band,) = data.fill([0, RIGHT, RIGHT, 0], [0, 0, 1, 1], color=BLUE, alpha=0.14, linewidth=0)
     (where,) = data.plot([], [], color=INK, linewidth=0.8, linestyle=":")
-    score = [
-        data.text(0.15, y, "", va="top", color=colour)
-        for y, colour in ((101.5, ORANGE), (96.5, GREEN))
+    score = [  # above the axes: no line can cross it there
+        data.text(x, 1.02, "", transform=data.transAxes, color=colour, ha=side)
+        for x, colour, side in ((0, ORANGE, "left"), (1, GREEN, "right"))
     ]
     artists = add_line(data, bets=True)
     artists.__dict__.update(
@@ -233,7 +233,7 @@ fit_by_hand = Explorer(
         "Left: 272 eruptions of Old Faithful as rings, the wait after each against its length, "
         "and a straight line with a band of five minutes to both sides. Rings inside the band "
         "are filled: bets won. Sticks join every twelfth ring to the line: its misses. The typical "
-        "miss and the bets won stand in the corner. Right: a plane in which every line is a dot, "
+        "miss and the bets won stand above it. Right: a plane in which every line is a dot, "
         "its height to the right and its slope upwards; on request shaded by the typical miss, "
         "along two slices through the dot or everywhere."
     ),
