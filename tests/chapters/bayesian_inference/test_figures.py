@@ -15,9 +15,9 @@ from mlcourse.chapters.bayesian_inference.figures import (
     _five_state_chain,
     _metropolis,
     _predictive_check,
-    dots,
     eruptions,
     ridge,
+    visits,
     walks,
 )
 from mlcourse.explore import Explorer
@@ -372,7 +372,7 @@ def test_a_proposal_is_accepted_when_u_falls_on_the_bar(target: str) -> None:
 def test_every_draw_is_a_visit_of_one_place() -> None:
     view = _walk(scale=2)
     for n in (0, 1, 7, 30, walks.N_MOVES):
-        places, counts = dots.stays(view.run.draws[0, : n + 1])
+        places, counts = visits.stays(view.run.draws[0, : n + 1])
         np.testing.assert_array_equal(np.repeat(places, counts, axis=0), view.run.draws[0, : n + 1])
         assert len(places) == 1 + view.run.accepted[0, :n].sum()
 

@@ -81,6 +81,7 @@ def draw(fig: Figure, view: View) -> Artists:
         left.add_patch(Polygon([(0, 0)], closed=True, facecolor=colour, edgecolor="none", alpha=a))
         for colour, a in ((BLUE, 0.5), (ORANGE, 0.7), (RED, 0.9))
     )
+    (artists.zero,) = left.plot([], [], color=MUTED, linewidth=0.8)
     (artists.bars,) = left.plot([], [], color=BLUE, linewidth=1.0)
     left.plot(Z, Gaussian(mu=0.0, sigma=1.0).pdf(Z), color=INK, linewidth=1.2)
     (artists.rounded,) = left.plot([], [], color=INK, linewidth=1.4, linestyle="--")
@@ -119,17 +120,23 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     artists.come.set_xy(np.vstack([outline, below[::-1]]) if toss else NOTHING)
     artists.gap.set_xy(NOTHING if toss else strip)
     artists.rounded.set_data(*(NOTHING if toss else bell).T)
+    artists.zero.set_data([] if toss else [-WIDTH, WIDTH], [] if toss else [GROUND, GROUND])
     first, second = artists.names
     first.set_text("blue: the last toss failed" if toss else "dashed: the bell over whole counts")
-    second.set_text("orange: it succeeded" if toss else f"red: bars less bell, × {times:,}")
+    second.set_text("orange: it succeeded" if toss else f"below: bars less bell, × {times:,}")
     k = COUNTS.index(n)
     artists.fair.set_data(COUNTS[: k + 1], view.fair[: k + 1])
     artists.path.set_data(COUNTS[: k + 1], view.distance[: k + 1])
     artists.now.set_data([n], [view.distance[k]])
     return [
-        artists.stay, artists.come, artists.gap, artists.bars, artists.rounded, *artists.names,
-        artists.fair, artists.path, artists.now,
+        artists.stay, artists.come, artists.gap, artists.zero, artists.bars, artists.rounded,
+        *artists.names, artists.fair, artists.path, artists.now,
     ]  # fmt: skip
+
+
+def _plain(value: float) -> str:
+    """Two digits, and no power of ten."""
+    return np.format_float_positional(value, precision=2, fractional=False, trim="-")
 
 
 def readout(view: View, *, n: int) -> str:
@@ -138,8 +145,8 @@ def readout(view: View, *, n: int) -> str:
     mean, sd = n * view.p, np.sqrt(n * view.p * (1 - view.p))
     return (
         f"p = {view.p:g}, n = {n:,}: mean {mean:.4g}, standard deviation {sd:.3g}, so a bar is "
-        f"{1 / sd:.2g} standard deviations wide. Distance from the bell {view.distance[k]:.2g}; "
-        f"of a fair coin with as many tosses {view.fair[k]:.2g}."
+        f"{1 / sd:.2g} standard deviations wide. Distance from the bell "
+        f"{_plain(view.distance[k])}; of a fair coin with as many tosses {_plain(view.fair[k])}."
     )
 
 

@@ -155,7 +155,7 @@ def draw(fig: Figure, view: View) -> Artists:
     ]  # fmt: skip
     low.set(xlim=(-SHOWN, SHOWN), ylim=(-LOG_SPAN, 0.4), yticks=[-12, -8, -4, 0])
     low.set(
-        title="log density, red: the ten lowest data", xlabel="data, in their σ from their mean"
+        title="log density, sticks: the ten lowest data", xlabel="data, in their σ from their mean"
     )
     (artists.log_curve,) = low.plot([], [], color=BLUE, linewidth=1.2)
     (artists.sticks,) = low.plot([], [], color=RED, linewidth=1.3)
@@ -277,7 +277,6 @@ choose_a_model = Explorer(
     presets={
         label: {"data": data, "family": family, "centre": 0.0, "width": 1.0, "best": False}
         for label, data, family in (
-            ("waits, uniform", WAITS, "uniform"),
             ("waits, Gaussian", WAITS, "Gaussian"),
             ("age, gamma", AGE, "gamma"),
             ("progression, gamma", PROGRESSION, "gamma"),

@@ -20,8 +20,8 @@ __all__ = ["gaussian"]
 
 LOW, HIGH, TOP = -4.5, 4.5, 1.75
 ENDLESS = 4.5  # the stop of b that stands for infinity
-DAYS, MOST = 10_000, 200  # of so many days, and at most so many dots
-COLUMNS = 10
+DAYS, MOST = 10_000, 230  # of so many days, and at most so many dots
+COLUMNS = 12
 X = np.linspace(LOW, HIGH, 73)
 Z = np.linspace(-4, 4, 41)  # and where the density is, in its own σ
 OLD = Gaussian(mu=0.0, sigma=1.0)
