@@ -33,6 +33,15 @@ def test_the_chain_closes_at_the_best_spot_however_far_the_far_place_is() -> Non
         np.testing.assert_allclose(lengths, 1 / len(places))  # all pull alike
 
 
+def test_every_second_link_is_heavy() -> None:
+    artists = Drawing(figures.depot, start=figures.depot.state()).artists
+    beads, view = artists.beads.get_xydata(), view_of(figures.depot)[0]
+    assert np.isnan(beads[2::3]).all()
+    assert len(beads) == 3 * 26
+    np.testing.assert_allclose(beads[0::3], view.chain[0:-1:2])
+    np.testing.assert_allclose(beads[1::3], view.chain[1::2])
+
+
 def test_under_squares_the_chain_closes_at_the_average() -> None:
     for factor, x, y in ((1, 758.5, 564.9), (10, 934.6, 503.6)):
         view, _ = view_of(figures.depot, asked=_depot.SQUARES, factor=factor, x=x, y=y)
@@ -249,6 +258,19 @@ def test_on_the_plateau_the_gain_stops_at_once() -> None:
     view, _ = view_of(figures.when_to_stop, ground="plateau", tolerance=1e-3)
     assert view.stops["gain"] == 1
     assert view.distance[1] > 5.8
+
+
+@pytest.mark.parametrize("ground", grounds.GROUNDS)
+def test_a_square_stands_on_its_curve(ground: str) -> None:
+    state = figures.when_to_stop.state(ground=ground, k=20_000)
+    artists = Drawing(figures.when_to_stop, start=state).artists
+    for name in _when_to_stop.RULES:
+        corner = np.array(getattr(artists, f"{name}_when").get_data())[:, 0]
+        curve = np.array(getattr(artists, name).get_data())
+        left, right = (np.flatnonzero(curve[0] <= corner[0])[-1],
+                       np.flatnonzero(curve[0] >= corner[0])[0])  # fmt: skip
+        low, high = sorted((curve[1, left], curve[1, right]))
+        assert low * 0.9 <= corner[1] <= high * 1.1
 
 
 def test_on_the_bowl_all_rules_are_honest() -> None:
