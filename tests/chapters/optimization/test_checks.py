@@ -102,6 +102,16 @@ def test_other_right_ways_are_accepted(name: str, right: Callable[..., Any]) -> 
     assert result.passed, result.message
 
 
+def test_a_zero_among_negative_curvatures_has_its_hint() -> None:
+    def kind(gradient: Any, curvatures: Any) -> str:
+        word = EXPECTED["kind"](gradient, curvatures)
+        return "maximum" if word == "cannot tell" and np.max(curvatures) <= 0 else str(word)
+
+    result = CHECKS["kind"](kind)
+    assert result.status == "failed"
+    assert "-x² + y⁴" in result.message
+
+
 def test_the_search_of_the_text_is_told_of_its_bug() -> None:
     def search(fun: Any, x: Any, stride: float, tolerance: float, budget: int) -> Any:
         lowest, looks = fun(x), 1

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from mlcourse._check import FloatArray
 from mlcourse.chapters.optimization import figures
 from mlcourse.chapters.optimization.figures import (
     _conditioning,
@@ -30,6 +31,15 @@ def test_the_chain_closes_at_the_best_spot_however_far_the_far_place_is() -> Non
         assert view.value == pytest.approx(float(total_distance(view.depot, places)))
         lengths = np.linalg.norm(np.diff(view.chain, axis=0), axis=1)
         np.testing.assert_allclose(lengths, 1 / len(places))  # all pull alike
+
+
+def test_every_second_link_is_heavy() -> None:
+    artists = Drawing(figures.depot, start=figures.depot.state()).artists
+    beads, view = artists.beads.get_xydata(), view_of(figures.depot)[0]
+    assert np.isnan(beads[2::3]).all()
+    assert len(beads) == 3 * 26
+    np.testing.assert_allclose(beads[0::3], view.chain[0:-1:2])
+    np.testing.assert_allclose(beads[1::3], view.chain[1::2])
 
 
 def test_under_squares_the_chain_closes_at_the_average() -> None:
@@ -117,9 +127,54 @@ def test_what_the_text_says_of_the_five_landscapes() -> None:
     assert max(median["valley"], key=median["valley"].__getitem__) == "descent"
     assert all(max(row, key=row.__getitem__) != "compass" for row in median.values())
     assert (ends["dents"]["compass"] > 0.5).all()
+    arrives = {
+        name: {land for land, row in ends.items() if (row[name] < 1e-3).all()}
+        for name in rivals.METHODS
+    }
+    assert {name: len(lands) for name, lands in arrives.items()} == {
+        "random": 0, "compass": 3, "descent": 2, "Newton": 2,
+    }  # fmt: skip
+    assert min(median["dents"], key=median["dents"].__getitem__) == "random"
+    assert min(rivals.METHODS, key=lambda name: ends["dents"][name].max()) == "random"
+    for land in ("saddle", "Himmelblau"):
+        soon = {
+            name: np.median([
+                np.argmax(one < 1e-3) if one[-1] < 1e-3 else rivals.N_LOOKS
+                for one in (rivals.searches(land, d)[name].best
+                            for d in _landscape_tour.DIRECTIONS)
+            ])
+            for name in rivals.METHODS
+        }  # fmt: skip
+        assert min(soon, key=soon.__getitem__) == "descent"
     # the longest step that can settle in a dent is 2 / L: the tuned one is beyond it
     deepest = np.linalg.eigvalsh(RASTRIGIN.hess(np.zeros(2)))[-1]
     assert rivals.LANDSCAPES["dents"].step_size > 2 / deepest
+
+
+def test_the_305_belongs_to_the_step_and_the_last_place_to_the_method() -> None:
+    f = rivals.LANDSCAPES["valley"].objective
+    starts = [rivals.start_on("valley", d) for d in _landscape_tour.DIRECTIONS]
+    heights = np.array([f.fun(x) for x in starts])
+
+    def best(step_size: float) -> FloatArray:
+        x = np.array(starts)
+        lowest = f.fun(x)
+        for _ in range(99):  # 1 + 3 * 99 looks
+            x = np.clip(x - step_size * f.grad(x), -1e8, 1e8)
+            lowest = np.minimum(lowest, f.fun(x))
+        return np.asarray(lowest)
+
+    tuned = best(rivals.LANDSCAPES["valley"].step_size)
+    assert (tuned == heights).sum() == 4
+    assert round(float(tuned.max())) == 305
+    others = max(
+        float(np.median([rivals.searches("valley", d)[name].best[-1]
+                         for d in _landscape_tour.DIRECTIONS]))
+        for name in ("random", "compass", "Newton")
+    )  # fmt: skip
+    for shorter in (0.0013, 0.0018, 0.002):
+        assert (best(shorter) < heights).all()
+        assert np.median(best(shorter)) > others
 
 
 def test_on_the_ridge_two_stay_and_the_compass_falls_off() -> None:
@@ -163,7 +218,10 @@ def test_the_rules_stop_where_a_plain_loop_does() -> None:
         x, value = there, now
     view, _ = view_of(figures.when_to_stop, ground="bent valley")
     assert view.stops == first
-    # move and gain stop with most of the way before them, and the slope rule does not
+    walked = np.append(0, np.cumsum(np.linalg.norm(np.diff(view.x, axis=0), axis=1)))
+    assert 0.6 < walked[first["gain"]] / walked[-1] < 0.7
+    assert 0.05 < first["gain"] / first["slope"] < 0.1
+    # move and gain stop with a third of the way before them, and the slope rule does not
     assert view.distance[view.stops["move"]] > 1
     assert view.distance[view.stops["gain"]] > 1
     assert view.distance[view.stops["slope"]] < 0.01
@@ -194,6 +252,25 @@ def test_the_plateau_fools_the_slope_rule_at_once() -> None:
               for e in np.eye(2)]  # fmt: skip
     np.testing.assert_allclose(grounds.plateau_slope(x), slopes, atol=1e-9)
     assert not solved(figures.when_to_stop, ground="plateau", tolerance=1e-3, k=20_000)
+
+
+def test_on_the_plateau_the_gain_stops_at_once() -> None:
+    view, _ = view_of(figures.when_to_stop, ground="plateau", tolerance=1e-3)
+    assert view.stops["gain"] == 1
+    assert view.distance[1] > 5.8
+
+
+@pytest.mark.parametrize("ground", grounds.GROUNDS)
+def test_a_square_stands_on_its_curve(ground: str) -> None:
+    state = figures.when_to_stop.state(ground=ground, k=20_000)
+    artists = Drawing(figures.when_to_stop, start=state).artists
+    for name in _when_to_stop.RULES:
+        corner = np.array(getattr(artists, f"{name}_when").get_data())[:, 0]
+        curve = np.array(getattr(artists, name).get_data())
+        left, right = (np.flatnonzero(curve[0] <= corner[0])[-1],
+                       np.flatnonzero(curve[0] >= corner[0])[0])  # fmt: skip
+        low, high = sorted((curve[1, left], curve[1, right]))
+        assert low * 0.9 <= corner[1] <= high * 1.1
 
 
 def test_on_the_bowl_all_rules_are_honest() -> None:

@@ -147,6 +147,21 @@ check_kind = Exercise(
         "the mean of the curvatures can be positive at a saddle: look at their signs.": (
             lambda gradient, curvatures: _kind(gradient, np.array([np.sum(curvatures)]))
         ),
+        "with a zero among negative curvatures it need not be a maximum: -x² + y⁴ has the same "
+        "curvatures.": (
+            lambda gradient, curvatures: (
+                "maximum"
+                if not np.any(gradient) and np.all(np.asarray(curvatures) <= 0)
+                else _kind(gradient, curvatures)
+            )
+        ),
+        "the plain words: 'minimum' and 'maximum', without 'local'.": (
+            lambda gradient, curvatures: (
+                f"local {_kind(gradient, curvatures)}"
+                if _kind(gradient, curvatures) in ("minimum", "maximum")
+                else _kind(gradient, curvatures)
+            )
+        ),
         "their product is also positive when two of them are negative: look at each sign.": (
             lambda gradient, curvatures: (
                 "not stationary"

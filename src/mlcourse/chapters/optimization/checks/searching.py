@@ -78,6 +78,7 @@ def _search(
     order: tuple[tuple[int, int], ...] = ORDER,
     best_of_four: bool = False,
     last: bool = True,
+    anew: bool = True,
 ) -> tuple[FloatArray, int]:
     """The search, and what it becomes with one thing changed."""
     here, lowest, looks = np.array(x, dtype=float), fun(x), 1
@@ -94,7 +95,8 @@ def _search(
             if lower:
                 here, moved = there, True
                 lowest = value if remember else lowest
-                break
+                if anew:
+                    break
             if halving == "one fails":
                 break
         if best_of_four:
@@ -159,6 +161,7 @@ check_search = Exercise(
         "that looks at all four and takes the best: here the first lower one is taken.": (
             _changed(best_of_four=True)
         ),
+        "after a success it begins anew with the first direction.": _changed(anew=False),
         "keep the order of the directions: first along x, then along y.": (
             _changed(order=((0, 1), (0, -1), (1, 0), (-1, 0)))
         ),

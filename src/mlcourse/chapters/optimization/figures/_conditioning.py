@@ -158,16 +158,23 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     return list(vars(artists).values())
 
 
+def _small(value: float) -> float:
+    """Zero for what is only the rounding of the arithmetic."""
+    return float(value) if value > 1e-12 else 0.0
+
+
 def readout(view: View, *, k: int) -> str:
     """Slope and distance now, and where the rule has stopped."""
     now = min(k, len(view.x) - 1)
+    step = f"Step {now:,}" if k <= now else f"Ended at step {now:,}"
     text = (
         f"Condition number {view.kappa:,.{0 if view.kappa >= 99.5 else 1}f} in these units. "
-        f"Step {now:,}: slope {view.slope[now]:.2g}, distance {view.distance[now]:.3g}."
+        f"{step}: slope {_small(view.slope[now]):.2g}, "
+        f"distance {_small(view.distance[now]):.3g}."
     )
     if view.stop is not None and view.stop <= now:
         text += f" The rule stopped at step {view.stop:,}, at distance "
-        text += f"{view.distance[view.stop]:.3g}."
+        text += f"{_small(view.distance[view.stop]):.3g}."
     near = np.flatnonzero(view.distance < NEAR)
     if len(near) and near[0] <= now:
         text += f" Within {NEAR:g} since step {near[0]:,}."

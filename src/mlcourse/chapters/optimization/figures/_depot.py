@@ -12,7 +12,7 @@ from mlcourse._check import FloatArray
 from mlcourse.data.cities import berlin52
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider
 from mlcourse.explore.lines import arrow
-from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE
+from mlcourse.explore.style import BLUE, INK, MUTED, PURPLE
 from mlcourse.optimize.location import pulls, total_distance
 
 __all__ = ["depot"]
@@ -73,17 +73,18 @@ def draw(fig: Figure, view: View) -> Artists:
     left.set(ylabel="map units north", title="52 places and a depot: drag it")
     near = np.delete(places, outermost, axis=0)
     left.plot(*near.T, "o", color=MUTED, markersize=3.5)
-    (ray,) = left.plot([], [], color=ORANGE, linestyle=":", linewidth=1.2)
-    (far,) = left.plot([], [], "o", color=ORANGE, markersize=6)
-    note = left.text(1965, 320, "", color=ORANGE, size=9, ha="right")
+    (ray,) = left.plot([], [], color=PURPLE, linestyle=":", linewidth=1.2)
+    (far,) = left.plot([], [], "o", color=PURPLE, markersize=6)
+    note = left.text(1965, 320, "", color=PURPLE, size=9, ha="right")
     (pull,) = left.plot([], [], color=BLUE, linewidth=2.2)
     (here,) = left.plot([], [], "s", color=INK, markersize=7)
     right.set(xlim=REACH[0], ylim=REACH[1], aspect="equal", xticks=[], yticks=[])
     right.spines[:].set_visible(False)
-    right.set_title("their pulls, head to tail")
+    right.set_title("their 52 pulls, head to tail")
     right.plot(0, 0, "s", color=INK, markersize=6)
     (chain,) = right.plot([], [], color=MUTED, linewidth=1.3)
-    (link,) = right.plot([], [], color=ORANGE, linewidth=3.2)
+    (beads,) = right.plot([], [], color=INK, linewidth=2.2, solid_capstyle="butt")
+    (link,) = right.plot([], [], color=PURPLE, linewidth=3.2)
     (rest,) = right.plot([], [], color=BLUE, linewidth=2.2)
     right.text(
         0.0, -0.04, "blue: all of them together, from start to end", color=BLUE, size=8.5,
@@ -91,7 +92,7 @@ def draw(fig: Figure, view: View) -> Artists:
     )  # fmt: skip
     return Artists(
         map=left, ray=ray, far=far, note=note, pull=pull, here=here,
-        chain=chain, link=link, rest=rest,
+        chain=chain, beads=beads, link=link, rest=rest,
     )  # fmt: skip
 
 
@@ -113,9 +114,12 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.pull.set_data(*arrow_on_map(view.depot, LONG * end).T)
     held = np.clip(view.chain, -4, 4)
     artists.chain.set_data(*held.T)
+    beads = np.full((len(held) // 2 * 3, 2), np.nan)  # every second link is heavy
+    beads[0::3], beads[1::3] = held[0:-1:2], held[1::2]
+    artists.beads.set_data(*beads.T)
     artists.link.set_data(*held[view.far : view.far + 2].T)
     artists.rest.set_data(*arrow(np.zeros(2), np.clip(end, -4, 4)).T)
-    moving = ("ray", "far", "note", "pull", "here", "chain", "link", "rest")
+    moving = ("ray", "far", "note", "pull", "here", "chain", "beads", "link", "rest")
     return [getattr(artists, name) for name in moving]
 
 
@@ -148,8 +152,8 @@ depot = Explorer(
     alt=(
         "First: a map of 52 places with a depot that can be dragged, and an arrow in the "
         "direction in which all places together pull it. Beside it: the pulls of the places laid "
-        "head to tail, that of the outermost place thicker, and an arrow from the start of this "
-        "chain to its end."
+        "head to tail as a chain whose links are heavy and thin in turn, that of the outermost "
+        "place thicker, and an arrow from the start of this chain to its end."
     ),
     controls={
         "asked": Choice((SUM, SQUARES), label="make small"),
@@ -164,7 +168,7 @@ depot = Explorer(
     presets={
         "the average": {"x": 758.5, "y": 564.9},
         "ten times as far": {"factor": 10, "x": 758.5, "y": 564.9},
-        "squares": {"asked": SQUARES, "x": 722.5, "y": 599.1},
+        "squares": {"asked": SQUARES},
     },
     challenge=Challenge(
         text="Move the outermost place ten times as far away, then find the depot with the least "

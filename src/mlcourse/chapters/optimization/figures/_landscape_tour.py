@@ -97,7 +97,7 @@ def draw(fig: Figure, view: View) -> Artists:
     left.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
     left.set_box_aspect(1.0)
     left.set_title("what was looked at", pad=6)
-    top.set(xlim=(0, 1), ylim=(0, 1), title="each size the best of a grid")
+    top.set(xlim=(0, 1), ylim=(0, 1), title="settings, each the best of a grid")
     top.set_axis_off()
     right.set(xlim=(0.9, N_LOOKS * 1.15), ylim=(LOWEST, HIGHEST), xscale="log", yscale="log")
     right.set(xlabel="looks", ylabel="best height so far")
@@ -124,7 +124,7 @@ def draw(fig: Figure, view: View) -> Artists:
         edgecolors=PAPER, linewidths=0.8, zorder=4,
     )  # fmt: skip
     (artists.start,) = left.plot([], [], "s", color=INK, markersize=6, zorder=5)
-    artists.fog = left.text(0.5, 0.03, "", color=MUTED, size=9, ha="center")
+    artists.fog = left.text(0.5, -0.03, "", color=MUTED, size=9, ha="center", va="top")
     for k, name in enumerate(METHODS):
         note = top.text(0.0, 0.84 - 0.29 * k, "", color=COLOURS[name], size=9, va="center")
         setattr(artists, f"note_{name}", note)

@@ -144,7 +144,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.distance,) = right.plot([], [], color=MUTED, linewidth=2.4, alpha=0.55)
     for k, (name, colour) in enumerate(RULES.items()):
         setattr(artists, name, right.plot([], [], color=colour, linewidth=1.6)[0])
-        marks = {"color": colour, "markersize": 10 - 2 * k, "markeredgewidth": 1.8}
+        marks = {"color": colour, "markersize": 13 - 4 * k, "markeredgewidth": 1.5}
         for ax, where in ((left, "place"), (right, "when")):
             (mark,) = ax.plot([], [], "s", fillstyle="none", zorder=5, **marks)
             setattr(artists, f"{name}_{where}", mark)
@@ -177,7 +177,8 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
         place, when = getattr(artists, f"{name}_place"), getattr(artists, f"{name}_when")
         there = _placed(view.x[stop : stop + 1], view.ground) if stop <= now else np.empty((0, 2))
         place.set_data(*there.T)
-        when.set_data(*([[at(stop)], [view.tolerance]] if stop <= now else [[], []]))
+        row = stop - (0 if name == "slope" else 1)  # on its curve
+        when.set_data(*(view.curves[name][row : row + 1].T if stop <= now else [[], []]))
         changed += [getattr(artists, name), place, when]
     return changed
 
