@@ -23,6 +23,7 @@ from mlcourse.chapters.convex_optimization.figures.patients import NAMES, patien
 from mlcourse.chapters.convex_optimization.figures.words import number
 from mlcourse.explore import Artists, Explorer
 from mlcourse.explore.render import Drawing
+from mlcourse.optimize.lasso import lasso
 from tests.chapters.views import said, solved, view_of
 
 
@@ -163,6 +164,8 @@ def test_curvatures_are_at_most_one_and_powers_have_their_slopes() -> None:
 
 def test_the_promise_is_shown_to_who_asks() -> None:
     assert len(_drawn(figures.rate_promise, k=10).promise.get_xdata()) == 0
+    assert _drawn(figures.rate_promise, k=10).words.get_text() == ""
+    assert "1/(2k)" in _drawn(figures.rate_promise, k=10, promise=True).words.get_text()
     assert "Promise" not in _text(figures.rate_promise, k=10)
     assert "Promise" in _text(figures.rate_promise, k=10, promise=True)
     assert len(_drawn(figures.rate_promise, k=0).line0.get_xdata()) == 0
@@ -194,6 +197,13 @@ def test_coordinate_descent_alone_notices_the_turn(kappa: float) -> None:
     assert away[8] / away[6] == pytest.approx(((kappa - 1) / (kappa + 1)) ** 2, rel=1e-9)
 
 
+def test_the_price_of_a_turn_is_what_the_text_tells() -> None:
+    for turn, steps in ((0, 2), (5, 15), (20, 67), (45, 141)):
+        paths = _three_methods.compute(condition_number=20, turn=turn).paths
+        need = {name: _three_methods.steps_needed(path) for name, path in paths.items()}
+        assert need == {"gradient": 139, "coordinate": steps, "Newton": 1}
+
+
 def test_a_coordinate_step_stops_where_a_level_line_touches() -> None:
     view = _three_methods.compute(condition_number=20, turn=30)
     path = view.paths["coordinate"]
@@ -217,6 +227,11 @@ def test_every_step_is_paid_for() -> None:
         for turn in _three_methods.TURNS:
             for name in _three_methods.PRICES:
                 assert _three_methods._numbers(kappa, turn, name) <= _three_methods.END
+    # whoever waits for five numbers stands still until then
+    waiting = _drawn(figures.three_methods, turn=30, asked=4).curve_Newton
+    assert waiting.get_drawstyle() == "steps-post"
+    assert waiting.get_xdata().tolist() == [0, 4]
+    assert waiting.get_ydata().tolist() == [1, 1]
     early = _drawn(figures.three_methods, turn=45, asked=601)
     assert len(early.price_Newton.get_xdata()) == 0
 
@@ -264,7 +279,9 @@ def test_a_half_stop_fits_and_a_whole_one_jumps() -> None:
     assert len(jumped.parabola.get_xdata()) == 0
     assert len(jumped.trail.get_xdata()) == 2
     assert "bottom of the parabola is at −0.857" in _text(figures.newton_fails, k=0.5)
-    assert "3 longer moves" in _text(figures.newton_fails, start=3.0, damping="backtracking", k=1)
+    cut = _text(figures.newton_fails, start=3.0, damping="backtracking", k=1)
+    assert "3 longer moves" in cut
+    assert "2 of them outside" in cut
 
 
 # kink
@@ -287,13 +304,13 @@ def test_the_lowest_cost_is_where_the_figure_says(pull: float, shape: str) -> No
 
 def test_paths_are_those_of_another_library() -> None:
     x, y = patients()
-    lasso, ridge = (view_of(figures.lasso_path, shape=s)[0] for s in ("λ|w|", "λw²/2"))
-    assert np.all(lasso.coefficients[0] == 0)
+    sparse, ridge = (view_of(figures.lasso_path, shape=s)[0] for s in ("λ|w|", "λw²/2"))
+    assert np.all(sparse.coefficients[0] == 0)
     for k in (13, 33, 60):
         model = linear_model.Lasso(
-            alpha=lasso.penalty[k], fit_intercept=False, tol=1e-10, max_iter=100_000
+            alpha=sparse.penalty[k], fit_intercept=False, tol=1e-10, max_iter=100_000
         ).fit(x, y)
-        np.testing.assert_allclose(lasso.coefficients[k], model.coef_, atol=2e-3)
+        np.testing.assert_allclose(sparse.coefficients[k], model.coef_, atol=2e-3)
         other = linear_model.Ridge(alpha=len(y) * ridge.penalty[k], fit_intercept=False).fit(x, y)
         np.testing.assert_allclose(ridge.coefficients[k], other.coef_, atol=1e-9)
     assert np.all(ridge.coefficients != 0)
@@ -336,6 +353,16 @@ def test_the_least_loss_is_between_both_numbers(penalty: float) -> None:
     assert np.all(view.loss >= least * (1 - 1e-9))
     assert np.all(np.diff(view.loss) <= 1e-9)
     assert np.all(np.diff(view.bound) >= 0)
+
+
+def test_the_figure_keeps_the_best_bound_so_far() -> None:
+    x, y = patients()
+    view = _gap_closing.compute(penalty=1.0, truth=True)
+    alone = lasso(x, y, penalty=1.0, max_steps=10, tol=0.0).gap
+    # the numbers of the text
+    assert [round(v) for v in (alone[9], alone[10], view.gap[10])] == [84, 90, 84]
+    assert view.loss[10] - view.least == pytest.approx(0.5, abs=0.01)
+    assert view.gap[20] == pytest.approx(0.056, abs=0.001)
 
 
 def test_the_truth_is_told_to_who_asks_and_one_sweep_solves_it() -> None:

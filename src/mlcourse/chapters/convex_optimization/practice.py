@@ -111,6 +111,9 @@ def _coordinate(rng: np.random.Generator) -> Problem:
 
 def _newton(rng: np.random.Generator) -> Problem:
     a, x = int(rng.integers(2, 30)), int(rng.integers(2, 8))
+    # the step must stay where f is convex, and not begin at the minimum
+    while x * x >= 3 * a or x * x == a:
+        a, x = int(rng.integers(2, 30)), int(rng.integers(2, 8))
     # f = x + a / x for x > 0: slope 1 - a / x², curvature 2 a / x³
     slope, bend = 1 - a / x**2, 2 * a / x**3
     there = x - slope / bend
@@ -128,7 +131,7 @@ def _newton(rng: np.random.Generator) -> Problem:
             "multiply by 1 over the curvature, not by the curvature.": x - slope * bend,
             "that is the minimum itself: one step of Newton's need not land.": a**0.5,
             "that is the step for a root of f: here the slope is to become zero.": (
-                x - (x + a / x) / slope if slope else float(x)
+                x - (x + a / x) / slope
             ),
         },
         steps=(

@@ -241,6 +241,13 @@ check_promised_steps = Exercise(
         "the second promise starts from a height, L distance² / 2, not from the distance.": (
             lambda L, mu, distance, tolerance: _steps(L, mu, distance, tolerance, distance)
         ),
+        "1 - mu/L is not e^(-mu/L): take the logarithm of the factor itself.": (
+            lambda L, mu, distance, tolerance: _both(
+                lambda convex, strong: min(
+                    convex, int(np.ceil(np.log(L * distance**2 / 2 / tolerance) * L / mu))
+                )
+            )(L, mu, distance, tolerance)
+        ),
         "the step is 1/L, so that dividing by it multiplies by L.": (
             lambda L, mu, distance, tolerance: _steps(L, mu, distance / L, tolerance)
         ),

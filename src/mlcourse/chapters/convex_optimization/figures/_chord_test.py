@@ -156,7 +156,7 @@ chord_test = Explorer(
         "curve": Choice(tuple(CURVES), default=RIPPLE, label="curve"),
         "line": Choice((CHORD, TANGENT), label="straight line"),
         "a": Slider(PLACES, default=-2.0, label="end a", format=".1f"),
-        "b": Slider(PLACES, default=2.0, label="end b", format=".1f"),
+        "b": Slider(PLACES, default=2.0, label="end b (chord)", format=".1f"),
     },
     compute=compute,
     draw=draw,

@@ -55,7 +55,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (misfit,) = left.plot([], [], color=BLUE, linewidth=1.2, label="misfit ½(w − z)²")
     (price,) = left.plot([], [], color=GREEN, linewidth=1.2, label="penalty")
     (both,) = left.plot([], [], color=INK, linewidth=2.2, label="both")
-    (now,) = left.plot([], [], "o", color=ORANGE, markersize=9, markeredgecolor=INK)
+    (now,) = left.plot([], [], "o", color=ORANGE, markersize=9, markeredgecolor=INK, clip_on=False)
     above = {"loc": "lower center", "bbox_to_anchor": (0.5, 0.99), "borderaxespad": 0.0}
     left.legend(ncols=3, columnspacing=1.0, handlelength=1.2, **above)
     right.set(
@@ -63,7 +63,7 @@ def draw(fig: Figure, view: View) -> Artists:
     )
     right.axhline(0.0, color=MUTED, linewidth=0.6)
     (trail,) = right.plot([], [], color=ORANGE)
-    (end,) = right.plot([], [], "o", color=ORANGE, markersize=9, markeredgecolor=INK)
+    (end,) = right.plot([], [], "o", color=ORANGE, markersize=9, markeredgecolor=INK, clip_on=False)
     return Artists(misfit=misfit, price=price, both=both, now=now, trail=trail, end=end)
 
 

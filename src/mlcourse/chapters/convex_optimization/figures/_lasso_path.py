@@ -109,7 +109,7 @@ lasso_path = Explorer(
     controls={
         "shape": Choice((ABSOLUTE, SQUARE), label="penalty"),
         "times": Steps(
-            CLOCK, default=1.0, label="largest λ, divided by", format="g", milliseconds=200
+            CLOCK, default=1.0, label="λ: the largest, divided by", format="g", milliseconds=200
         ),
     },
     compute=compute,

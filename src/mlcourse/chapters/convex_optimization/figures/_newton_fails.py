@@ -135,6 +135,8 @@ def readout(view: View, *, k: float) -> str:
     count = len(view.refused[made - 1]) if made else 0
     if count:
         here += f", after {count} longer move{'s' * (count > 1)} that did not go down"
+        outside = sum(abs(x) > 5.2 for x in view.refused[made - 1])
+        here += f", {outside} of them outside" * (outside > 0)
     if k > len(view.x) - 1:
         here += "; further out nobody looks"
     return f"{here}."

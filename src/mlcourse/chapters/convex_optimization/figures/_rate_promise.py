@@ -90,7 +90,7 @@ def draw(fig: Figure, view: View) -> Artists:
         setattr(artists, f"point{n}", point)
         setattr(artists, f"line{n}", line)
     (artists.promise,) = right.plot([], [], "--", color=INK, linewidth=1.4)
-    left.plot([], [], "--", color=INK, linewidth=1.4, label="promise 1/(2k)")
+    artists.words = right.text(14, 0.08, "", color=INK)
     left.legend(loc="upper left")
     left.axhline(0.0, color=MUTED, linewidth=0.6)
     return artists
@@ -106,6 +106,7 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
         getattr(artists, f"line{n}").set_data(steps, np.maximum(view.gap[name][steps], LOWEST))
     far = np.array([1, N_STEPS])
     artists.promise.set_data(*((far, 1 / (2 * far)) if view.promise else ([], [])))
+    artists.words.set_text("promise 1/(2k)" if view.promise else "")
     return list(vars(artists).values())
 
 

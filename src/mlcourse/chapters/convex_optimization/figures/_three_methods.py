@@ -119,7 +119,8 @@ def draw(fig: Figure, view: View) -> Artists:
     for name, colour in COLOURS.items():
         width = 1.6 if name != "gradient" else 1.0
         (path,) = left.plot([], [], "o-", color=colour, linewidth=width, markersize=3)
-        (curve,) = top.plot([], [], color=colour)
+        # what is paid for and not yet there has brought nothing: stairs
+        (curve,) = top.plot([], [], color=colour, drawstyle="steps-post")
         (price,) = bottom.plot([], [], ".-", color=colour, markersize=5)
         left.plot([], [], "o-", color=colour, label=name, markersize=3)
         setattr(artists, f"path_{name}", path)
@@ -143,8 +144,13 @@ def update(artists: Artists, view: View, *, asked: int) -> Sequence[Artist]:
         last = int(np.argmax(share < NEAR / 20)) if np.any(share < NEAR / 20) else len(path)
         first, each = PRICES[name]
         at = np.arange(len(path)) * each + np.where(np.arange(len(path)) > 0, first, 0)
-        thin = np.unique(np.round(np.linspace(0, min(last, len(path) - 1), 50)).astype(int))
-        getattr(artists, f"curve_{name}").set_data(at[thin], share[thin])
+        end = min(last, len(path) - 1)
+        few = np.round(np.linspace(0, end, 50)).astype(int)
+        thin = np.unique(np.append(np.arange(min(end, 20) + 1), few))
+        # the last stair reaches to what was asked for by now
+        so_far = [asked] if share[end] > NEAR / 20 else []
+        height = np.append(share[thin], share[[end] * len(so_far)])
+        getattr(artists, f"curve_{name}").set_data(np.append(at[thin], so_far), height)
         prices = [_numbers(view.condition_number, float(turn), name) for turn in turns]
         getattr(artists, f"price_{name}").set_data(turns, prices)
     return list(vars(artists).values())
