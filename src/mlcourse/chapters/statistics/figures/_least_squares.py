@@ -91,7 +91,7 @@ def _plane(ax: Axes, artists: Artists) -> None:
     (artists.tied,) = ax.plot([], [], color=ORANGE, linewidth=1.6)
     artists.rings = ax.add_collection(LineCollection([], colors=[GRID], linewidths=1.2))
     artists.names = [ax.text(0, 0, "", size=9, color=MUTED, ha="center", va="top") for _ in LEVELS]
-    (artists.lowest,) = ax.plot([], [], "+", color=INK, markersize=9, markeredgewidth=1.6)
+    (artists.lowest,) = ax.plot([], [], "+", color=INK, markersize=18, markeredgewidth=1.6)
     (artists.now,) = ax.plot([], [], "o", color=BLUE, markersize=9, markeredgecolor=PAPER)
     artists.plane = ax
 

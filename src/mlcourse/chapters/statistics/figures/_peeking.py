@@ -154,7 +154,7 @@ peeking = Explorer(
     alt=(
         "No effect is there. Left: the p-value of one run, or of twenty, against the number of "
         "people so far, on a log scale, with the level dashed; where a look finds p at or below "
-        "the level, a dot stays and the rest of the run is red. Right: the share of the runs "
+        "the level, a dot stays and the run goes on in its colour. Right: the share of the runs "
         "that have raised an alarm, among those shown and, on request, among 20,000."
     ),
     controls={
