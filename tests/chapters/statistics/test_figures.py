@@ -313,6 +313,12 @@ def test_the_numbers_of_the_text() -> None:
     assert solving == [2.905]
 
 
+def test_no_count_that_is_divided_is_printed_as_zero() -> None:
+    view, _ = view_of(figures.confusion_matrix, threshold=5.0, prevalence=0.01)
+    told = [matrix_module.told(count) for count in view.counts.ravel()]
+    assert told == ["990", "0.0003", "10.0", "0.01"]
+
+
 def test_the_area_is_that_of_a_large_sample() -> None:
     view, _ = view_of(figures.confusion_matrix, threshold=-2.0, separation=1.0)
     rng = np.random.default_rng(3)
