@@ -302,13 +302,21 @@ def test_the_numbers_of_the_text() -> None:
         assert "recall 0.841, false alarms 0.159" in text
         assert f"precision {precision}" in text
     assert "accuracy 0.990" in said(figures.confusion_matrix, threshold=5.0, prevalence=0.01)
-    assert "recall 0.159" in said(figures.confusion_matrix, threshold=3.0, prevalence=0.01)
+    half = said(figures.confusion_matrix, threshold=2.905, prevalence=0.01)
+    assert "recall 0.183" in half
+    assert "precision 0.501" in half
     solving = [
         t
         for t in matrix_module.THRESHOLDS
         if solved(figures.confusion_matrix, threshold=t, prevalence=0.01, separation=2.0)
     ]
-    assert solving == [3.0]
+    assert solving == [2.905]
+
+
+def test_no_count_that_is_divided_is_printed_as_zero() -> None:
+    view, _ = view_of(figures.confusion_matrix, threshold=5.0, prevalence=0.01)
+    told = [matrix_module.told(count) for count in view.counts.ravel()]
+    assert told == ["990", "0.0003", "10.0", "0.01"]
 
 
 def test_the_area_is_that_of_a_large_sample() -> None:

@@ -53,8 +53,9 @@ def _planning(rng: np.random.Generator) -> Problem:
     return Problem(
         name="people in a group",
         text=(
-            f"An effect of {d:g} standard deviations is to be found with power 0.8 at the level "
-            "0.05. About how many people does the rule of thumb ask for, in each group?"
+            f"An effect of {d:g} (in standard deviations) is to be found with power 0.8 "
+            "at the level 0.05. About how many people does the rule of thumb ask for, in each "
+            "group?"
         ),
         given={"d": d},
         answer=answer,

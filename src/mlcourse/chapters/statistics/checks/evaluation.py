@@ -235,7 +235,8 @@ check_best_recall = Exercise(
         "the lowest scores were called first.": lambda scores, labels, precision: _or_zero(
             -scores, labels, precision
         ),
-        "calling everybody finds all the ill, but with too little precision.": (
+        "1 is the recall of calling everybody, whose precision is too small, or the largest "
+        "precision: among thresholds with enough of it, the largest recall is asked for.": (
             lambda scores, labels, precision: 1.0
         ),
         "precision is not a threshold on the score.": lambda scores, labels, precision: (

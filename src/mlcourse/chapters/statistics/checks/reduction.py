@@ -49,6 +49,9 @@ check_fewest_components = Exercise(
         "variances add up, standard deviations do not: take no roots.": (
             lambda variances, share: _fewest(np.sqrt(variances), share)
         ),
+        "variances add up as they are: take no squares.": (
+            lambda variances, share: _fewest(variances**2, share)
+        ),
         "the smallest ones were kept first.": (
             lambda variances, share: (
                 int(np.argmax(np.cumsum(np.sort(variances)) / variances.sum() >= share)) + 1

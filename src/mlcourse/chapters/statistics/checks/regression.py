@@ -189,6 +189,9 @@ check_f_from_r2 = Exercise(
         "the saving is shared by the q added columns, not by all k.": (
             lambda small, large, n, k, q: ((large - small) / k) / ((1 - large) / (n - k - 1))
         ),
+        "k - q are the columns of the small model; the saving is shared by the q added ones.": (
+            lambda small, large, n, k, q: ((large - small) / (k - q)) / ((1 - large) / (n - k - 1))
+        ),
         "the saving has to be divided by the number of added columns.": (
             lambda small, large, n, k, q: (large - small) / ((1 - large) / (n - k - 1))
         ),

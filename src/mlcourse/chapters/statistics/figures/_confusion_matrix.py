@@ -19,7 +19,8 @@ from mlcourse.statistics.binormal import Binormal, binormal
 __all__ = ["confusion_matrix"]
 
 TOP = 5.0
-THRESHOLDS = tuple(-2 + 0.125 * k for k in range(57))
+# 2.905: the lowest with a precision of a half at one in a hundred, separation 2
+THRESHOLDS = (*(-2 + 0.125 * k for k in range(40)), 2.905, *(3 + 0.125 * k for k in range(17)))
 PREVALENCE = (0.01, 0.05, 0.1, 0.2, 0.5)
 N_PEOPLE = 1000
 COLUMN = 0.125  # width of a column of dots
@@ -131,8 +132,10 @@ def _draw_table(artists: Artists, table: Axes) -> None:
 
 
 def told(count: float) -> str:
-    """A count that is expected: a digit after the point where it is small."""
-    return f"{count:.1f}" if count < 99.95 else f"{count:.0f}"
+    """A count that is expected: a digit after the point where it is small, never a bare zero."""
+    if count >= 99.95:
+        return f"{count:.0f}"
+    return f"{count:.1f}" if count >= 0.05 else f"{count:.1g}"
 
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:
@@ -207,7 +210,7 @@ confusion_matrix = Explorer(
             view.prevalence == 0.01
             and view.separation == 2.0
             and view.way.precision[-1] >= 0.5
-            and view.threshold <= 3.0
+            and view.threshold <= 2.905
         ),
     ),
     size=(7.2, 6.0),

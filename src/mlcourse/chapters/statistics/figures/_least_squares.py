@@ -91,7 +91,7 @@ def _plane(ax: Axes, artists: Artists) -> None:
     (artists.tied,) = ax.plot([], [], color=ORANGE, linewidth=1.6)
     artists.rings = ax.add_collection(LineCollection([], colors=[GRID], linewidths=1.2))
     artists.names = [ax.text(0, 0, "", size=9, color=MUTED, ha="center", va="top") for _ in LEVELS]
-    (artists.lowest,) = ax.plot([], [], "+", color=INK, markersize=9, markeredgewidth=1.6)
+    (artists.lowest,) = ax.plot([], [], "+", color=INK, markersize=18, markeredgewidth=1.6)
     (artists.now,) = ax.plot([], [], "o", color=BLUE, markersize=9, markeredgecolor=PAPER)
     artists.plane = ax
 
@@ -149,7 +149,9 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         seen = bool(rings) and np.isfinite(foot) and foot > -0.78
         text.set_position((view.best[0], foot - 0.015) if seen else (5, 0))
         text.set_text(f"{LEVELS[k]:g}".replace("-", "−") if seen else "")
-    artists.lowest.set_data(*([[view.best[0]], [view.best[1]]] if view.reveal else [[], []]))
+    found = abs(view.height - view.best[0]) < 0.01 and abs(view.slope - view.best[1]) < 0.001
+    best = [[view.best[0]], [view.best[1]]]
+    artists.lowest.set_data(*(best if view.reveal and found else [[], []]))
     artists.now.set_data([view.height], [view.slope])
     return [
         artists.to_mean, artists.to_line, artists.mean, artists.line, artists.points,
@@ -162,7 +164,8 @@ def readout(view: View) -> str:
     """Both heaps and their ratio."""
     n, total = len(view.y), len(view.y) * view.y.var()
     return (
-        f"y = {view.height - view.slope * MIDDLE:.3g} + ({view.slope:g}) x. Squares to the line "
+        f"y = {view.height - view.slope * MIDDLE:.3g} {'-' if view.slope < 0 else '+'} "
+        f"{abs(view.slope):g} x. Squares to the line "
         f"{n * view.mse:.1f} (MSE {view.mse:.2f}), to the mean {total:.1f}: "
         f"R² = 1 - {n * view.mse:.1f} / {total:.1f} = {view.r2:.3f}."
     ).replace("-", "−")

@@ -91,34 +91,35 @@ def _test(view: View, extra: int) -> tuple[float, float, float, float]:
 
 
 def draw(fig: Figure, view: View) -> Artists:
-    """R² so far; the two bars whose ratio is F; F on its density."""
-    left, middle, right = fig.subplots(1, 3, width_ratios=(1.3, 0.72, 1.1))
+    """The two bars whose ratio is F; F on its density; R² so far."""
+    # R² last: on a phone it stands next to the stepper
+    bars, density, shares = fig.subplots(1, 3, width_ratios=(0.72, 1.1, 1.3))
     artists = Artists()
-    left.set(xlim=(-0.5, MOST + 1), ylim=(-1.15, 1), xlabel="columns added", title="R²")
-    left.axhline(0, color=MUTED, linewidth=0.8)
+    shares.set(xlim=(-0.5, MOST + 1), ylim=(-1.15, 1), xlabel="columns added", title="R²")
+    shares.axhline(0, color=MUTED, linewidth=0.8)
     for name, colour in (("fresh", ORANGE), ("these", BLUE)):
-        (mean,) = left.plot([], [], color=colour, linewidth=1.2, linestyle="--", alpha=0.8)
-        (line,) = left.plot([], [], "o-", color=colour, markersize=3.5)
+        (mean,) = shares.plot([], [], color=colour, linewidth=1.2, linestyle="--", alpha=0.8)
+        (line,) = shares.plot([], [], "o-", color=colour, markersize=3.5)
         setattr(artists, f"mean_{name}", mean)
         setattr(artists, name, line)
-    left.text(0.0, -0.96, "these rows", color=BLUE, size=9)
-    artists.name = left.text(0.0, -1.08, "", color=ORANGE, size=9)
-    left.text(0.0, -0.84, "dashed: mean of 400 samples", color=MUTED, size=9)
-    middle.set(xlim=(-0.6, 1.6), ylim=(0, TALL), title="F is their ratio")
-    middle.set_xticks([0, 1], ["saved\nby a\ncolumn", "left for\na degree\nof freedom"])
+    shares.text(0.0, -0.96, "these rows", color=BLUE, size=9)
+    artists.name = shares.text(0.0, -1.08, "", color=ORANGE, size=9)
+    shares.text(0.0, -0.84, "dashed: mean of 400 samples", color=MUTED, size=9)
+    bars.set(xlim=(-0.6, 1.6), ylim=(0, TALL), title="F is their ratio")
+    bars.set_xticks([0, 1], ["saved\nby a\ncolumn", "left for\na degree\nof freedom"])
     artists.bars = [
-        middle.add_patch(Polygon([(0, 0)], closed=True, facecolor=c, alpha=0.75, edgecolor="none"))
+        bars.add_patch(Polygon([(0, 0)], closed=True, facecolor=c, alpha=0.75, edgecolor="none"))
         for c in (GREEN, MUTED)
     ]
-    (artists.tall,) = middle.plot([], [], "^", color=GREEN, markersize=9)
-    right.set(xlim=(0, RIGHT), ylim=(0, TOP), yticks=[], xlabel="F", title="F if all is noise")
-    artists.tail = right.add_patch(
+    (artists.tall,) = bars.plot([], [], "^", color=GREEN, markersize=9)
+    density.set(xlim=(0, RIGHT), ylim=(0, TOP), yticks=[], xlabel="F", title="F if all is noise")
+    artists.tail = density.add_patch(
         Polygon([(0, 0)], closed=True, facecolor=PURPLE, alpha=0.55, edgecolor="none")
     )
-    (artists.density,) = right.plot([], [], color=MUTED, linewidth=1.6)
-    (artists.f,) = right.plot([], [], color=INK, linewidth=2.0)
-    (artists.beyond,) = right.plot([], [], ">", color=INK, markersize=9)
-    right.text(RIGHT - 0.1, TOP - 0.1, "area: p", color=PURPLE, size=9, ha="right")
+    (artists.density,) = density.plot([], [], color=MUTED, linewidth=1.6)
+    (artists.f,) = density.plot([], [], color=INK, linewidth=2.0)
+    (artists.beyond,) = density.plot([], [], ">", color=INK, markersize=9)
+    density.text(RIGHT - 0.1, TOP - 0.1, "area: p", color=PURPLE, size=9, ha="right")
     return artists
 
 
@@ -189,10 +190,11 @@ nested_f = Explorer(
     name="nested_f",
     title="What do more columns buy?",
     alt=(
-        "A target depends on one column; others are added one by one. Left: R² on these rows "
-        "and, on request, on fresh ones, up to the present number of columns, with the averages "
-        "of 400 samples dashed. Middle: the squares saved by an added column and those left for "
-        "a degree of freedom. Right: their ratio F on its density if all added columns are noise."
+        "A target depends on one column; others are added one by one. First panel: the squares "
+        "saved by an added column and those left for a degree of freedom. Second: their ratio F "
+        "on its density if all added columns are noise. Third: R² on these rows and, on request, "
+        "on fresh ones, up to the present number of columns, with the averages of 400 samples "
+        "dashed."
     ),
     controls={
         "signal": Slider(SIGNALS, default=0.0, label="signal in the first"),

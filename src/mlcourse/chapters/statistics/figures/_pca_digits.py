@@ -155,7 +155,7 @@ def readout(view: View, *, k: int) -> str:
     text += f". Kept of the variance of all pictures: {100 * kept:.1f} %; "
     text += f"missing of this one: {100 * view.missing(k):.0f} %."
     if view.shuffled and k:
-        mine, by_chance = view.fit.explained_share[k - 1], chance()[k - 1]
+        mine, by_chance = view.fit.explained_share[k - 1], max(chance()[k - 1], 0.0)
         text += f" Pattern {k} has {100 * mine:.2f} %, of shuffled columns {100 * by_chance:.2f} %."
     return text
 

@@ -70,8 +70,8 @@ def draw(fig: Figure, view: View) -> Artists:
     left.set_yticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
     left.minorticks_off()
     left.set_title("p while the data come in")
-    (artists.after,) = left.plot([], [], color=RED, linewidth=0.9, alpha=0.45)
-    (artists.before,) = left.plot([], [], color=BLUE, linewidth=1.1, alpha=0.75)
+    (artists.before,) = left.plot([], [], color=BLUE, linewidth=1.1, alpha=0.5)
+    (artists.after,) = left.plot([], [], color=RED, linewidth=1.3, alpha=0.7)
     (artists.looks,) = left.plot([], [], "o", color=BLUE, markersize=3.5, markeredgewidth=0)
     (artists.crossed,) = left.plot([], [], "o", color=RED, markersize=7, clip_on=False)
     (artists.level,) = left.plot([], [], color=INK, linewidth=1.2, linestyle="--")
@@ -124,7 +124,7 @@ def update(artists: Artists, view: View, *, people: int) -> Sequence[Artist]:
     artists.names[0].set_text("" if one else "of these twenty")
     artists.names[1].set_text(f"of {N_RUNS:,}" if rate else "")
     return [
-        artists.after, artists.before, artists.looks, artists.crossed, artists.level,
+        artists.before, artists.after, artists.looks, artists.crossed, artists.level,
         artists.share, artists.rate, *artists.names,
     ]  # fmt: skip
 
@@ -154,7 +154,7 @@ peeking = Explorer(
     alt=(
         "No effect is there. Left: the p-value of one run, or of twenty, against the number of "
         "people so far, on a log scale, with the level dashed; where a look finds p at or below "
-        "the level, a dot stays and the rest of the run is pale. Right: the share of the runs "
+        "the level, a dot stays and the run goes on in its colour. Right: the share of the runs "
         "that have raised an alarm, among those shown and, on request, among 20,000."
     ),
     controls={
