@@ -189,7 +189,9 @@ def _spelling(outputs: list[Any], answers: list[Any]) -> str | None:
         isinstance(right, str) and isinstance(output, str) and output.strip().lower() == right
         for output, right in pairs
     ):
-        return "the words are right, their spelling is not: small letters, no blanks."
+        return (
+            "the words are right, their spelling is not: small letters, no blanks before or after."
+        )
     return None
 
 

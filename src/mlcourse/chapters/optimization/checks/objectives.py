@@ -147,6 +147,14 @@ check_kind = Exercise(
         "the mean of the curvatures can be positive at a saddle: look at their signs.": (
             lambda gradient, curvatures: _kind(gradient, np.array([np.sum(curvatures)]))
         ),
+        "with a zero among positive curvatures it need not be a minimum: x² - y⁴ has the same "
+        "curvatures.": (
+            lambda gradient, curvatures: (
+                "minimum"
+                if not np.any(gradient) and np.all(np.asarray(curvatures) >= 0)
+                else _kind(gradient, curvatures)
+            )
+        ),
         "with a zero among negative curvatures it need not be a maximum: -x² + y⁴ has the same "
         "curvatures.": (
             lambda gradient, curvatures: (

@@ -60,7 +60,7 @@ def _draw_search(rng: np.random.Generator) -> Inputs:
         "fun": Bowl(a, b, float(center[0]), float(center[1])),
         "x": start,
         "stride": float(rng.choice([0.5, 1.0, 1.25])),
-        "tolerance": float(rng.choice([0.05, 0.1])),
+        "tolerance": float(rng.choice([0.0625, 0.1])),  # the first is met exactly by halving
         "budget": int(rng.choice([20, 400, 400])),
     }
 
@@ -166,6 +166,11 @@ check_search = Exercise(
             _changed(order=((0, 1), (0, -1), (1, 0), (-1, 0)))
         ),
         "it goes on while the stride is at least the tolerance.": (_changed(last=False)),
+        "at least the tolerance: a stride that equals it is still tried.": (
+            lambda fun, x, stride, tolerance, budget: _search(
+                fun, x, stride, float(np.nextafter(tolerance, 2.0)), budget
+            )
+        ),
         "return two things: the place, and the number of looks.": (
             lambda fun, x, stride, tolerance, budget: _search(fun, x, stride, tolerance, budget)[0]
         ),
