@@ -91,3 +91,12 @@ def test_a_kind_is_drawn_again_until_its_slips_and_zero_are_apart() -> None:
     assert drawn == {2.0, 3.0}
     large = {told_apart(kind, 0.02, least=2.5)(np.random.default_rng(k)).answer for k in range(60)}
     assert large == {3.0}
+
+
+def test_a_slip_that_differs_by_rounding_is_not_apart() -> None:
+    def kind(rng: np.random.Generator) -> Problem:
+        wrong = float(rng.choice([1e-17, 0.5]))
+        return Problem(name="a", text="?", given={}, answer=0.0, slips={"no": wrong}, steps=())
+
+    drawn = [told_apart(kind, 0.02)(np.random.default_rng(k)).slips["no"] for k in range(20)]
+    assert set(drawn) == {0.5}

@@ -87,13 +87,15 @@ Kind = Callable[[np.random.Generator], Problem]
 def told_apart(kind: Kind, by: float, least: float = 0.0) -> Kind:
     """The kind, drawn again until every slip differs from the answer by more than a share ``by``.
 
-    No number of the answer is smaller than ``least``: a zero would be compared by rounding alone.
+    And by more than rounding, beside an answer of 0. No number of the answer is smaller than
+    ``least``.
     """
 
     def drawn(rng: np.random.Generator) -> Problem:
         while True:
             one = kind(rng)
-            alike = any(same(wrong, one.answer, by) for wrong in one.slips.values())
+            floor = rounding([one.answer])
+            alike = any(same(wrong, one.answer, by, floor) for wrong in one.slips.values())
             if not alike and np.all(np.abs(one.answer) >= least):
                 return one
 

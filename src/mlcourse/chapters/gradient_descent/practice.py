@@ -7,12 +7,9 @@ Sources: Nocedal and Wright (2006), Numerical Optimization, sections 2.2 and 3.3
 for the best momentum; Bottou, Curtis and Nocedal (2018), section 4.2, for the noise.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
-from mlcourse.exercises.calling import rounding, same
-from mlcourse.exercises.problem import Problem, pick
+from mlcourse.exercises.problem import Kind, Problem, pick, told_apart
 
 __all__ = ["problem"]
 
@@ -249,7 +246,6 @@ def _best_momentum(rng: np.random.Generator) -> Problem:
     )
 
 
-Kind = Callable[[np.random.Generator], Problem]
 KINDS: tuple[Kind, ...] = (
     _two_steps,
     _largest_step,
@@ -259,19 +255,6 @@ KINDS: tuple[Kind, ...] = (
     _noise,
     _best_momentum,
 )
-
-
-def _told_apart(make: Kind) -> Kind:
-    """Draws again until no slip leads to the right answer."""
-
-    def drawn(rng: np.random.Generator) -> Problem:
-        while True:
-            one = make(rng)
-            floor = rounding([one.answer])
-            if not any(same(wrong, one.answer, APART, floor) for wrong in one.slips.values()):
-                return one
-
-    return drawn
 
 
 def problem(*, seed: int) -> Problem:
@@ -304,4 +287,4 @@ def problem(*, seed: int) -> Problem:
     >>> _ = one.check(0.2)
     ✓ largest step: 0.2 is right.
     """
-    return pick([_told_apart(kind) for kind in KINDS], seed)
+    return pick([told_apart(kind, APART) for kind in KINDS], seed)

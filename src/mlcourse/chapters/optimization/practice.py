@@ -6,12 +6,9 @@ Sources: Nocedal and Wright (2006), Numerical Optimization, section 2.1; Kolda, 
 (2003) for the search; Nesterov (2018), section 2.1.3, for the bound.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 
-from mlcourse.exercises.calling import rounding, same
-from mlcourse.exercises.problem import Problem, pick
+from mlcourse.exercises.problem import Kind, Problem, pick, told_apart
 
 __all__ = ["problem"]
 
@@ -249,7 +246,6 @@ def _price(rng: np.random.Generator) -> Problem:
     )
 
 
-Kind = Callable[[np.random.Generator], Problem]
 KINDS: tuple[Kind, ...] = (
     _street,
     _stationary,
@@ -259,19 +255,6 @@ KINDS: tuple[Kind, ...] = (
     _mended,
     _price,
 )
-
-
-def _told_apart(make: Kind) -> Kind:
-    """Draws again until no slip leads to the right answer."""
-
-    def drawn(rng: np.random.Generator) -> Problem:
-        while True:
-            one = make(rng)
-            floor = rounding([one.answer])
-            if not any(same(wrong, one.answer, APART, floor) for wrong in one.slips.values()):
-                return one
-
-    return drawn
 
 
 def problem(*, seed: int) -> Problem:
@@ -292,4 +275,4 @@ def problem(*, seed: int) -> Problem:
     ValueError, TypeError
         If the seed is not a whole number of at least 0.
     """
-    return pick([_told_apart(kind) for kind in KINDS], seed)
+    return pick([told_apart(kind, APART) for kind in KINDS], seed)
