@@ -13,8 +13,13 @@ CHAPTER = "notebooks/07_gradient_descent.html"
 
 
 def term(page: Page) -> Locator:
-    """A link to the glossary in the text."""
-    return page.locator("article a:has(> .std-term)").first
+    """A link to the glossary in the text, before a link to something else."""
+    links = page.locator("article a")
+    number = links.evaluate_all(
+        "links => links.findIndex((a, k) => a.querySelector('.std-term') && "
+        "links[k + 1] && !links[k + 1].querySelector('.std-term'))"
+    )
+    return links.nth(number)
 
 
 def meaning(site: Path, link: Locator) -> str:
