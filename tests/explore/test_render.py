@@ -144,6 +144,20 @@ def test_frames_are_the_same_from_run_to_run_and_in_any_order() -> None:
     assert one.panels == two.panels
 
 
+def test_the_last_digits_of_the_layout_name_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = Drawing(wave).frame(wave.default)
+    settle = Figure.draw_without_rendering
+
+    def settle_a_little_elsewhere(figure: Figure) -> None:
+        settle(figure)
+        for ax in figure.axes:
+            box = np.array(ax.get_position(original=True).bounds)
+            ax.set_position(box + 1e-13, which="original")
+
+    monkeypatch.setattr(Figure, "draw_without_rendering", settle_a_little_elsewhere)
+    assert Drawing(wave).frame(wave.default) == first
+
+
 def test_panels_are_columns_that_cover_the_figure() -> None:
     panels = Drawing(zoo).panels
     assert len(panels) == 2

@@ -103,6 +103,10 @@ class Drawing:
                 artist.set_in_layout(False)
             self.figure.draw_without_rendering()  # lets the layout settle, once and for all
             self.figure.set_layout_engine("none")
+            # The last digits of the layout differ from run to run, and they would be in the names
+            # of clip paths.
+            for ax in self.figure.axes:
+                ax.set_position(np.round(ax.get_position(original=True).bounds, 6), which="original")
             self.panels = self._panels()
         self._looks = Looks(ax for ax in self.figure.axes if ax not in self.moving)
         self._watch = Watch(explorer.name, self.figure, self.artists, self.moving)
