@@ -24,7 +24,7 @@ from sphinx.util import logging
 
 from mlcourse.explore.sources import sources
 
-__all__ = ["as_python", "digest_of_page", "setup"]
+__all__ = ["as_python", "cache_of", "digest_of_page", "setup"]
 
 LOGGER = logging.getLogger(__name__)
 DIGITS = 16  # of a digest, in the name of a cache
@@ -58,6 +58,11 @@ def _caches(app: Sphinx) -> Path:
     return Path(named or Path(app.outdir).parent / ".jupyter_cache").resolve()
 
 
+def cache_of(app: Sphinx, digest: str) -> Path:
+    """The folder of one page's cache."""
+    return _caches(app) / (digest or "none")
+
+
 def _outdated(
     app: Sphinx, env: Any, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
@@ -74,8 +79,7 @@ def _outdated(
 def _choose_cache(app: Sphinx, page: str, content: list[str]) -> None:
     env: Any = app.env
     digest = _digests(env)[page] = digest_of_page(env, page, content[0])
-    path = _caches(app) / (digest or "none")
-    env.mystnb_config = env.mystnb_config.copy(execution_cache_path=str(path))
+    env.mystnb_config = env.mystnb_config.copy(execution_cache_path=str(cache_of(app, digest)))
 
 
 def _check_again(app: Sphinx, _: Any) -> None:
@@ -84,7 +88,7 @@ def _check_again(app: Sphinx, _: Any) -> None:
     before = _digests(app.env)[page]
     text = Path(app.env.doc2path(page)).read_text(encoding="utf-8")
     if before and digest_of_page(app.env, page, text) != before:
-        shutil.rmtree(_caches(app) / before, ignore_errors=True)
+        shutil.rmtree(cache_of(app, before), ignore_errors=True)
         _digests(app.env)[page] = "unknown"  # so that the next build reads the page again
 
 

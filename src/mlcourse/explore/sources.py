@@ -1,9 +1,11 @@
 """What a piece of code is made of: the modules that its imports reach, and their data.
 
 Found by reading, never by running.  From each import statement, wherever it stands, on to the
-modules it names, the packages around them, and what those import in turn:
+modules it names, and what those import in turn:
 
 - a module that is not installed is followed, and its text counts;
+- a package on the way to a module counts by its text: what it imports for its own users is not
+  what the module is made of;
 - an installed package counts whole, by the list of its files that the installer wrote;
 - the standard library counts by Python's version.
 
@@ -120,7 +122,7 @@ class _Walk:
         self._seen: set[tuple[str, bool]] = set()
 
     def reach(self, name: str, *, asked: bool = True) -> None:
-        """A module, and the packages on the way to it."""
+        """A module, and the text of the packages on the way to it."""
         around = name.rpartition(".")[0]
         if around:
             self.reach(around, asked=False)
@@ -145,7 +147,8 @@ class _Walk:
         is_package = where.name == "__init__.py"
         package = name if is_package else name.rpartition(".")[0]
         scan = _scan(decode_source(where.read_bytes()))
-        self.follow(scan, package, where.parent)
+        if asked or not is_package:
+            self.follow(scan, package, where.parent)
         if asked and (where.parent / "__init__.py").is_file():
             for path in self._data(where.parent):
                 self._file(f"{package}:{path.relative_to(where.parent).as_posix()}", path)

@@ -22,6 +22,7 @@ from sphinx.util.osutil import relative_uri
 
 from mlcourse._publish import EXPLORER_MIME, PAGE_BUILDERS, write_static
 from mlcourse.explore import fresh
+from mlcourse.explore.ahead import execute_ahead
 from mlcourse.explore.links import ExplorerLinks, explorers_of
 from mlcourse.explore.page import front_files
 from mlcourse.explore.progress import Progress
@@ -173,6 +174,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _write_front)
     app.add_post_transform(ExplorerLinks)
     app.connect("env-get-outdated", _outdated)
+    app.connect("env-before-read-docs", execute_ahead)
     app.connect("source-read", _drop_what_lost_its_files)
     app.connect("env-purge-doc", _purge)
     app.connect("env-merge-info", _merge)
