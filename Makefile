@@ -24,8 +24,9 @@ test: book unit notebooks browser  ## every test but the slow ones
 # The slow ones prove in every combination what the others prove once: every control of every
 # explorer by keyboard, mouse and touch, over http and from the disk; every chapter in Firefox, from
 # the disk too, and in JupyterLab; a notebook saved and opened again; each way to spoil a file, to
-# end a kernel and to stop a build; all pages in the dark; eight states a figure pixel by pixel; the
-# whole training of the language model.
+# end a kernel and to stop a build; all pages in the dark, printed, and at four widths of a phone;
+# eight states a figure pixel by pixel and 25 against the bake; the whole training of the language
+# model.
 test-all: QUICK :=
 test-all: test  ## every test
 

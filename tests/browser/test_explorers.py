@@ -94,7 +94,7 @@ def test_every_explorer_of_a_chapter_is_on_a_page(site: Path) -> None:
     assert set(BOOK) <= set(pages(site))
 
 
-@pytest.mark.parametrize("count", [9, pytest.param(25, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [5, pytest.param(25, marks=pytest.mark.slow)])
 def test_a_baked_frame_is_the_live_frame(
     explorer: Explorer, frames: list[Frame], count: int
 ) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.conftest import Visit, leave_out_what_repeats
 
-CHAPTER = "notebooks/07_gradient_descent.html"
+CHAPTER = "notebooks/06_optimization.html"
 
 
 def term(page: Page) -> Locator:

@@ -48,9 +48,12 @@ def test_silent_light_and_on_its_own_over_http(opened: Visit, server: str) -> No
     assert opened.errors == []
 
 
-def test_nothing_is_wider_than_a_phone(opened: Visit) -> None:
+@pytest.mark.parametrize(
+    "widths", [(390, 320), pytest.param((375, 360), marks=pytest.mark.slow)], ids=str
+)
+def test_nothing_is_wider_than_a_phone(opened: Visit, widths: tuple[int, ...]) -> None:
     page = opened.page
-    for width in (390, 375, 360, 320):
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         for button in page.locator(".bd-header-article :is(button, a):visible").all():
@@ -60,13 +63,27 @@ def test_nothing_is_wider_than_a_phone(opened: Visit) -> None:
     page.set_viewport_size({"width": 1280, "height": 900})
 
 
+def test_nothing_is_wider_than_paper(opened: Visit) -> None:
+    page = opened.page
+    page.set_viewport_size({"width": 718, "height": 900})  # A4 less margins
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    cut = page.evaluate(
+        """[...document.querySelectorAll(".math-scroll, pre, table")]
+             .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1)
+             .map(e => e.textContent.slice(0, 80))"""
+    )
+    assert cut == []
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="screen")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
+
 FADED = "Promise.all(document.getAnimations().map((animation) => animation.finished))"
 # every chapter has the colours and the kinds of elements of this one
+COLOURS = "notebooks/06_optimization.html"
 DARK = [
-    pytest.param(
-        name, marks=[] if name == "notebooks/07_gradient_descent.html" else pytest.mark.slow
-    )
-    for name in page_names()
+    pytest.param(name, marks=[] if name == COLOURS else pytest.mark.slow) for name in page_names()
 ]
 
 

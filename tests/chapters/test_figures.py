@@ -78,7 +78,7 @@ def equal(a: Any, b: Any) -> bool:
     return bool(a == b)
 
 
-@pytest.mark.parametrize("count", [3, pytest.param(8, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [2, pytest.param(8, marks=pytest.mark.slow)])
 def test_update_gives_the_pixels_of_a_fresh_drawing(
     explorer: Explorer, drawing: Drawing, count: int
 ) -> None:
