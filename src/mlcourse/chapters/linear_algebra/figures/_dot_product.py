@@ -16,7 +16,7 @@ from mlcourse.linalg.vectors import angle, dot, norm, project
 
 __all__ = ["dot_product"]
 
-FIRST = {"(2, 1)": (2.0, 1.0), "(1, 1)": (1.0, 1.0), "(−1, 2)": (-1.0, 2.0), "(2, 0)": (2.0, 0.0)}
+FIRST = {"(2, 1)": (2.0, 1.0), "(−1, 2)": (-1.0, 2.0)}
 STOPS = linear(-3, 3, 25)
 REACH = 3.6
 
