@@ -32,7 +32,8 @@ def _collapse(a: int, b: int, c: int) -> Any:
 
 def _first_b(a: np.ndarray, b: np.ndarray) -> Any:
     # where the unit arrows land, one map after the other
-    return np.column_stack([maps.map_points(a, maps.map_points(b, e)) for e in np.eye(2)])
+    landed = [maps.map_points(a, maps.map_points(b, e)) for e in np.eye(2)]
+    return np.column_stack(landed).ravel()
 
 
 ORACLES: dict[str, Callable[..., Any]] = {

@@ -160,21 +160,21 @@ def _product(rng: np.random.Generator) -> Problem:
         name="first B, then A",
         text=(
             f"A has the rows {rows[0]}; B has the rows {rows[1]}. Which matrix does first B and "
-            "then A? Answer by its rows, [[p, q], [r, s]]."
+            "then A? Answer by its entries, row after row: [p, q, r, s]."
         ),
         given={"a": a, "b": b},
-        answer=answer.astype(float),
+        answer=answer.ravel().astype(float),
         slips={
-            "that does first A, then B.": (b @ a).astype(float),
-            "entry by entry is not how maps follow each other.": (a * b).astype(float),
-            "rows and columns are exchanged.": answer.T.astype(float),
-            "rows of A meet columns of B, not its rows.": (a @ b.T).astype(float),
+            "that does first A, then B.": (b @ a).ravel().astype(float),
+            "entry by entry is not how maps follow each other.": (a * b).ravel().astype(float),
+            "row after row: you went column after column.": answer.T.ravel().astype(float),
+            "rows of A meet columns of B, not its rows.": (a @ b.T).ravel().astype(float),
         },
         steps=(
             "What is done first stands on the right: AB.",
             f"Row 1 of A with both columns of B: {answer[0, 0]} and {answer[0, 1]}.",
             f"Row 2: {answer[1, 0]} and {answer[1, 1]}.",
-            f"So [[{answer[0, 0]}, {answer[0, 1]}], [{answer[1, 0]}, {answer[1, 1]}]].",
+            f"So [{answer[0, 0]}, {answer[0, 1]}, {answer[1, 0]}, {answer[1, 1]}].",
         ),
     )
 

@@ -78,7 +78,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (bars,) = left.plot([], [], color=BLUE, linewidth=9, solid_capstyle="butt", alpha=0.55)
     (first,) = left.plot([], [], color=BLUE, linewidth=9, solid_capstyle="butt")
     note = left.text(0.02, 0, "", color=MUTED, size=9, va="center")
-    right.set(xlim=(-0.1, 2.1), ylim=(0, 14.4), title="halves known again, of 14")
+    right.set(xlim=(-0.1, 2.1), ylim=(0, 14.4), title="piles known again, of 14")
     right.set(xlabel="weight of rare words", xticks=(0, 0.5, 1, 1.5, 2), yticks=range(0, 15, 2))
     right.grid(True, axis="y", color=GRID)
     (cosine,) = right.plot([], [], "o-", color=BLUE)
@@ -121,7 +121,7 @@ def readout(view: View) -> str:
         a, b = (number(-view.near[k], 1) for k in order)
         text = f"Nearest to {view.asked}: {one}, distance {a}; next {two}, {b}."
     if view.judged:
-        text += f" This ruler knows {view.known[view.ruler][-1]} of 14 halves again."
+        text += f" This ruler knows {view.known[view.ruler][-1]} of 14 piles again."
     return text
 
 
@@ -135,7 +135,7 @@ cast = Explorer(
     alt=(
         "Left: nine speakers of a play with a bar each that says how near the words of that part "
         "are to those of the one asked about, compared with the nearest. Right, on request: how "
-        "many of fourteen half parts are nearest to the other half of the same part, for both "
+        "many of fourteen piles of speeches are nearest to the other pile of the same part, for both "
         "rulers and for weights of rare words up to the present one."
     ),
     controls={
@@ -153,7 +153,7 @@ cast = Explorer(
         "cosine": {"ruler": speakers.COSINE, "power": 0.0, "asked": "Marcius"},
     },
     challenge=Challenge(
-        text="Switch the test on, and find the ruler that knows most halves again.",
+        text="Switch the test on, and find the ruler that knows most piles again.",
         solved=_judge,
     ),
     size=(7.4, 3.5),
