@@ -23,7 +23,7 @@ def _shadow(rng: np.random.Generator) -> Problem:
     a = list(((3, 4), (4, 3), (5, 12), (12, 5), (8, 6))[int(rng.integers(5))])
     a[1] *= int(rng.choice([-1, 1]))
     b = _entries(rng, 2, 8)
-    product, long = a[0] * b[0] + a[1] * b[1], float(np.hypot(*a))
+    product, long = a[0] * b[0] + a[1] * b[1], float(np.hypot(a[0], a[1]))
     return Problem(
         name="shadow",
         text=(
@@ -35,8 +35,8 @@ def _shadow(rng: np.random.Generator) -> Problem:
         slips={
             "that is the dot product: divide it by the length of a.": float(product),
             "that is the factor of a; the shadow is so many times as long as a.": product / long**2,
-            "divided by the wrong length: the shadow falls on a.": product / float(np.hypot(*b)),
-            "that is the cosine of the angle.": product / (long * float(np.hypot(*b))),
+            "divided by the wrong length: the shadow falls on a.": product / float(np.hypot(b[0], b[1])),
+            "that is the cosine of the angle.": product / (long * float(np.hypot(b[0], b[1]))),
         },
         steps=(
             f"a·b = {a[0]}·({b[0]}) + ({a[1]})·({b[1]}) = {product}.",

@@ -135,8 +135,8 @@ cast = Explorer(
     alt=(
         "Left: nine speakers of a play with a bar each that says how near the words of that part "
         "are to those of the one asked about, compared with the nearest. Right, on request: how "
-        "many of fourteen piles of speeches are nearest to the other pile of the same part, for both "
-        "rulers and for weights of rare words up to the present one."
+        "many of fourteen piles of speeches are nearest to the other pile of the same part, for "
+        "both rulers and for weights of rare words up to the present one."
     ),
     controls={
         "ruler": Choice((speakers.DISTANCE, speakers.COSINE), label="ruler"),

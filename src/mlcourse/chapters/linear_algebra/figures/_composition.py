@@ -11,7 +11,7 @@ from mlcourse._check import FloatArray
 from mlcourse.chapters.linear_algebra.figures.shapes import LETTER, SQUARE, number
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps, linear
 from mlcourse.explore.lines import arrow
-from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE
 from mlcourse.linalg.maps import compose, signed_area
 from mlcourse.linalg.named_maps import reflection, rotation, scaling, shear
 

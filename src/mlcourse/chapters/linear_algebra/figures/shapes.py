@@ -1,4 +1,4 @@
-"""What a map is tried on: a letter, the unit square, a grid; and numbers as a reader writes them."""
+"""What a map is tried on: a letter, the unit square, and numbers as a reader writes them."""
 
 import numpy as np
 
