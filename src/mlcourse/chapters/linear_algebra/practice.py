@@ -24,6 +24,7 @@ def _shadow(rng: np.random.Generator) -> Problem:
     a[1] *= int(rng.choice([-1, 1]))
     b = _entries(rng, 2, 8)
     product, long = a[0] * b[0] + a[1] * b[1], float(np.hypot(a[0], a[1]))
+    other = float(np.hypot(b[0], b[1]))
     return Problem(
         name="shadow",
         text=(
@@ -35,8 +36,8 @@ def _shadow(rng: np.random.Generator) -> Problem:
         slips={
             "that is the dot product: divide it by the length of a.": float(product),
             "that is the factor of a; the shadow is so many times as long as a.": product / long**2,
-            "divided by the wrong length: the shadow falls on a.": product / float(np.hypot(b[0], b[1])),
-            "that is the cosine of the angle.": product / (long * float(np.hypot(b[0], b[1]))),
+            "divided by the wrong length: the shadow falls on a.": product / other,
+            "that is the cosine of the angle.": product / (long * other),
         },
         steps=(
             f"a·b = {a[0]}·({b[0]}) + ({a[1]})·({b[1]}) = {product}.",

@@ -19,8 +19,8 @@ __all__ = ["composition", "map_of"]
 
 TURN, SLIDE, STRETCH, MIRROR = KINDS = ("turn", "slide", "stretch", "mirror")
 STRENGTHS = linear(-1, 1, 9)
-REACH = 3.05
-FLOOR = -4.1  # below it stands what was done
+LEFT, RIGHT, HIGH = -2.4, 3.1, 2.4  # no corner comes further
+FLOOR = -3.4  # here stands what was done
 FACTOR = 1.5  # of a stretch of strength 1
 
 
@@ -73,8 +73,8 @@ def draw(fig: Figure, view: View) -> Artists:
     """Two lanes, one for each order."""
     artists = Artists()
     for lane, ax in enumerate(fig.subplots(1, 2)):
-        ax.set(xlim=(-REACH, REACH), ylim=(FLOOR, REACH), aspect="equal")
-        ax.set(xticks=range(-3, 4), yticks=range(-3, 4))
+        ax.set(xlim=(LEFT, RIGHT), ylim=(FLOOR, HIGH), aspect="equal")
+        ax.set(xticks=range(-2, 4), yticks=range(-2, 3))
         ax.grid(True)
         ax.set_title(("A, then B", "B, then A")[lane])
         (ghost,) = ax.plot([], [], "--", color=MUTED, linewidth=1.4)
@@ -82,7 +82,7 @@ def draw(fig: Figure, view: View) -> Artists:
         (letter,) = ax.plot([], [], color=INK, linewidth=3.0)
         (second,) = ax.plot([], [], color=ORANGE, linewidth=2.2)
         (first,) = ax.plot([], [], color=GREEN, linewidth=2.2)
-        done = ax.text(0.1 - REACH, FLOOR + 0.05, "", size=9, color=INK, va="bottom")
+        done = ax.text(LEFT + 0.1, FLOOR + 0.05, "", size=9, color=INK, va="bottom")
         for name, artist in (
             ("ghost", ghost), ("square", square), ("letter", letter),
             ("second", second), ("first", first), ("done", done),

@@ -18,7 +18,7 @@ from mlcourse.chapters.linear_algebra.figures.shapes import (
 )
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, linear
 from mlcourse.explore.lines import arrow
-from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE
+from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PAPER, PURPLE
 from mlcourse.linalg.maps import grid_lines, map_points, null_direction, signed_area
 
 __all__ = ["matrix_map"]
@@ -79,9 +79,10 @@ def draw(fig: Figure, view: View) -> Artists:
     before.plot(*LETTER.T, color=INK, linewidth=3.0)
     before.plot(*arrow(np.zeros(2), np.array([1.0, 0.0])).T, color=GREEN, linewidth=4.5)
     before.plot(*arrow(np.zeros(2), np.array([0.0, 1.0])).T, color=ORANGE, linewidth=2.2)
-    before.text(1.0, -0.12, "first", color=GREEN, size=9, ha="center", va="top")
-    before.text(-0.1, 1.0, "second", color=ORANGE, size=9, ha="right", va="center")
     (artists.null,) = before.plot([], [], color=PURPLE, linewidth=3.0)
+    free = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}  # no line runs through a word
+    before.text(1.0, -0.16, "first", color=GREEN, size=9, ha="center", va="top", bbox=free)
+    before.text(-0.14, 1.0, "second", color=ORANGE, size=9, ha="right", va="center", bbox=free)
     artists.note = before.text(0, -3.0, "", color=PURPLE, size=9, ha="center", va="bottom")
     return artists
 
