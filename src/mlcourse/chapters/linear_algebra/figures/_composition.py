@@ -8,10 +8,15 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.linear_algebra.figures.shapes import LETTER, SQUARE, number
+from mlcourse.chapters.linear_algebra.figures.shapes import (
+    LETTER,
+    SQUARE,
+    gapped,
+    number,
+)
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps, linear
 from mlcourse.explore.lines import arrow
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE
+from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE
 from mlcourse.linalg.maps import compose, signed_area
 from mlcourse.linalg.named_maps import reflection, rotation, scaling, shear
 
@@ -19,8 +24,9 @@ __all__ = ["composition", "map_of"]
 
 TURN, SLIDE, STRETCH, MIRROR = KINDS = ("turn", "slide", "stretch", "mirror")
 STRENGTHS = linear(-1, 1, 9)
-LEFT, RIGHT, HIGH = -2.4, 3.1, 2.4  # no corner comes further
-FLOOR = -3.4  # here stands what was done
+LEFT, RIGHT, LOW, HIGH = -2.4, 3.1, -2.4, 2.4  # of a lane: no corner comes further
+SHIFT = 5.8  # from the first lane to the second: one panel, in one view on a phone, too
+FLOOR, CEILING = -3.5, 2.95  # below stands what was done, above the order
 FACTOR = 1.5  # of a stretch of strength 1
 
 
@@ -37,7 +43,7 @@ def _words(kind: str, strength: float) -> str:
     if kind == TURN:
         return f"turn by {number(90 * strength, 1)}°"
     if kind == MIRROR:
-        return f"mirror in the line at {number(90 * strength, 1)}°"
+        return f"mirror at the {number(90 * strength, 1)}° line"
     if kind == SLIDE:
         return f"slide by {number(strength, 2)}"
     return f"stretch across by {number(FACTOR**strength, 2)}"
@@ -69,20 +75,32 @@ def compute(*, kind_a: str, by_a: float, kind_b: str, by_b: float) -> View:
     )
 
 
+def _ground() -> FloatArray:
+    """The grid of a lane."""
+    upright = [[[x, LOW], [x, HIGH]] for x in range(-2, 4)]
+    level = [[[LEFT, y], [RIGHT, y]] for y in range(-2, 3)]
+    return gapped(np.array([*upright, *level], dtype=float))
+
+
 def draw(fig: Figure, view: View) -> Artists:
     """Two lanes, one for each order."""
+    ax = fig.subplots()
+    ax.set(xlim=(LEFT, RIGHT + SHIFT), ylim=(FLOOR, CEILING), aspect="equal")
+    ax.set_axis_off()
     artists = Artists()
-    for lane, ax in enumerate(fig.subplots(1, 2)):
-        ax.set(xlim=(LEFT, RIGHT), ylim=(FLOOR, HIGH), aspect="equal")
-        ax.set(xticks=range(-2, 4), yticks=range(-2, 3))
-        ax.grid(True)
-        ax.set_title(("A, then B", "B, then A")[lane])
+    for lane in (0, 1):
+        to = np.array([SHIFT * lane, 0.0])
+        ax.plot(*(_ground() + to).T, color=GRID, linewidth=0.8)
+        for axis in ([[LEFT, 0.0], [RIGHT, 0.0]], [[0.0, LOW], [0.0, HIGH]]):
+            ax.plot(*(np.array(axis) + to).T, color=MUTED, linewidth=0.8)
+        order = ("first A, then B", "first B, then A")[lane]
+        ax.text(to[0] + 0.35, CEILING, order, size=10, weight="bold", ha="center", va="top")
         (ghost,) = ax.plot([], [], "--", color=MUTED, linewidth=1.4)
         (square,) = ax.fill([0, 0, 0], [0, 0, 0], color=BLUE, alpha=0.22, linewidth=0)
-        (letter,) = ax.plot([], [], color=INK, linewidth=3.0)
-        (second,) = ax.plot([], [], color=ORANGE, linewidth=2.2)
-        (first,) = ax.plot([], [], color=GREEN, linewidth=2.2)
-        done = ax.text(LEFT + 0.1, FLOOR + 0.05, "", size=9, color=INK, va="bottom")
+        (letter,) = ax.plot([], [], color=INK, linewidth=2.6)
+        (second,) = ax.plot([], [], color=ORANGE, linewidth=2.0)
+        (first,) = ax.plot([], [], color=GREEN, linewidth=2.0)
+        done = ax.text(to[0] + LEFT, LOW - 0.08, "", size=9, color=INK, va="top")
         for name, artist in (
             ("ghost", ghost), ("square", square), ("letter", letter),
             ("second", second), ("first", first), ("done", done),
@@ -97,17 +115,18 @@ def _sent(shape: FloatArray, a: FloatArray) -> FloatArray:
 
 def update(artists: Artists, view: View, *, stage: int) -> Sequence[Artist]:
     """Both lanes at this stage; at the end each shows the outline of the other."""
-    origin = np.zeros(2)
     for lane in (0, 1):
         a, other = view.lanes[lane][stage], view.lanes[1 - lane][2]
+        to = np.array([SHIFT * lane, 0.0])
         get = {name: getattr(artists, f"{name}{lane}") for name in (
             "ghost", "square", "letter", "second", "first", "done"
         )}  # fmt: skip
-        get["ghost"].set_data(*(_sent(SQUARE, other) if stage == 2 else np.empty((0, 2))).T)
-        get["square"].set_xy(_sent(SQUARE[:4], a))
-        get["letter"].set_data(*_sent(LETTER, a).T)
-        get["first"].set_data(*arrow(origin, a[:, 0]).T)
-        get["second"].set_data(*arrow(origin, a[:, 1]).T)
+        ghost = _sent(SQUARE, other) + to if stage == 2 else np.empty((0, 2))
+        get["ghost"].set_data(*ghost.T)
+        get["square"].set_xy(_sent(SQUARE[:4], a) + to)
+        get["letter"].set_data(*(_sent(LETTER, a) + to).T)
+        get["first"].set_data(*arrow(to, a[:, 0]).T)
+        get["second"].set_data(*arrow(to, a[:, 1]).T)
         order = view.names if lane == 0 else view.names[::-1]
         get["done"].set_text("\n".join(f"{k + 1}. {order[k]}" for k in range(stage)))
     return list(vars(artists).values())
@@ -138,8 +157,8 @@ composition = Explorer(
     name="composition",
     title="Two maps, two orders",
     alt=(
-        "Two planes, each with a letter F in the unit square and two unit arrows. In the first "
-        "plane map A is done first and then map B, in the second B first and then A; at the end "
+        "Two planes side by side, each with a letter F in the unit square and two unit arrows. In "
+        "the first plane map A is done first and then map B, in the second B first and then A; at the end "
         "each plane shows the outline of where the square ended in the other."
     ),
     controls={
@@ -163,5 +182,5 @@ composition = Explorer(
         "order does not matter.",
         solved=_commute,
     ),
-    size=(7.4, 3.9),
+    size=(6.0, 3.4),
 )
