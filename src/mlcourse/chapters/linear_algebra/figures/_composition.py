@@ -158,8 +158,8 @@ composition = Explorer(
     title="Two maps, two orders",
     alt=(
         "Two planes side by side, each with a letter F in the unit square and two unit arrows. In "
-        "the first plane map A is done first and then map B, in the second B first and then A; at the end "
-        "each plane shows the outline of where the square ended in the other."
+        "the first plane map A is done first and then map B, in the second B first and then A; "
+        "at the end each plane shows the outline of where the square ended in the other."
     ),
     controls={
         "stage": Steps(range(3), default=0, label="maps done", milliseconds=900),
