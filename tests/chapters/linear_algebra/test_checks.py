@@ -120,6 +120,7 @@ def test_the_search_of_the_text_names_menenius_and_is_told_why() -> None:
         (lambda A: [-A[0, 1], A[0, 0]], "zero"),  # the first row may be zero, or A invertible
         (lambda A: np.array([1.0, 0.0]), "✗ lost: at A ="),
         (lambda A: _lost_by_singular_vectors(A.T), "orthogonal to the columns"),
+        (lambda A: _lost_by_singular_vectors(A) + 1e-12, "zero"),  # tiny is not lost
         (lambda A: np.eye(2), "a vector of two finite numbers"),
         (lambda A: [np.nan, 1.0], "a vector of two finite numbers"),
     ],

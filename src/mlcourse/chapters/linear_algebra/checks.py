@@ -282,12 +282,12 @@ def _honest(output: Any, A: Any) -> bool:
 
 def _sent_to_zero(output: Any, A: Any) -> bool:
     v = _vector(output)
-    return bool(np.max(np.abs(A @ v)) <= 1e-9 * max(1.0, float(np.max(np.abs(v)))))
+    return bool(np.max(np.abs(A @ v)) <= 1e-9 * np.max(np.abs(v)))
 
 
 def _rows_not_columns(output: Any, A: Any) -> bool:
     v = _vector(output)
-    return _sent_to_zero(output, A) or bool(np.max(np.abs(v @ A)) > 1e-9)
+    return _sent_to_zero(output, A) or bool(np.max(np.abs(v @ A)) > 1e-9 * np.max(np.abs(v)))
 
 
 check_lost = Exercise(
