@@ -94,13 +94,13 @@ def draw(fig: Figure, view: View) -> Artists:
         for axis in ([[LEFT, 0.0], [RIGHT, 0.0]], [[0.0, LOW], [0.0, HIGH]]):
             ax.plot(*(np.array(axis) + to).T, color=MUTED, linewidth=0.8)
         order = ("first A, then B", "first B, then A")[lane]
-        ax.text(to[0] + 0.35, CEILING, order, size=10, weight="bold", ha="center", va="top")
+        ax.text(to[0] + 0.35, CEILING, order, size=12, weight="bold", ha="center", va="top")
         (ghost,) = ax.plot([], [], "--", color=MUTED, linewidth=1.4)
         (square,) = ax.fill([0, 0, 0], [0, 0, 0], color=BLUE, alpha=0.22, linewidth=0)
         (letter,) = ax.plot([], [], color=INK, linewidth=2.6)
         (second,) = ax.plot([], [], color=ORANGE, linewidth=2.0)
         (first,) = ax.plot([], [], color=GREEN, linewidth=2.0)
-        done = ax.text(to[0] + LEFT, LOW - 0.08, "", size=9, color=INK, va="top")
+        done = ax.text(to[0] + LEFT, LOW - 0.08, "", size=11, color=INK, va="top")
         for name, artist in (
             ("ghost", ghost), ("square", square), ("letter", letter),
             ("second", second), ("first", first), ("done", done),
