@@ -18,6 +18,7 @@ from mlcourse.linalg import (
     power_iteration,
     recommend,
     schur,
+    slides,
     solve,
     svd,
     symmetric_eigen,
@@ -40,6 +41,7 @@ optional_count = bad.one_of("x", np.nan, -1, 1.5, True, [])  # None is legal
 right_side = bad.one_of("x", None, np.nan, np.ones(3), [np.inf, 1.0], np.empty(0), 1.0)
 pair = bad.vector | bad.one_of(np.ones(5))
 mask = bad.matrix | bad.one_of(np.zeros((2, 2)), 2 * np.ones((2, 2)), np.ones((1, 2)))
+pixels = bad.matrix | bad.one_of(np.array([[0.5, 1.0]]), np.ones((2, 3)))
 not_a_result = bad.one_of(None, 1.0, "x", A)
 
 CONTRACTS = [
@@ -94,6 +96,21 @@ CONTRACTS = [
         refuses={"x_factor": bad.number, "y_factor": bad.number},
     ),
     Contract(call=named_maps.shear, good={"amount": 1.0}, refuses={"amount": bad.number}),
+    Contract(
+        call=slides.three_slides,
+        good={"angle": 1.0},
+        refuses={"angle": bad.number | bad.one_of(np.pi, -np.pi, 4.0)},
+    ),
+    Contract(
+        call=slides.slide_pixels,
+        good={"places": np.array([[1, 2], [3, -4]]), "amounts": V},
+        refuses={"places": pixels, "amounts": bad.vector},
+    ),
+    Contract(
+        call=slides.turn_pixels,
+        good={"places": np.array([[1, 2], [3, -4]]), "angle": 1.0},
+        refuses={"places": pixels, "angle": bad.number},
+    ),
     Contract(
         call=triangular.forward_substitution,
         good={"lower": A, "b": V},
