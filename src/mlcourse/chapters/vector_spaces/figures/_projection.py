@@ -89,7 +89,9 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.line.set_data(*np.array([-9 * unit, 9 * unit]).T)
     artists.column.set_data(*arrow(np.zeros(2), u).T)
     none = np.empty((0, 2))
-    artists.across.set_data(*(np.array([dot - 9 * side, dot + 9 * side]) if view.across else none).T)
+    artists.across.set_data(
+        *(np.array([dot - 9 * side, dot + 9 * side]) if view.across else none).T
+    )
     corner = dot + 0.35 * np.array([unit, unit + side, side])
     artists.corner.set_data(*(corner if view.across else none).T)
     artists.residual.set_data(*np.array([dot, view.target]).T)
