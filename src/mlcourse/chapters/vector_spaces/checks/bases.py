@@ -12,10 +12,10 @@ Examples
 ✓ recode: 50 random inputs agree.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mlcourse._check import FloatArray
 from mlcourse.exercises.check import Exercise
@@ -23,6 +23,7 @@ from mlcourse.exercises.inputs import Inputs, tenths
 
 __all__ = ["check_first_dependent", "check_may_replace", "check_recode", "check_whiten_rows"]
 
+Truths = NDArray[np.bool_]
 NONE = 1e-9  # of whole numbers up to a few hundred: rounding
 
 
@@ -99,7 +100,9 @@ check_first_dependent = Exercise(
             _zero_is_fine
         ),
         "that is the last one: stop at the first.": _last,
-        "that is the dimension of the span, not the place of a column.": _rank,
+        "that is the dimension of the span, not the place of a column.": lambda vectors: _rank(
+            vectors
+        ),
     },
 )
 
@@ -121,57 +124,40 @@ def _coefficients(basis: FloatArray, v: FloatArray) -> FloatArray:
     return np.asarray(np.linalg.solve(basis, v))
 
 
-def _may(basis: FloatArray, v: FloatArray) -> FloatArray:
-    return np.asarray(np.abs(_coefficients(basis, v)) > NONE)
-
-
-def _verdicts(output: Any, basis: FloatArray, v: FloatArray) -> bool:
-    given = np.asarray(output)
-    return given.shape == v.shape and bool(np.all((given == 0) | (given == 1)))
-
-
-def _unlike(wrong: Callable[[FloatArray, FloatArray], Any]) -> Callable[..., bool]:
-    """Whether an output is right, or at least not this mistake."""
-
-    def holds(output: Any, basis: FloatArray, v: FloatArray) -> bool:
-        given = np.asarray(output, dtype=bool)
-        right = np.array_equal(given, _may(basis, v))
-        return right or not np.array_equal(given, np.asarray(wrong(basis, v), dtype=bool))
-
-    return holds
+def _may(basis: FloatArray, v: FloatArray) -> Truths:
+    return np.abs(_coefficients(basis, v)) > NONE
 
 
 check_may_replace = Exercise(
     name="may_replace",
     concept="basis",
     draw=_draw_exchange,
-    hint="write v in the basis and look at its coefficients.",
-    properties={
-        "return one True or False for each column.": _verdicts,
-        "turned round: if the coefficient of v at b_j is 0, the others and v are dependent.": (
-            _unlike(lambda basis, v: ~_may(basis, v))
-        ),
-        "those look like the entries of v; its coordinates in the basis decide.": (
-            _unlike(lambda basis, v: np.abs(v) > NONE)
+    expected=_may,
+    hint=(
+        "write v in the basis. If its coefficient at b_j is 0, what do the others and v span? If "
+        "it is not 0, solve for b_j. (A coefficient that is 0 but for rounding counts as 0.)"
+    ),
+    mistakes={
+        "those are the entries of v; its coordinates in the basis decide.": (
+            lambda basis, v: np.abs(v) > NONE
         ),
         "not orthogonal to b_j is not the same as having a part along it in this basis.": (
-            _unlike(lambda basis, v: np.abs(basis.T @ v) > NONE)
+            lambda basis, v: np.abs(basis.T @ v) > NONE
         ),
         "the basis vectors are the columns: B c = v.": (
-            _unlike(lambda basis, v: np.abs(_coefficients(basis.T, v)) > NONE)
+            lambda basis, v: np.abs(_coefficients(basis.T, v)) > NONE
         ),
         "a negative coefficient will do, too: it can be divided by.": (
-            _unlike(lambda basis, v: _coefficients(basis, v) > NONE)
+            lambda basis, v: _coefficients(basis, v) > NONE
+        ),
+        "turned round: with the coefficient 0 the others and v are dependent.": (
+            lambda basis, v: np.abs(_coefficients(basis, v)) <= NONE
         ),
         "not only the one with the largest coefficient.": (
-            _unlike(lambda basis, v: np.arange(len(v)) == np.abs(_coefficients(basis, v)).argmax())
+            lambda basis, v: np.arange(len(v)) == np.abs(_coefficients(basis, v)).argmax()
         ),
-        "a coefficient that is 0 but for rounding counts as 0.": (
-            _unlike(lambda basis, v: _coefficients(basis, v) != 0)
-        ),
-        "write v in the basis. If its coefficient at b_j is 0, what do the others and v span? If "
-        "it is not 0, solve for b_j.": (
-            lambda output, basis, v: np.array_equal(np.asarray(output, dtype=bool), _may(basis, v))
+        "not for every column: look for coefficients that are 0.": (
+            lambda basis, v: np.ones(len(v), dtype=bool)
         ),
     },
 )

@@ -149,8 +149,8 @@ rulers = Explorer(
         "in kilograms": {"unit": 1000, "ruler": UNIT},
     },
     challenge=Challenge(
-        text="Find the unit of mass with which the fewest of the seven nearest, over all birds, are "
-        "of another species.",
+        text="Find the unit of mass with which, over all birds, the fewest of the seven nearest "
+        "are of another species.",
         solved=_fewest,
     ),
     ghost=True,

@@ -64,8 +64,8 @@ def _rings(arrows: FloatArray) -> FloatArray:
                 pieces += [np.column_stack([ends, total - ends]), GAP]
     else:
         for ring in RINGS:
-            places = TARGET + ring * np.column_stack([np.cos(CIRCLE), np.sin(CIRCLE)])
-            pieces += [np.linalg.solve(arrows, places.T).T, GAP]
+            places: FloatArray = TARGET + ring * np.column_stack([np.cos(CIRCLE), np.sin(CIRCLE)])
+            pieces += [np.asarray(np.linalg.solve(arrows, places.T).T), GAP]
     return np.concatenate(pieces)
 
 
