@@ -170,10 +170,8 @@ def misfit(output: Any, expected: Any) -> str | None:
     except ValueError:
         return "the rows you return have different lengths"
     wanted = np.asarray(expected)
-    truths = wanted.dtype.kind == "b"  # then 1 and 0 will do, too
-    if array.dtype.kind not in ("iufb" if truths else "iuf"):
-        what = "True or False" if truths else "numbers" if wanted.ndim else "a number"
-        return f"return an array of {what}" if wanted.ndim else f"return {what}"
+    if array.dtype.kind not in "iuf":
+        return "return an array of numbers" if wanted.ndim else "return a number"
     if array.shape != wanted.shape:
         return f"return {_described(wanted)}, yours is {_described(array)}"
     if not np.all(np.isfinite(array)):

@@ -15,15 +15,13 @@ Examples
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mlcourse._check import FloatArray
 from mlcourse.exercises.check import Exercise
 from mlcourse.exercises.inputs import Inputs, tenths
 
-__all__ = ["check_first_dependent", "check_may_replace", "check_recode", "check_whiten_rows"]
+__all__ = ["check_exchange", "check_first_dependent", "check_recode", "check_whiten_rows"]
 
-Truths = NDArray[np.bool_]
 NONE = 1e-9  # of whole numbers up to a few hundred: rounding
 
 
@@ -114,50 +112,54 @@ def _draw_exchange(rng: np.random.Generator) -> Inputs:
         if abs(np.linalg.det(basis)) > 0.5:
             break
     coefficients = rng.integers(-2, 3, size=d).astype(float)
-    coefficients[int(rng.integers(d))] = 0.0
+    coefficients[0 if rng.random() < 0.6 else int(rng.integers(d))] = 0.0
     while not np.any(coefficients):
         coefficients[int(rng.integers(d))] = float(rng.choice([-1, 2]))
     return {"basis": basis, "v": basis @ coefficients}
 
 
-def _coefficients(basis: FloatArray, v: FloatArray) -> FloatArray:
-    return np.asarray(np.linalg.solve(basis, v))
+def _swap(basis: FloatArray, v: FloatArray, j: int) -> FloatArray:
+    changed = basis.copy()
+    changed[:, j] = v
+    return changed
 
 
-def _may(basis: FloatArray, v: FloatArray) -> Truths:
-    return np.abs(_coefficients(basis, v)) > NONE
+def _first_of(basis: FloatArray, v: FloatArray, numbers: FloatArray) -> FloatArray:
+    """With v in the place of the first column whose number is not 0."""
+    found = np.flatnonzero(np.abs(numbers) > NONE)
+    return _swap(basis, v, int(found[0]) if len(found) else 0)
 
 
-check_may_replace = Exercise(
-    name="may_replace",
+check_exchange = Exercise(
+    name="exchange",
     concept="basis",
     draw=_draw_exchange,
-    expected=_may,
+    expected=lambda basis, v: _first_of(basis, v, np.linalg.solve(basis, v)),
     hint=(
         "write v in the basis. If its coefficient at b_j is 0, what do the others and v span? If "
         "it is not 0, solve for b_j. (A coefficient that is 0 but for rounding counts as 0.)"
     ),
     mistakes={
-        "those are the entries of v; its coordinates in the basis decide.": (
-            lambda basis, v: np.abs(v) > NONE
+        "not always the first: without it, v and the others may be dependent.": (
+            lambda basis, v: _swap(basis, v, 0)
+        ),
+        "you looked at the entries of v; its coordinates in the basis decide.": (
+            lambda basis, v: _first_of(basis, v, v)
         ),
         "not orthogonal to b_j is not the same as having a part along it in this basis.": (
-            lambda basis, v: np.abs(basis.T @ v) > NONE
+            lambda basis, v: _first_of(basis, v, basis.T @ v)
         ),
         "the basis vectors are the columns: B c = v.": (
-            lambda basis, v: np.abs(_coefficients(basis.T, v)) > NONE
+            lambda basis, v: _first_of(basis, v, np.linalg.solve(basis.T, v))
         ),
         "a negative coefficient will do, too: it can be divided by.": (
-            lambda basis, v: _coefficients(basis, v) > NONE
+            lambda basis, v: _first_of(basis, v, np.maximum(np.linalg.solve(basis, v), 0.0))
         ),
-        "turned round: with the coefficient 0 the others and v are dependent.": (
-            lambda basis, v: np.abs(_coefficients(basis, v)) <= NONE
+        "that leaves a basis, but it is not the first column that can go.": (
+            lambda basis, v: _swap(basis, v, int(np.abs(np.linalg.solve(basis, v)).argmax()))
         ),
-        "not only the one with the largest coefficient.": (
-            lambda basis, v: np.arange(len(v)) == np.abs(_coefficients(basis, v)).argmax()
-        ),
-        "not for every column: look for coefficients that are 0.": (
-            lambda basis, v: np.ones(len(v), dtype=bool)
+        "the basis vectors are the columns: v takes the place of a column, not of a row.": (
+            lambda basis, v: _first_of(basis.T, v, np.linalg.solve(basis, v)).T
         ),
     },
 )
