@@ -136,7 +136,7 @@ rulers = Explorer(
         "near as the last of them."
     ),
     controls={
-        "unit": Slider(UNITS, default=1, label="unit of mass", unit="g", format="g"),
+        "unit": Slider(UNITS, default=100, label="unit of mass", unit="g", format="g"),
         "ruler": Choice((UNIT, WHITENED), label="what is measured by"),
         "bird": Choice(tuple(ASKED), default="B", label="bird"),
     },
@@ -154,5 +154,5 @@ rulers = Explorer(
         solved=_fewest,
     ),
     ghost=True,
-    size=(7.2, 4.0),
+    size=(5.8, 4.0),
 )

@@ -137,11 +137,12 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 
 def readout(view: View) -> str:
     """Where the walk ends."""
-    c1, c2 = (number(c, "g") for c in view.coefficients)
+    c1, c2 = view.coefficients
+    walk = f"{number(c1, 'g')} v₁ {'−' if c2 < 0 else '+'} {number(abs(c2), 'g')} v₂"
     x, y = (number(v, ".4g") for v in view.end)
     angle = f"{view.angle}° apart" if view.angle else "on one line"
     ends = "the target" if view.miss < REACH else f"{number(view.miss)} from the target"
-    return f"Arrows {angle}: {c1} v₁ + ({c2}) v₂ = ({x}, {y}), {ends}."
+    return f"Arrows {angle}: {walk} = ({x}, {y}), {ends}."
 
 
 span = Explorer(
