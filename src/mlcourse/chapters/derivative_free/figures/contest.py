@@ -1,0 +1,142 @@
+"""Four problems in four variables and five searches that pay by the look: what `fair_race` runs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlcourse._check import FloatArray
+from mlcourse.optimize.annealing import anneal
+from mlcourse.optimize.compass import compass_search
+from mlcourse.optimize.cooling import geometric_cooling
+from mlcourse.optimize.genetic import genetic
+from mlcourse.optimize.landscapes import RASTRIGIN
+from mlcourse.optimize.random_search import random_search
+
+__all__ = ["BOX", "METHODS", "PROBLEMS", "Problem", "best_so_far"]
+
+D = 4
+BOX = np.array([[-5.0, 5.0]] * D)
+CENTER = np.array([1.3, -2.1, 0.6, 2.4])
+AXES = np.linalg.qr(np.random.default_rng(42).normal(size=(D, D)))[0]
+CURVATURES = 100.0 ** (np.arange(D) / (D - 1))  # condition number 100
+SIDE = 1.0  # of the needle's cube: 1/10,000 of the box
+METHODS = ("annealing", "genetic", "compass", "descent", "random")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A function to be made small; its least value is 0."""
+
+    fun: Callable[[FloatArray], FloatArray]
+    grad: Callable[[FloatArray], FloatArray]
+
+
+def _turned(x: FloatArray) -> FloatArray:
+    return (np.asarray(x) - CENTER) @ AXES
+
+
+def _bowl(x: FloatArray) -> FloatArray:
+    return 0.5 * np.sum(CURVATURES * _turned(x) ** 2, axis=-1)
+
+
+def _stairs(x: FloatArray) -> FloatArray:
+    return np.floor(np.sum((np.asarray(x) - CENTER) ** 2, axis=-1))
+
+
+def _needle(x: FloatArray) -> FloatArray:
+    return 1.0 - np.all(np.abs(np.asarray(x) - CENTER) <= SIDE / 2, axis=-1)
+
+
+PROBLEMS = {
+    "bowl": Problem(fun=_bowl, grad=lambda x: (CURVATURES * _turned(x)) @ AXES.T),
+    "dents": Problem(
+        fun=lambda x: RASTRIGIN.fun(_turned(x)), grad=lambda x: RASTRIGIN.grad(_turned(x)) @ AXES.T
+    ),
+    # level nearly everywhere: the slope that one measures is zero
+    "stairs": Problem(fun=_stairs, grad=np.zeros_like),
+    "needle": Problem(fun=_needle, grad=np.zeros_like),
+}
+
+
+def best_so_far(
+    problem: str,
+    method: str,
+    setting: tuple[float, ...],
+    *,
+    n_looks: int,
+    price: int,
+    seed: int,
+    n_runs: int,
+) -> FloatArray:
+    """Lowest value after each look, one row a run, from random starts in the box.
+
+    ``setting`` is (first temperature, last, step) of annealing, (population, mutation,
+    tournament, crossover) of the genetic algorithm, (first stride, stride at which it begins
+    elsewhere) of compass search, and (step size, steps after which it begins elsewhere) of
+    gradient descent, whose steps cost ``price`` looks.
+    """
+    f = PROBLEMS[problem]
+    rng = np.random.default_rng(seed)
+    if method == "random":
+        run = random_search(f.fun, domain=BOX, n_evaluations=n_looks, n_chains=n_runs, rng=rng)
+        return run.best
+    if method == "annealing":
+        hot, cold, step = setting
+        n = n_looks - 1
+        return anneal(
+            f.fun, rng.uniform(*BOX[0], size=(n_runs, D)), domain=BOX,
+            temperature=geometric_cooling(hot, factor=(cold / hot) ** (1 / (n - 1))),
+            step_size=step, max_steps=n, rng=rng,
+        ).best  # fmt: skip
+    if method == "genetic":
+        size, sigma, pressure, share = setting
+        births = int(size) - 1
+        bred = genetic(
+            f.fun, domain=BOX, population_size=int(size),
+            n_generations=-(-(n_looks - int(size)) // births), mutation_sigma=sigma,
+            crossover_rate=share, tournament_size=int(pressure), n_chains=n_runs, rng=rng,
+        )  # fmt: skip
+        # in the order in which they were looked at; the champion of a generation is not new
+        newborn = bred.value[:, 1:, 1:].reshape(n_runs, -1)
+        looked = np.concatenate([bred.value[:, 0], newborn], axis=1)
+        return np.minimum.accumulate(looked, axis=1)[:, :n_looks]
+    if method == "compass":
+        return np.array([_compass(f, setting, n_looks, rng) for _ in range(n_runs)])
+    return _descent(f, setting, n_looks, price, rng, n_runs)
+
+
+def _compass(
+    f: Problem, setting: tuple[float, ...], n_looks: int, rng: np.random.Generator
+) -> FloatArray:
+    seen: list[FloatArray] = []
+    left = n_looks
+    while left > 0:
+        run = compass_search(
+            f.fun, rng.uniform(*BOX[0], size=D), step_size=setting[0], tol=setting[1],
+            max_evaluations=left,
+        )  # fmt: skip
+        seen.append(run.value)
+        left -= len(run.value)
+    return np.minimum.accumulate(np.concatenate(seen))
+
+
+def _descent(
+    f: Problem,
+    setting: tuple[float, ...],
+    n_looks: int,
+    price: int,
+    rng: np.random.Generator,
+    n_runs: int,
+) -> FloatArray:
+    alpha, every = setting
+    x = rng.uniform(*BOX[0], size=(n_runs, D))
+    best = np.full((n_runs, n_looks), np.inf)
+    lowest = np.full(n_runs, np.inf)
+    for step, look in enumerate(range(0, n_looks, price)):
+        if step and step % int(every) == 0:
+            x = rng.uniform(*BOX[0], size=(n_runs, D))
+        lowest = np.minimum(lowest, f.fun(x))
+        best[:, look : look + price] = lowest[:, None]
+        x = np.clip(x - alpha * f.grad(x), -1e6, 1e6)
+    return best
