@@ -34,9 +34,13 @@ def _log(low: float, high: float) -> Callable[[FloatArray], FloatArray]:
     return lambda v: (np.log10(np.clip(v, low, high)) - a) / (b - a)
 
 
+Scale = tuple[Callable[[FloatArray], FloatArray], dict[float, str]]
 # heights on the page, and the marks of the axis
-SCALES: dict[str, tuple[Callable[[FloatArray], FloatArray], dict[float, str]]] = {
-    "bowl": (_log(1e-12, 1e3), {1e-12: "10⁻¹²", 1e-8: "10⁻⁸", 1e-4: "10⁻⁴", 1.0: "1"}),
+BOWL: dict[int, Scale] = {
+    300: (_log(1e-4, 1e3), {1e-4: "0.0001", 1e-2: "0.01", 1.0: "1", 100.0: "100"}),
+    3000: (_log(1e-26, 1e3), {1e-24: "10⁻²⁴", 1e-16: "10⁻¹⁶", 1e-8: "10⁻⁸", 1.0: "1"}),
+}
+SCALES: dict[str, Scale] = {
     "dents": (_log(0.5, 64), {1: "1", 4: "4", 16: "16", 64: "64"}),
     "stairs": (lambda v: np.log2(np.asarray(v) + 1) / 6, {0: "0", 1: "1", 7: "7", 31: "31"}),
     "needle": (np.asarray, {0: "found", 1: "not"}),
@@ -120,9 +124,9 @@ def draw(fig: Figure, view: View) -> Artists:
 
 def update(artists: Artists, view: View, *, looks: int) -> Sequence[Artist]:
     """Medians as lines, and where the twenty runs are now; a race ends with its budget."""
-    scale, marks = SCALES[view.problem]
     changed: list[Artist] = []
     for budget in BUDGETS:
+        scale, marks = BOWL[budget] if view.problem == "bowl" else SCALES[view.problem]
         now = min(looks, budget)
         stops = [t for t in CLOCK if t <= now]
         x = np.array([_across(t, budget) for t in stops])
@@ -130,10 +134,8 @@ def update(artists: Artists, view: View, *, looks: int) -> Sequence[Artist]:
             best = view.best[budget][method]
             line = getattr(artists, f"line_{budget}_{method}")
             line.set_data(x, scale(np.median(best[:, np.array(stops) - 1], axis=0)))
-            here = scale(np.sort(best[:, now - 1]))
-            off = 0.011 * (np.arange(N_RUNS) % 5 - 2)  # so that equal runs are all seen
             runs = getattr(artists, f"runs_{budget}_{method}")
-            runs.set_data(*dots(np.column_stack([_column(k) + off, here])).T)
+            runs.set_data(*dots(_swarm(_column(k), scale(best[:, now - 1]))).T)
             middle = getattr(artists, f"middle_{budget}_{method}")
             y = float(scale(np.median(best[:, now - 1])))
             middle.set_data([_column(k) - 0.03, _column(k) + 0.03], [y, y])
@@ -147,6 +149,14 @@ def update(artists: Artists, view: View, *, looks: int) -> Sequence[Artist]:
             mark.set_y(float(scale(np.array(float(value)))))
             changed.append(mark)
     return changed
+
+
+def _swarm(x: float, heights: FloatArray) -> FloatArray:
+    """A dot a run; those of one height lie in rows of four, so that all are seen."""
+    level = np.round(np.sort(heights), 2)
+    place = np.arange(len(level)) - np.searchsorted(level, level)  # among its equals
+    row = np.where(level > 0.5, -1, 1) * (place // 4)
+    return np.column_stack([x + 0.015 * (place % 4 - 1.5), level + 0.028 * row])
 
 
 def _value(value: float) -> str:
@@ -168,13 +178,13 @@ def readout(view: View, *, looks: int) -> str:
 
 
 def _turned(view: View, *, looks: int) -> bool:
-    """Descent behind compass search in the short race, and ahead of it in the long one."""
+    """Descent behind compass search in the short race, and first of all in the long one."""
     if looks != BUDGETS[1]:
         return False
     short, long = (
         {m: float(np.median(view.best[b][m][:, -1])) for m in METHODS} for b in BUDGETS
     )
-    return short["descent"] > short["genetic"] and long["descent"] < min(
+    return short["descent"] > short["compass"] and long["descent"] < min(
         value for name, value in long.items() if name != "descent"
     )
 
@@ -205,7 +215,7 @@ fair_race = Explorer(
     },
     challenge=Challenge(
         text="Find a problem and a price with which gradient descent is first of the five in the "
-        "long race and behind the genetic algorithm in the short one. Play it to the end.",
+        "long race and behind compass search in the short one. Play it to the end.",
         solved=_turned,
     ),
     size=(7.6, 4.6),

@@ -13,14 +13,14 @@ from mlcourse.optimize.genetic import genetic
 from mlcourse.optimize.landscapes import RASTRIGIN
 from mlcourse.optimize.random_search import random_search
 
-__all__ = ["BOX", "METHODS", "PROBLEMS", "Problem", "best_so_far"]
+__all__ = ["BOX", "METHODS", "PROBLEMS", "Problem", "best_so_far", "needle"]
 
 D = 4
 BOX = np.array([[-5.0, 5.0]] * D)
 CENTER = np.array([1.3, -2.1, 0.6, 2.4])
 AXES = np.linalg.qr(np.random.default_rng(42).normal(size=(D, D)))[0]
 CURVATURES = 100.0 ** (np.arange(D) / (D - 1))  # condition number 100
-SIDE = 1.0  # of the needle's cube: 1/10,000 of the box
+SIDE = 1.0  # of the needle's cube: 1/10,000 of the box, and all of it inside
 METHODS = ("annealing", "genetic", "compass", "descent", "random")
 
 
@@ -44,8 +44,14 @@ def _stairs(x: FloatArray) -> FloatArray:
     return np.floor(np.sum((np.asarray(x) - CENTER) ** 2, axis=-1))
 
 
-def _needle(x: FloatArray) -> FloatArray:
-    return 1.0 - np.all(np.abs(np.asarray(x) - CENTER) <= SIDE / 2, axis=-1)
+def needle(center: FloatArray) -> Problem:
+    """1 everywhere but in a small cube, whose place may differ from run to run (the first axis)."""
+
+    def fun(x: FloatArray) -> FloatArray:
+        middle = center if np.ndim(x) == np.ndim(center) else np.expand_dims(center, 1)
+        return 1.0 - np.all(np.abs(x - middle) <= SIDE / 2, axis=-1)
+
+    return Problem(fun=fun, grad=np.zeros_like)
 
 
 PROBLEMS = {
@@ -55,7 +61,6 @@ PROBLEMS = {
     ),
     # level nearly everywhere: the slope that one measures is zero
     "stairs": Problem(fun=_stairs, grad=np.zeros_like),
-    "needle": Problem(fun=_needle, grad=np.zeros_like),
 }
 
 
@@ -74,10 +79,12 @@ def best_so_far(
     ``setting`` is (first temperature, last, step) of annealing, (population, mutation,
     tournament, crossover) of the genetic algorithm, (first stride, stride at which it begins
     elsewhere) of compass search, and (step size, steps after which it begins elsewhere) of
-    gradient descent, whose steps cost ``price`` looks.
+    gradient descent, whose steps cost ``price`` looks.  The needle lies elsewhere in each run.
     """
-    f = PROBLEMS[problem]
     rng = np.random.default_rng(seed)
+    low, high = BOX[0]
+    hidden = np.random.default_rng([seed, 1]).uniform(low + 0.5, high - 0.5, size=(n_runs, D))
+    f = needle(hidden) if problem == "needle" else PROBLEMS[problem]
     if method == "random":
         run = random_search(f.fun, domain=BOX, n_evaluations=n_looks, n_chains=n_runs, rng=rng)
         return run.best
@@ -102,7 +109,8 @@ def best_so_far(
         looked = np.concatenate([bred.value[:, 0], newborn], axis=1)
         return np.minimum.accumulate(looked, axis=1)[:, :n_looks]
     if method == "compass":
-        return np.array([_compass(f, setting, n_looks, rng) for _ in range(n_runs)])
+        lands = [needle(place) if problem == "needle" else f for place in hidden]
+        return np.array([_compass(land, setting, n_looks, rng) for land in lands])
     return _descent(f, setting, n_looks, price, rng, n_runs)
 
 
