@@ -38,7 +38,9 @@ class Genetic(Result):
     value: FloatArray  # (n_chains, n_generations + 1, population_size)
     best: FloatArray  # (n_chains, n_generations + 1) lowest so far
     diversity: FloatArray  # (n_chains, n_generations + 1)
-    parent: IntArray  # (n_chains, n_generations, population_size - 1, 2) rows of the last generation
+    parent: (
+        IntArray  # (n_chains, n_generations, population_size - 1, 2) rows of the last generation
+    )
     blend: FloatArray  # (n_chains, n_generations, population_size - 1, d) children before mutation
     evaluations: IntArray  # (n_generations + 1,) points looked at so far, by each run
 

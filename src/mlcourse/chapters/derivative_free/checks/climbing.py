@@ -5,11 +5,14 @@ McGeoch (1997), The traveling salesman problem, section 3.
 
 Examples
 --------
->>> def accepts(change, temperature, luck):
-...     return bool(luck < np.exp(-change / temperature))
->>> _ = check_accepts(accepts)
-✓ accepts: 50 random inputs agree.
+>>> def step(height, proposed, temperature, luck):
+...     chance = np.exp(-max(proposed - height, 0) / temperature)
+...     return proposed if luck < chance else height
+>>> _ = check_step(step)
+✓ step: 50 random inputs agree.
 """
+
+from collections.abc import Callable
 
 import numpy as np
 
@@ -17,73 +20,73 @@ from mlcourse._check import IntArray
 from mlcourse.exercises.check import Exercise
 from mlcourse.exercises.inputs import Inputs
 
-__all__ = ["check_accepts", "check_change"]
+__all__ = ["check_change", "check_step"]
 
 
-def _draw_accepts(rng: np.random.Generator) -> Inputs:
+def _draw_step(rng: np.random.Generator) -> Inputs:
     temperature = float(rng.choice([0.3, 0.5, 2.0, 5.0, 20.0]))
-    case = int(rng.integers(0, 6))
     change = temperature * float(rng.choice([0.2, 0.5, 1.0, 1.5, 2.0]))
-    if case == 4:
-        change = 0.0
-    elif case == 5:
+    if rng.random() < 0.25:
         change = -change
     chance = float(np.exp(-max(change, 0.0) / temperature))
-    # never nearer to the chance than a hundredth: no rounding decides
-    low, high = 0.01, 0.99
-    luck = float(np.round(rng.uniform(low, high), 2))
+    # not nearer to the chance than a hundredth: no rounding decides
+    luck = chance
     while abs(luck - chance) < 0.01:
-        luck = float(np.round(rng.uniform(low, high), 2))
-    return {"change": change, "temperature": temperature, "luck": luck}
+        luck = float(np.round(rng.uniform(0.01, 0.99), 2))
+    height = float(rng.integers(30, 90))
+    return {
+        "height": height, "proposed": round(height + change, 3), "temperature": temperature,
+        "luck": luck,
+    }  # fmt: skip
 
 
-def _accepts(change: float, temperature: float, luck: float) -> bool:
-    return bool(change <= 0 or luck < np.exp(-change / temperature))
+Rule = Callable[[float, float, float], bool]
 
 
-check_accepts = Exercise(
-    name="accepts",
+def _step(rule: Rule) -> Callable[..., float]:
+    """The step that goes where the rule, of change, temperature and luck, says."""
+
+    def step(height: float, proposed: float, temperature: float, luck: float) -> float:
+        return proposed if rule(proposed - height, temperature, luck) else height
+
+    return step
+
+
+check_step = Exercise(
+    name="step",
     concept="simulated-annealing",
-    draw=_draw_accepts,
-    expected=_accepts,
-    hint="a climb is accepted if the die falls below its chance exp(-change / temperature); what "
-    "is not higher is accepted anyway.",
+    draw=_draw_step,
+    expected=_step(lambda change, heat, luck: bool(luck < np.exp(-max(change, 0.0) / heat))),
+    hint="a climb is taken if the die falls below its chance exp(-climb / temperature); what is "
+    "not higher is taken anyway.",
     mistakes={
-        "that is the colleague's rule: where is the die?": (
-            lambda change, temperature, luck: bool(np.exp(-change / temperature) > 0.5)
+        "that is the colleague's rule: where is the die?": _step(
+            lambda change, heat, luck: bool(np.exp(-change / heat) > 0.5)
         ),
-        "that never climbs, so it will not leave a dent.": (
-            lambda change, temperature, luck: bool(change <= 0)
+        "that never climbs, so it will not leave a dent.": _step(
+            lambda change, heat, luck: change <= 0
         ),
-        "that never climbs, and refuses level ground as well.": (
-            lambda change, temperature, luck: bool(change < 0)
+        "that takes every proposal, high or low.": _step(lambda change, heat, luck: True),
+        "the wrong way round: a chance of 0.9 means that nine dice in ten accept.": _step(
+            lambda change, heat, luck: bool(change <= 0 or luck > np.exp(-change / heat))
         ),
-        "what is as high as before is accepted too: exp(0) is 1.": (
-            lambda change, temperature, luck: bool(
-                change < 0 or (change > 0 and luck < np.exp(-change / temperature))
-            )
+        "turned round for a step down as well, whose chance is 1.": _step(
+            lambda change, heat, luck: bool(luck > np.exp(-max(change, 0.0) / heat))
         ),
-        "the wrong way round: a chance of 0.9 means that nine dice in ten accept.": (
-            lambda change, temperature, luck: bool(
-                change <= 0 or luck > np.exp(-change / temperature)
-            )
+        "divide by the temperature: the hotter, the likelier is a climb.": _step(
+            lambda change, heat, luck: bool(change <= 0 or luck < np.exp(-change * heat))
         ),
-        "also turned round for a step down, whose chance is 1.": (
-            lambda change, temperature, luck: bool(luck > np.exp(-change / temperature))
+        "is the sign right? A higher climb must have a smaller chance.": _step(
+            lambda change, heat, luck: bool(luck < np.exp(change / heat))
         ),
-        "divide by the temperature: the hotter, the likelier is a climb.": (
-            lambda change, temperature, luck: bool(
-                change <= 0 or luck < np.exp(-change * temperature)
-            )
+        "the temperature is missing: a change of 2 is much in the cold and little in the heat.": (
+            _step(lambda change, heat, luck: bool(change <= 0 or luck < np.exp(-change)))
         ),
-        "is the sign right? A higher climb must have a smaller chance.": (
-            lambda change, temperature, luck: bool(luck < np.exp(change / temperature))
+        "a straight line is no exponential: at a climb of one temperature the chance is 37 %.": (
+            _step(lambda change, heat, luck: bool(change <= 0 or luck < 1 - change / heat))
         ),
-        "the temperature is missing: a change of 2 is much in the cold and nothing in the heat.": (
-            lambda change, temperature, luck: bool(change <= 0 or luck < np.exp(-change))
-        ),
-        "a straight line is no exponential: at change = temperature the chance is 37 %, not 0.": (
-            lambda change, temperature, luck: bool(change <= 0 or luck < 1 - change / temperature)
+        "that is an even chance for every climb: neither its size nor the temperature counts.": (
+            _step(lambda change, heat, luck: bool(change <= 0 or luck < 0.5))
         ),
     },
 )

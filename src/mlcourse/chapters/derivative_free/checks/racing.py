@@ -53,9 +53,7 @@ check_result = Exercise(
             lambda values, price, budget: float(np.median(values[:, budget // price - 1]))
         ),
         "the median of the runs, not their mean: one unlucky run would decide.": (
-            lambda values, price, budget: float(
-                np.mean(values[:, : budget // price].min(axis=1))
-            )
+            lambda values, price, budget: float(np.mean(values[:, : budget // price].min(axis=1)))
         ),
         "first the best of each run, then the median of the runs.": (
             lambda values, price, budget: float(
@@ -73,9 +71,7 @@ check_result = Exercise(
             )
         ),
         "lower is better here.": (
-            lambda values, price, budget: float(
-                np.median(values[:, : budget // price].max(axis=1))
-            )
+            lambda values, price, budget: float(np.median(values[:, : budget // price].max(axis=1)))
         ),
     },
 )

@@ -181,9 +181,7 @@ def _turned(view: View, *, looks: int) -> bool:
     """Descent behind compass search in the short race, and first of all in the long one."""
     if looks != BUDGETS[1]:
         return False
-    short, long = (
-        {m: float(np.median(view.best[b][m][:, -1])) for m in METHODS} for b in BUDGETS
-    )
+    short, long = ({m: float(np.median(view.best[b][m][:, -1])) for m in METHODS} for b in BUDGETS)
     return short["descent"] > short["compass"] and long["descent"] < min(
         value for name, value in long.items() if name != "descent"
     )

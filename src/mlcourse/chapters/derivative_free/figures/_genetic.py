@@ -21,7 +21,7 @@ from mlcourse.chapters.derivative_free.figures.births import (
 )
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps
 from mlcourse.explore.lines import dots
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE
+from mlcourse.explore.style import BLUE, GREEN, INK, ORANGE
 
 __all__ = ["genetic"]
 
@@ -113,7 +113,7 @@ def update(artists: Artists, view: View, *, births: float) -> Sequence[Artist]:
 def readout(view: View, *, births: float) -> str:
     """The birth, or the run so far."""
     run = view.run
-    made, age, newborn = _now(view, births)
+    made, age, _ = _now(view, births)
     if 0 < births <= SINGLE:
         b = made if made < births else made - 1
         heights = run.value[0, 0][run.parent[0, 0, b]]

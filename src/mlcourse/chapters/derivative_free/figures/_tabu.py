@@ -30,6 +30,7 @@ class View:
 
     run: Tabu
     tenure: int
+    grid: FloatArray  # (15, 15) heights
 
 
 @cache
@@ -41,7 +42,7 @@ def _run(tenure: int, aspiration: bool, start: str) -> Tabu:
 
 def compute(*, tenure: float, aspiration: bool, start: str) -> View:
     """The run with these settings."""
-    return View(run=_run(int(tenure), bool(aspiration), start), tenure=int(tenure))
+    return View(run=_run(int(tenure), bool(aspiration), start), tenure=int(tenure), grid=heights())
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -62,13 +63,22 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.aspired,) = left.plot([], [], "*", color=GREEN, markersize=13, markeredgecolor=PAPER)
     (artists.here,) = left.plot([], [], "o", color=BLUE, markersize=8, markeredgecolor=PAPER)
     artists.numbers = [
-        left.text(0, 0, "", size=8.5, ha="center", va="center", color=INK, zorder=5,
-                  bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6})
+        left.text(
+            0,
+            0,
+            "",
+            size=8.5,
+            ha="center",
+            va="center",
+            color=INK,
+            zorder=5,
+            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.6},
+        )
         for _ in range(9)
     ]
     left.text(
-        0.5, -0.02, "purple: a move must not enter this row or column", color=PURPLE, size=9, ha="center",
-        va="top", transform=left.transAxes,
+        0.5, -0.02, "purple: no move may enter this row or column", color=PURPLE, size=9,
+        ha="center", va="top", transform=left.transAxes,
     )  # fmt: skip
     right.set(xlim=(0, N_MOVES), ylim=(-3, 103), xlabel="moves", title="height")
     (artists.height,) = right.plot([], [], ".-", color=MUTED, linewidth=1.0, markersize=4)
@@ -138,7 +148,18 @@ def update(artists: Artists, view: View, *, moves: int) -> Sequence[Artist]:
     stuck = run.reason == "blocked" and moves >= len(run.cell)
     artists.blocked.set_data(*([[made], [run.value[made]]] if stuck else [[], []]))
     artists.words.set_text("blocked" if stuck else "")
-    still = ("bands", "bars", "path", "ring", "aspired", "here", "height", "best", "blocked", "words")
+    still = (
+        "bands",
+        "bars",
+        "path",
+        "ring",
+        "aspired",
+        "here",
+        "height",
+        "best",
+        "blocked",
+        "words",
+    )
     return [*artists.numbers, *(getattr(artists, name) for name in still)]
 
 

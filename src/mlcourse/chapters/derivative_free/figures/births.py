@@ -48,9 +48,7 @@ def _bred(population: int, mutation: float, crossover: float, tournament: int) -
     lowest = np.minimum.accumulate(
         np.concatenate([run.best[:, :1], newborn], axis=1), axis=1
     )[:, : N_LOOKS - population + 1]  # fmt: skip
-    return View(
-        size=population, run=run, best=lowest[0], share=(lowest < IN_BEST).mean(axis=0)
-    )
+    return View(size=population, run=run, best=lowest[0], share=(lowest < IN_BEST).mean(axis=0))
 
 
 def compute(*, population: float, mutation: float, crossover: float, tournament: float) -> View:

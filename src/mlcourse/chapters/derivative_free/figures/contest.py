@@ -7,7 +7,7 @@ import numpy as np
 
 from mlcourse._check import FloatArray
 from mlcourse.optimize.annealing import anneal
-from mlcourse.optimize.compass import compass_search
+from mlcourse.optimize.compass import compass_directions
 from mlcourse.optimize.cooling import geometric_cooling
 from mlcourse.optimize.genetic import genetic
 from mlcourse.optimize.landscapes import RASTRIGIN
@@ -109,24 +109,35 @@ def best_so_far(
         looked = np.concatenate([bred.value[:, 0], newborn], axis=1)
         return np.minimum.accumulate(looked, axis=1)[:, :n_looks]
     if method == "compass":
-        lands = [needle(place) if problem == "needle" else f for place in hidden]
-        return np.array([_compass(land, setting, n_looks, rng) for land in lands])
+        return _compass(f, setting, n_looks, rng, n_runs)
     return _descent(f, setting, n_looks, price, rng, n_runs)
 
 
 def _compass(
-    f: Problem, setting: tuple[float, ...], n_looks: int, rng: np.random.Generator
+    f: Problem, setting: tuple[float, ...], n_looks: int, rng: np.random.Generator, n_runs: int
 ) -> FloatArray:
-    seen: list[FloatArray] = []
-    left = n_looks
-    while left > 0:
-        run = compass_search(
-            f.fun, rng.uniform(*BOX[0], size=D), step_size=setting[0], tol=setting[1],
-            max_evaluations=left,
-        )  # fmt: skip
-        seen.append(run.value)
-        left -= len(run.value)
-    return np.minimum.accumulate(np.concatenate(seen))
+    """Compass search of all runs at once, as ``mlcourse.optimize.compass`` does one."""
+    stride, least = setting
+    x = rng.uniform(*BOX[0], size=(n_runs, D))
+    low = f.fun(x)
+    size = np.full(n_runs, stride)
+    tried = np.zeros(n_runs, dtype=int)  # directions that have failed here; -1 before a new start
+    best = [low]
+    directions = compass_directions(D)
+    for _ in range(n_looks - 1):
+        y = x + size[:, None] * directions[tried]
+        fresh = tried < 0
+        if fresh.any():
+            y = np.where(fresh[:, None], rng.uniform(*BOX[0], size=(n_runs, D)), y)
+        value = f.fun(y)
+        best.append(value)
+        lower = fresh | (value < low)
+        x, low = np.where(lower[:, None], y, x), np.where(lower, value, low)
+        tried = np.where(lower, 0, tried + 1)
+        failed = tried == len(directions)
+        size = np.where(fresh, stride, np.where(failed, size / 2, size))
+        tried = np.where(failed, np.where(size < least, -1, 0), tried)
+    return np.minimum.accumulate(np.array(best).T, axis=1)
 
 
 def _descent(

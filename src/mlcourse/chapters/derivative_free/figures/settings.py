@@ -20,15 +20,15 @@ SETTINGS: dict[tuple[str, int], dict[str, tuple[float, ...]]] = {
         "descent 5": (0.0198, NEVER), "descent 2": (0.0198, NEVER),
     },
     ("dents", 300): {
-        "annealing": (10, 1e-4, 1), "genetic": (30, 0.03, 10, 0.9), "compass": (4, 0.001),
+        "annealing": (10, 1e-4, 1), "genetic": (30, 0.03, 10, 0.9), "compass": (4, 0.03),
         "descent 5": (0.004, 5), "descent 2": (0.004, 5),
     },
     ("dents", 3000): {
-        "annealing": (3, 0.003, 0.6), "genetic": (100, 0.01, 3, 0.9), "compass": (4, 0.01),
+        "annealing": (3, 0.003, 0.6), "genetic": (100, 0.01, 3, 0.9), "compass": (8, 0.001),
         "descent 5": (0.003, 5), "descent 2": (0.003, 5),
     },
     ("stairs", 300): {
-        "annealing": (0.3, 3e-6, 0.3), "genetic": (10, 0.3, 2, 0), "compass": (0.5, 1e-4),
+        "annealing": (0.3, 3e-6, 0.3), "genetic": (10, 0.3, 2, 0), "compass": (0.5, 0.001),
         "descent 5": (0.001, 1), "descent 2": (0.001, 1),
     },
     ("stairs", 3000): {
@@ -36,7 +36,7 @@ SETTINGS: dict[tuple[str, int], dict[str, tuple[float, ...]]] = {
         "descent 5": (0.001, 1), "descent 2": (0.001, 1),
     },
     ("needle", 300): {
-        "annealing": (0.3, 3e-6, 1), "genetic": (10, 1, 3, 0), "compass": (2, 1e-4),
+        "annealing": (0.3, 3e-6, 1), "genetic": (10, 1, 3, 0), "compass": (4, 0.3),
         "descent 5": (0.001, 1), "descent 2": (0.001, 1),
     },
     ("needle", 3000): {
