@@ -68,7 +68,7 @@ ORACLES: dict[str, Callable[..., Any]] = {
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("annealing", {"temperature": 0.02, "step": 1.0, "k": 2000}),
     ("annealed_tour", {"temperature": 20, "schedule": "constant", "seed": 2, "k": 100_000}),
-    ("genetic", {"tournament": 5, "births": 550}),
+    ("genetic", {"population": 10, "tournament": 5, "mutation": 1.0, "births": 590}),
     ("tabu", {"tenure": 9, "moves": 13}),
     ("tabu", {"tenure": 10, "moves": 14}),
     ("tabu", {"tenure": 11, "moves": 15}),

@@ -31,8 +31,8 @@ CLOCK = (
     *(k / 2 for k in range(1, 2 * SINGLE + 1)), 8.0, 11.0, 15.0, 20.0, 30.0, 45.0, 70.0, 100.0,
     150.0, 200.0, 300.0, 450.0, 700.0, 1000.0, 1400.0, 2000.0,
 )  # fmt: skip
-TEMPERATURES = (0.02, 0.1, 0.5, 1.0, 2.0, 5.0, 20.0)
-STEPS = (0.1, 0.3, 0.5, 1.0)
+TEMPERATURES = (0.02, 0.5, 1.0, 2.0, 5.0, 20.0)
+STEPS = (0.1, 0.3, 1.0)
 BINS = np.linspace(-5.2, 5.2, 27)  # a dent in the middle of a bin
 TOP = 150  # walkers in a bin: what is higher is cut off, and says so
 GRID = np.linspace(*BOX, 201)
@@ -87,8 +87,8 @@ def update(artists: Artists, view: View, *, k: float) -> Sequence[Artist]:
     single = k <= SINGLE
     artists.trail.set_data(*(np.array([x, height(x)])[:, -31:] if made else [[], []]))
     artists.here.set_data([x[-1]], [height(x[-1])])
-    shown = np.array([[before, aim], [height(before), height(aim)]]) if single else [[], []]
-    artists.ask.set_data(*shown)
+    way = np.array([[before, aim], [height(before), height(aim)]])
+    artists.ask.set_data(*(way if single else way[:, :0]))
     circle = single and (pending or bool(run.accepted[0, last]))
     refused = single and not pending and not run.accepted[0, last]
     point = np.array([[aim], [height(aim)]])

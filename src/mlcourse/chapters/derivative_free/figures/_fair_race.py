@@ -137,7 +137,7 @@ def update(artists: Artists, view: View, *, looks: int) -> Sequence[Artist]:
             runs = getattr(artists, f"runs_{budget}_{method}")
             runs.set_data(*dots(_swarm(_column(k), scale(best[:, now - 1]))).T)
             middle = getattr(artists, f"middle_{budget}_{method}")
-            y = float(scale(np.median(best[:, now - 1])))
+            y = float(scale(np.array(np.median(best[:, now - 1]))))
             middle.set_data([_column(k) - 0.03, _column(k) + 0.03], [y, y])
             words = getattr(artists, f"words_{budget}_{method}")
             words.set_text(told(view.problem, method, budget, view.price))

@@ -38,7 +38,7 @@ def draw(fig: Figure, view: View) -> Artists:
     grid = fig.add_gridspec(2, 2, width_ratios=(1.2, 1.0))
     left = fig.add_subplot(grid[:, 0])
     top, bottom = fig.add_subplot(grid[0, 1]), fig.add_subplot(grid[1, 1])
-    side = np.linspace(*BOX[0], 128)
+    side = np.linspace(BOX[0, 0], BOX[0, 1], 128)
     heights = land(np.stack(np.meshgrid(side, side), axis=-1))
     left.imshow(
         np.minimum(heights, 90), cmap=GREYS, extent=(*BOX[0], *BOX[1]), origin="lower",
@@ -126,11 +126,9 @@ def readout(view: View, *, births: float) -> str:
     )
 
 
-def _still(view: View, *, births: float) -> bool:
-    """No mutation, and more than half arrive."""
-    run, made = view.run, _now(view, births)[0]
-    calm = bool(np.array_equal(run.blend[0, 0], run.x[0, 1, 1:]))
-    return calm and bool(view.share[made] > 0.5)
+def _small(view: View, *, births: float) -> bool:
+    """Ten members, and more than half of the runs arrive."""
+    return view.size == 10 and bool(view.share[_now(view, births)[0]] > 0.5)
 
 
 genetic = Explorer(
@@ -160,8 +158,8 @@ genetic = Explorer(
         "ten only": {"population": 10, "births": 0.0},
     },
     challenge=Challenge(
-        text="Without mutation, bring more than half of the runs into the best dent.",
-        solved=_still,
+        text="With a population of ten, bring more than half of the runs into the best dent.",
+        solved=_small,
     ),
     size=(7.6, 4.2),
 )

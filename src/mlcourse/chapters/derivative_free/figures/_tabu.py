@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
 from mlcourse.chapters.derivative_free.figures.hills import heights
-from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps, Toggle
+from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps, Toggle
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE
 from mlcourse.optimize.tabu import Tabu, tabu_search
 
@@ -20,7 +20,7 @@ __all__ = ["tabu"]
 
 SIZE = 15
 N_MOVES = 60
-STARTS = {"lower right": (13, 13), "upper left": (1, 1)}
+START = (13, 13)
 GREYS = ListedColormap([(0.36, 0.42, 0.48, a) for a in np.linspace(0.0, 0.62, 64)])
 
 
@@ -34,15 +34,13 @@ class View:
 
 
 @cache
-def _run(tenure: int, aspiration: bool, start: str) -> Tabu:
-    return tabu_search(
-        heights(), STARTS[start], tenure=tenure, max_steps=N_MOVES, aspiration=aspiration
-    )
+def _run(tenure: int, aspiration: bool) -> Tabu:
+    return tabu_search(heights(), START, tenure=tenure, max_steps=N_MOVES, aspiration=aspiration)
 
 
-def compute(*, tenure: float, aspiration: bool, start: str) -> View:
+def compute(*, tenure: float, aspiration: bool) -> View:
     """The run with these settings."""
-    return View(run=_run(int(tenure), bool(aspiration), start), tenure=int(tenure), grid=heights())
+    return View(run=_run(int(tenure), bool(aspiration)), tenure=int(tenure), grid=heights())
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -107,8 +105,8 @@ def _barred(run: Tabu, made: int) -> tuple[list[FloatArray], FloatArray]:
           for j in columns),
     ]  # fmt: skip
     gap = np.full((1, 2), np.nan)
-    lines = [np.vstack([[[low, i], [high, i]], gap]) for i in rows]
-    lines += [np.vstack([[[j, low], [j, high]], gap]) for j in columns]
+    lines = [np.vstack([np.array([[low, i], [high, i]]), gap]) for i in rows]
+    lines += [np.vstack([np.array([[j, low], [j, high]]), gap]) for j in columns]
     return bands, np.vstack(lines) if lines else gap
 
 
@@ -195,7 +193,6 @@ tabu = Explorer(
     ),
     controls={
         "tenure": Slider(range(16), default=0, label="tenure: moves that a row or column is tabu"),
-        "start": Choice(tuple(STARTS), label="start"),
         "aspiration": Toggle(default=True, label="aspiration"),
         "moves": Steps(range(N_MOVES + 1), default=1, label="moves", milliseconds=350),
     },

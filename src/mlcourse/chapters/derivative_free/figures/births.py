@@ -1,7 +1,7 @@
 """A turned land of dents, and genetic algorithms on it: what `genetic` runs."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -36,7 +36,7 @@ def land(x: FloatArray) -> FloatArray:
     return RASTRIGIN.fun((np.asarray(x) - CENTER) @ AXES)
 
 
-@cache
+@lru_cache(maxsize=2)
 def _bred(population: int, mutation: float, crossover: float, tournament: int) -> View:
     births = population - 1
     run = genetic(

@@ -16,7 +16,8 @@ from mlcourse.optimize.random_search import random_search
 __all__ = ["BOX", "METHODS", "PROBLEMS", "Problem", "best_so_far", "needle"]
 
 D = 4
-BOX = np.array([[-5.0, 5.0]] * D)
+LOW, HIGH = -5.0, 5.0
+BOX = np.array([[LOW, HIGH]] * D)
 CENTER = np.array([1.3, -2.1, 0.6, 2.4])
 AXES = np.linalg.qr(np.random.default_rng(42).normal(size=(D, D)))[0]
 CURVATURES = 100.0 ** (np.arange(D) / (D - 1))  # condition number 100
@@ -82,8 +83,7 @@ def best_so_far(
     gradient descent, whose steps cost ``price`` looks.  The needle lies elsewhere in each run.
     """
     rng = np.random.default_rng(seed)
-    low, high = BOX[0]
-    hidden = np.random.default_rng([seed, 1]).uniform(low + 0.5, high - 0.5, size=(n_runs, D))
+    hidden = np.random.default_rng([seed, 1]).uniform(LOW + 0.5, HIGH - 0.5, size=(n_runs, D))
     f = needle(hidden) if problem == "needle" else PROBLEMS[problem]
     if method == "random":
         run = random_search(f.fun, domain=BOX, n_evaluations=n_looks, n_chains=n_runs, rng=rng)
@@ -92,7 +92,7 @@ def best_so_far(
         hot, cold, step = setting
         n = n_looks - 1
         return anneal(
-            f.fun, rng.uniform(*BOX[0], size=(n_runs, D)), domain=BOX,
+            f.fun, rng.uniform(LOW, HIGH, size=(n_runs, D)), domain=BOX,
             temperature=geometric_cooling(hot, factor=(cold / hot) ** (1 / (n - 1))),
             step_size=step, max_steps=n, rng=rng,
         ).best  # fmt: skip
@@ -118,7 +118,7 @@ def _compass(
 ) -> FloatArray:
     """Compass search of all runs at once, as ``mlcourse.optimize.compass`` does one."""
     stride, least = setting
-    x = rng.uniform(*BOX[0], size=(n_runs, D))
+    x = rng.uniform(LOW, HIGH, size=(n_runs, D))
     low = f.fun(x)
     size = np.full(n_runs, stride)
     tried = np.zeros(n_runs, dtype=int)  # directions that have failed here; -1 before a new start
@@ -128,7 +128,7 @@ def _compass(
         y = x + size[:, None] * directions[tried]
         fresh = tried < 0
         if fresh.any():
-            y = np.where(fresh[:, None], rng.uniform(*BOX[0], size=(n_runs, D)), y)
+            y = np.where(fresh[:, None], rng.uniform(LOW, HIGH, size=(n_runs, D)), y)
         value = f.fun(y)
         best.append(value)
         lower = fresh | (value < low)
@@ -149,12 +149,12 @@ def _descent(
     n_runs: int,
 ) -> FloatArray:
     alpha, every = setting
-    x = rng.uniform(*BOX[0], size=(n_runs, D))
+    x = rng.uniform(LOW, HIGH, size=(n_runs, D))
     best = np.full((n_runs, n_looks), np.inf)
     lowest = np.full(n_runs, np.inf)
     for step, look in enumerate(range(0, n_looks, price)):
         if step and step % int(every) == 0:
-            x = rng.uniform(*BOX[0], size=(n_runs, D))
+            x = rng.uniform(LOW, HIGH, size=(n_runs, D))
         lowest = np.minimum(lowest, f.fun(x))
         best[:, look : look + price] = lowest[:, None]
         x = np.clip(x - alpha * f.grad(x), -1e6, 1e6)

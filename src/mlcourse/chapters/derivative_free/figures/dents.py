@@ -1,7 +1,7 @@
 """A bowl with dents on a line, and 400 walkers on it: what `annealing` runs."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -41,7 +41,7 @@ def boltzmann(x: FloatArray, temperature: float) -> FloatArray:
     return weight / np.trapezoid(weight, x)
 
 
-@cache
+@lru_cache(maxsize=2)
 def _walk(temperature: float, schedule: str, step: float) -> View:
     factor = 1.0 if schedule == SCHEDULES[0] else (COLD / temperature) ** (1 / (N_STEPS - 1))
     run = anneal(
