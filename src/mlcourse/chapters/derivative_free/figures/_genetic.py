@@ -30,7 +30,7 @@ CLOCK = (
     0.0, *(k / 2 for k in range(1, 2 * SINGLE + 1)), 7.0, 9.0, 14.0, 19.0, 28.0, 38.0, 49.0, 76.0,
     98.0, 147.0, 196.0, 245.0, 294.0, 343.0, 441.0, 550.0, 590.0,
 )  # fmt: skip
-GREYS = ListedColormap([(0.36, 0.42, 0.48, a) for a in np.linspace(0.0, 0.55, 64)])
+GREYS = ListedColormap([(0.36, 0.42, 0.48, a) for a in np.linspace(0.0, 0.55, 24)])
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -38,11 +38,11 @@ def draw(fig: Figure, view: View) -> Artists:
     grid = fig.add_gridspec(2, 2, width_ratios=(1.2, 1.0))
     left = fig.add_subplot(grid[:, 0])
     top, bottom = fig.add_subplot(grid[0, 1]), fig.add_subplot(grid[1, 1])
-    side = np.linspace(BOX[0, 0], BOX[0, 1], 128)
+    side = np.linspace(BOX[0, 0], BOX[0, 1], 96)
     heights = land(np.stack(np.meshgrid(side, side), axis=-1))
     left.imshow(
         np.minimum(heights, 90), cmap=GREYS, extent=(*BOX[0], *BOX[1]), origin="lower",
-        interpolation="bilinear", zorder=0,
+        interpolation="none", zorder=0,
     )  # fmt: skip
     left.set(xlim=BOX[0], ylim=BOX[1], xticks=[], yticks=[], aspect="equal")
     left.set_title("the more grey, the higher")
