@@ -28,8 +28,8 @@ __all__ = ["annealing"]
 
 SINGLE = 6  # proposals that are shown before their die is cast, and after
 CLOCK = (
-    *(k / 2 for k in range(1, 2 * SINGLE + 1)), 8.0, 11.0, 15.0, 20.0, 30.0, 45.0, 70.0, 100.0,
-    150.0, 200.0, 300.0, 450.0, 700.0, 1000.0, 1400.0, 2000.0,
+    *(k // 2 if k % 2 == 0 else k / 2 for k in range(1, 2 * SINGLE + 1)),
+    8, 11, 15, 20, 30, 45, 70, 100, 150, 200, 300, 450, 700, 1000, 1400, 2000,
 )  # fmt: skip
 TEMPERATURES = (0.02, 0.5, 1.0, 2.0, 5.0, 20.0)
 STEPS = (0.1, 0.3, 1.0)

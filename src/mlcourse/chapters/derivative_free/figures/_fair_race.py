@@ -79,7 +79,9 @@ def compute(*, problem: str, gradient: str) -> View:
 
 def _panel(ax: Axes, budget: int) -> None:
     """Looks on a log scale in the left part, one column a method in the right."""
-    ax.set(xlim=(0, 1), ylim=(-0.06, 1.06), xlabel="looks", yticks=[])
+    ax.set(xlim=(-0.17, 1.03), ylim=(-0.06, 1.06), xlabel="looks", yticks=[])
+    ax.spines["left"].set_visible(False)
+    ax.axvline(0, color=MUTED, linewidth=0.8)  # the marks of the heights are left of it
     ax.set_title(f"{budget:,} looks")
     marks = [30, 100, 300] if budget == 300 else [30, 300, 3000]
     ax.set_xticks([_across(m, budget) for m in marks], [f"{m:,}" for m in marks])
@@ -116,7 +118,6 @@ def draw(fig: Figure, view: View) -> Artists:
         for k in range(4):
             mark = ax.text(
                 -0.015, 0, "", color=MUTED, size=9, ha="right", va="center",
-                transform=ax.get_yaxis_transform(),
             )  # fmt: skip
             setattr(artists, f"mark_{budget}_{k}", mark)
     return artists

@@ -27,8 +27,8 @@ __all__ = ["genetic"]
 
 SINGLE = 5  # births that are shown as parents first, then as child
 CLOCK = (
-    0.0, *(k / 2 for k in range(1, 2 * SINGLE + 1)), 7.0, 9.0, 14.0, 19.0, 28.0, 38.0, 49.0, 76.0,
-    98.0, 147.0, 196.0, 245.0, 294.0, 343.0, 441.0, 550.0, 590.0,
+    0, *(k // 2 if k % 2 == 0 else k / 2 for k in range(1, 2 * SINGLE + 1)),
+    7, 9, 14, 19, 28, 38, 49, 76, 98, 147, 196, 245, 294, 343, 441, 550, 590,
 )  # fmt: skip
 GREYS = ListedColormap([(0.36, 0.42, 0.48, a) for a in np.linspace(0.0, 0.55, 24)])
 
@@ -54,7 +54,9 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.shake,) = left.plot([], [], color=INK, linewidth=1.2)
     (artists.child,) = left.plot([], [], "D", color=INK, fillstyle="none", markersize=6)
     (artists.mutant,) = left.plot([], [], "o", color=ORANGE, markersize=9, markeredgecolor=INK)
-    (artists.goal,) = left.plot([], [], "+", color=GREEN, markersize=16, markeredgewidth=2.4)
+    (artists.goal,) = left.plot(
+        [], [], "+", color=GREEN, markersize=16, markeredgewidth=2.4, zorder=6
+    )
     artists.words = left.text(
         0.5, -0.02, "", color=INK, size=9, ha="center", va="top", transform=left.transAxes
     )
@@ -145,17 +147,17 @@ genetic = Explorer(
         "tournament": Slider((1, 2, 5), default=1, label="selection: best of"),
         "crossover": Slider((0.0, 0.9), default=0.9, label="crossover, share", format="g"),
         "mutation": Slider((0.0, 0.1, 0.3, 1.0), default=0.0, label="mutation σ", format="g"),
-        "births": Steps(CLOCK, default=0.0, label="births", milliseconds=450),
+        "births": Steps(CLOCK, default=0, label="births", milliseconds=450),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
     presets={
-        "blending only": {"tournament": 1, "crossover": 0.9, "mutation": 0.0, "births": 0.0},
-        "with selection": {"tournament": 5, "crossover": 0.9, "mutation": 0.0, "births": 0.0},
-        "all three": {"tournament": 5, "crossover": 0.9, "mutation": 0.3, "births": 0.0},
-        "ten only": {"population": 10, "births": 0.0},
+        "blending only": {"tournament": 1, "crossover": 0.9, "mutation": 0.0, "births": 0},
+        "with selection": {"tournament": 5, "crossover": 0.9, "mutation": 0.0, "births": 0},
+        "all three": {"tournament": 5, "crossover": 0.9, "mutation": 0.3, "births": 0},
+        "ten only": {"population": 10, "births": 0},
     },
     challenge=Challenge(
         text="With a population of ten, bring more than half of the runs into the best dent.",
