@@ -144,6 +144,10 @@ def test_the_record_of_annealing_is_consistent() -> None:
     assert run.accepted.mean() < 1
     assert (run.accepted & ~falls).any()
     assert np.all(np.abs(run.proposal) <= 5.12)
+    chance = np.exp(-np.maximum(run.proposal_value - run.value[:, :-1], 0.0) / run.temperature)
+    np.testing.assert_array_equal(run.accepted, run.luck < chance)
+    # the dice are even: Kolmogorov's test at one in ten thousand
+    assert stats.kstest(run.luck.ravel(), stats.uniform.cdf).pvalue > 1e-4
     np.testing.assert_array_equal(run.best, np.minimum.accumulate(run.value, axis=1))
     still = anneal(BOWL.fun, [[1.0, 1.0]], domain=BOWL.domain, temperature=1.0, step_size=1.0,
                    max_steps=0, rng=0)  # fmt: skip
@@ -205,6 +209,12 @@ def test_the_record_of_the_genetic_algorithm_is_consistent() -> None:
     np.testing.assert_array_equal(run.best, lowest)  # the best lives on
     assert run.evaluations.tolist() == [20 + 19 * k for k in range(31)]
     np.testing.assert_array_equal(run.diversity, diversity(run.x))
+    for chain, k in ((0, 0), (2, 29)):
+        pair = run.x[chain, k][run.parent[chain, k]]  # (births, 2, d)
+        child = run.blend[chain, k]
+        assert np.all((child >= pair.min(axis=1) - 1e-12) & (child <= pair.max(axis=1) + 1e-12))
+    shaken = (run.x[:, 1:, 1:] - run.blend).ravel()
+    assert np.median(np.abs(shaken)) == pytest.approx(0.3 * 0.6745, rel=0.05)  # walls are rare
     # without mutation the population shrinks into the hull of its first members; more pressure
     # shrinks it faster
     mild = genetic(HIMMELBLAU.fun, **options, mutation_sigma=0.0, tournament_size=1, n_chains=20,
@@ -284,3 +294,21 @@ def test_searches_refuse_a_function_that_is_not_a_number_inside() -> None:
     with pytest.raises(ValueError, match=r"^fun must be a number"):
         random_search(lambda x: special.log1p(-1 - x[..., 0] ** 2) * np.nan, domain=[[-1, 1]],
                       n_evaluations=3, rng=0)  # fmt: skip
+
+
+def test_cells_seen_are_those_that_were_looked_at() -> None:
+    for tenure, seed in ((0, 1), (4, 2), (9, 3)):
+        grid = np.random.default_rng(seed).normal(size=(9, 7))
+        run = tabu_search(grid, [3, 4], tenure=tenure, max_steps=25)
+        looked = [(3, 4)]
+        moves = len(run.cell) - 1
+        for i, j in run.cell[: moves + (run.reason == "blocked")].tolist():
+            looked += [
+                (i + di, j + dj)
+                for di in (-1, 0, 1)
+                for dj in (-1, 0, 1)
+                if (di or dj) and 0 <= i + di < 9 and 0 <= j + dj < 7
+            ]
+        # a blocked search has looked around once more, which its count leaves out
+        assert run.reason == "blocked" or len(looked) == run.evaluations[-1]
+        assert [tuple(cell) for cell in run.seen().tolist()] == list(dict.fromkeys(looked))

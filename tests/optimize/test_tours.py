@@ -153,6 +153,7 @@ def test_the_record_of_annealing_is_consistent() -> None:
     for k, (i, j) in enumerate(run.move):
         assert run.change[k] == two_opt_change(D, t, i, j)
         assert run.accepted[k] or run.change[k] > 0
+        assert run.accepted[k] == (run.luck[k] < np.exp(-run.change[k] / run.temperature[k]))
         if run.accepted[k]:
             t = reverse_segment(t, i, j)
         assert tour_length(D, t) == run.value[k + 1]

@@ -33,6 +33,7 @@ class Annealing(Result):
     evaluations: IntArray  # (n_steps + 1,) points looked at so far, by each run
     proposal: FloatArray  # (n_chains, n_steps, d) taken or not
     proposal_value: FloatArray  # (n_chains, n_steps)
+    luck: FloatArray  # (n_chains, n_steps) the die u of each proposal, between 0 and 1
     accepted: np.ndarray  # (n_chains, n_steps) bool
     temperature: FloatArray  # (n_steps,)
 
@@ -150,6 +151,7 @@ def anneal(
         evaluations=np.arange(1, max_steps + 2, dtype=np.int64),
         proposal=np.reshape(proposals, (max_steps, n_chains, d)).swapaxes(0, 1).copy(),
         proposal_value=np.reshape(heights, (max_steps, n_chains)).T.copy(),
+        luck=np.exp(-luck.T),
         accepted=np.reshape(np.array(accepted, dtype=bool), (max_steps, n_chains)).T.copy(),
         temperature=heat,
     )

@@ -38,6 +38,10 @@ class Genetic(Result):
     value: FloatArray  # (n_chains, n_generations + 1, population_size)
     best: FloatArray  # (n_chains, n_generations + 1) lowest so far
     diversity: FloatArray  # (n_chains, n_generations + 1)
+    parent: (
+        IntArray  # (n_chains, n_generations, population_size - 1, 2) rows of the last generation
+    )
+    blend: FloatArray  # (n_chains, n_generations, population_size - 1, d) children before mutation
     evaluations: IntArray  # (n_generations + 1,) points looked at so far, by each run
 
 
@@ -234,13 +238,17 @@ def genetic(
     x = uniform(generator, box, (chains, size))
     value = evaluated(fun, x)
     xs, values = [x], [value]
-    for _ in range(n_generations):
+    pairs = np.empty((chains, n_generations, births, 2), dtype=np.int64)
+    blends = np.empty((chains, n_generations, births, len(box)))
+    for k in range(n_generations):
         order = np.argsort(value, axis=1, kind="stable")
         # a parent is the best of a few random members, so its rank the lowest of random ranks
         ranks = generator.integers(size, size=(pressure, chains, 2 * births)).min(axis=0)
-        parents = np.take_along_axis(x, np.take_along_axis(order, ranks, axis=1)[..., None], axis=1)
+        chosen = np.take_along_axis(order, ranks, axis=1)
+        parents = np.take_along_axis(x, chosen[..., None], axis=1)
         one, other = parents[:, :births], parents[:, births:]
         child = blend_crossover(one, other, rate=rate, rng=generator)
+        pairs[:, k], blends[:, k] = np.stack([chosen[:, :births], chosen[:, births:]], -1), child
         child = gaussian_mutation(child, sigma=sigma, domain=box, rng=generator)
         champion = order[:, :1]
         x = np.concatenate([np.take_along_axis(x, champion[..., None], axis=1), child], axis=1)
@@ -255,5 +263,7 @@ def genetic(
         value=all_values,
         best=np.minimum.accumulate(all_values.min(axis=2), axis=1),
         diversity=diversity(all_x),
+        parent=pairs,
+        blend=blends,
         evaluations=size + births * np.arange(n_generations + 1, dtype=np.int64),
     )

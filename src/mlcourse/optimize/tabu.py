@@ -48,6 +48,17 @@ class Tabu(Result):
         column = column & (np.arange(len(column)) != self.cell[step, 1])
         return row[:, None] | column
 
+    def seen(self) -> IntArray:
+        """Every cell looked at, each once, in the order of the first look, (m, 2)."""
+        shape = np.array([self.row_free_at.shape[1], self.column_free_at.shape[1]])
+        # the last cell's neighbours were looked at only if the search was blocked there
+        stood = self.cell if self.reason == "blocked" else self.cell[:-1]
+        around = (stood[:, None, :] + np.array(_NEIGHBOURS)).reshape(-1, 2)
+        inside = ((around >= 0) & (around < shape)).all(axis=1)
+        looked = np.concatenate([self.cell[:1], around[inside]])
+        _, first = np.unique(looked, axis=0, return_index=True)
+        return looked[np.sort(first)]
+
 
 def tabu_search(
     value: ArrayLike,

@@ -31,6 +31,7 @@ class TourAnnealing(Result):
     evaluations: IntArray  # (n_steps + 1,) tours looked at so far
     move: IntArray  # (n_steps, 2) proposed positions (first, last), taken or not
     change: FloatArray  # (n_steps,) how much longer each proposal was
+    luck: FloatArray  # (n_steps,) the die u of each proposal, between 0 and 1
     accepted: np.ndarray  # (n_steps,) bool
     temperature: FloatArray  # (n_steps,)
     recorded: IntArray  # (n_recorded,) steps
@@ -119,6 +120,7 @@ def anneal_tour(
         evaluations=np.arange(1, max_steps + 2, dtype=np.int64),
         move=move,
         change=np.array(changes, dtype=float),
+        luck=np.exp(-luck),
         accepted=np.array(accepted, dtype=bool),
         temperature=heat,
         recorded=np.array(recorded),
