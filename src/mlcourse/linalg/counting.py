@@ -5,7 +5,7 @@ Source: Trefethen and Bau (1997), Numerical Linear Algebra, Lecture 8, for the c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import sqrt
 from typing import Any
 
@@ -85,7 +85,7 @@ class Counted:
     __hash__ = None  # type: ignore[assignment]
 
 
-def count_products(fun: Callable[..., Any], *arrays: ArrayLike) -> int:
+def count_products(fun: Callable[..., Any], inputs: Sequence[ArrayLike]) -> int:
     """Return how many products, quotients and square roots a function does.
 
     Additions and comparisons are free; a product with a zero counts as any other.
@@ -95,8 +95,8 @@ def count_products(fun: Callable[..., Any], *arrays: ArrayLike) -> int:
     fun : callable
         Uses ``+ - * / @``, ``abs``, ``np.sqrt``, comparisons and indexing on what it is given.
         (Routines of NumPy in compiled code, such as ``np.linalg``, do not take these numbers.)
-    *arrays : arrays
-        What ``fun`` is called with.
+    inputs : list of arrays
+        Vectors and matrices, with which ``fun`` is called.
 
     Returns
     -------
@@ -105,15 +105,18 @@ def count_products(fun: Callable[..., Any], *arrays: ArrayLike) -> int:
 
     Examples
     --------
-    >>> count_products(lambda a, v: a @ v, np.ones((3, 4)), np.ones(4))
+    >>> count_products(lambda a, v: a @ v, [np.ones((3, 4)), np.ones(4)])
     12
-    >>> count_products(lambda v: np.sqrt(v @ v), [3.0, 4.0])
+    >>> count_products(lambda v: np.sqrt(v @ v), [[3.0, 4.0]])
     3
     """
+    check.function("fun", fun)
+    if not isinstance(inputs, (list, tuple)):
+        raise TypeError(f"inputs must be a list of arrays, got {inputs!r:.60}")
     tally = [0]
     given = []
-    for place, one in enumerate(arrays):
-        plain = check.array(f"arrays[{place}]", one, ndim=(1, 2))
+    for one in inputs:
+        plain = check.array("inputs", one, ndim=(1, 2))
         counted = np.empty(plain.shape, dtype=object)
         for index, value in np.ndenumerate(plain):
             counted[index] = Counted(value, tally)

@@ -7,6 +7,7 @@ is the exact one, rounded.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from mlcourse import _check as check
 from mlcourse._result import Result
@@ -36,6 +37,22 @@ class Ledger(Result):
         return next(entry for entry in self.entries if entry.name == name)
 
 
+def _exact(name: str, value: object) -> Fraction:
+    """A number that was given exactly: a float would bring its own rounding with it."""
+    try:
+        if isinstance(value, (Fraction, int, str)) and not isinstance(value, bool):
+            return Fraction(value)
+    except ValueError:
+        pass
+    raise ValueError(
+        f'{name} must be a Fraction, a whole number or a text such as "1e-20", got {value!r:.60}'
+    )
+
+
+def _digits(digits: int | None) -> int | None:
+    return None if digits is None else check.integer("digits", digits, low=1)
+
+
 def kept(value: Fraction | int | str, *, digits: int | None) -> Fraction:
     """Return a number as a computer with few digits stores it.
 
@@ -58,10 +75,9 @@ def kept(value: Fraction | int | str, *, digits: int | None) -> Fraction:
     >>> kept(2**53 + 1, digits=None) == 2**53
     True
     """
-    value = Fraction(value)
+    value, digits = _exact("value", value), _digits(digits)
     if digits is None:
         return Fraction(float(value))
-    digits = check.integer("digits", digits, low=1)
     if value == 0:
         return value
     size, power = abs(value), 0
@@ -70,6 +86,13 @@ def kept(value: Fraction | int | str, *, digits: int | None) -> Fraction:
     while size < 10 ** (digits - 1):
         size, power = size * 10, power - 1
     return (1 if value > 0 else -1) * round(size) * Fraction(10) ** power
+
+
+def _pair(name: str, given: Any, *, deep: bool = False) -> Any:
+    """Two things: numbers made exact, or (``deep``) rows that are looked at later."""
+    if not isinstance(given, (tuple, list)) or len(given) != 2:
+        raise ValueError(f"{name} must be made of pairs of numbers, got {given!r:.60}")
+    return tuple(given) if deep else tuple(_exact(name, one) for one in given)
 
 
 def solve_two(
@@ -109,12 +132,14 @@ def solve_two(
     >>> float(run["x"].kept), float(run["y"].kept)
     (0.0, 1.0)
     """
-    pivoting = check.boolean("pivoting", pivoting)
+    pivoting, digits = check.boolean("pivoting", pivoting), _digits(digits)
 
-    def keep(value: Fraction | str) -> Fraction:
+    def keep(value: Fraction) -> Fraction:
         return kept(value, digits=digits)
 
-    rows = [((keep(row[0]), keep(row[1])), keep(right)) for row, right in zip(a, b, strict=True)]
+    table = [_pair("a", row) for row in _pair("a", a, deep=True)]
+    right = _pair("b", b)
+    rows = [((keep(row[0]), keep(row[1])), keep(one)) for row, one in zip(table, right, strict=True)]
     swapped = pivoting and abs(rows[1][0][0]) > abs(rows[0][0][0])
     if swapped:
         rows.reverse()

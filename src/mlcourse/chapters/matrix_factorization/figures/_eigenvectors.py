@@ -166,4 +166,4 @@ eigenvectors = Explorer(
         solved=_quarter_turn,
     ),
     size=(7.6, 3.8),
-)
+)  # fmt: skip

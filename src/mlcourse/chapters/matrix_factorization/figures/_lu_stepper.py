@@ -212,8 +212,8 @@ lu_stepper = Explorer(
         "16 digits, 10⁻²⁰": {"epsilon": 1e-20, "pivoting": False, "digits": SIXTEEN, "step": 0},
     },
     challenge=Challenge(
-        text="16 digits, no pivoting: find the largest ε whose x is wrong by more than a tenth, and "
-        "step to the end.",
+        text="16 digits, no pivoting: find the largest ε whose x is wrong by more than a "
+        "tenth, and step to the end.",
         solved=_largest_bad,
     ),
     size=(7.6, 3.7),
