@@ -138,8 +138,10 @@ def solve_two(
         return kept(value, digits=digits)
 
     table = [_pair("a", row) for row in _pair("a", a, deep=True)]
-    right = _pair("b", b)
-    rows = [((keep(row[0]), keep(row[1])), keep(one)) for row, one in zip(table, right, strict=True)]
+    rows = [
+        ((keep(row[0]), keep(row[1])), keep(right))
+        for row, right in zip(table, _pair("b", b), strict=True)
+    ]
     swapped = pivoting and abs(rows[1][0][0]) > abs(rows[0][0][0])
     if swapped:
         rows.reverse()
