@@ -46,7 +46,7 @@ def _fit_rows(
     rank = other.shape[1]
     outer = (other[:, :, None] * other[:, None, :]).reshape(len(other), rank * rank)
     gram = (observed @ outer).reshape(-1, rank, rank) + penalty * np.eye(rank)
-    return np.linalg.solve(gram, (ratings @ other)[..., None])[..., 0]
+    return np.asarray(np.linalg.solve(gram, (ratings @ other)[..., None])[..., 0], dtype=float)
 
 
 def ratings_step(
