@@ -32,6 +32,13 @@ def test_each_operation_has_its_price_and_its_value() -> None:
     assert [float(one) for one in results] == [-12.0, 6.0, -0.75, 2.0, 3.0]
 
 
+def test_a_number_times_an_array_counts_each_entry() -> None:
+    for fun in (lambda a: a[0] * a, lambda a: a * a[0], lambda a: a[0] / a, lambda a: a / a[0]):
+        assert count_products(fun, [[2.0, 3.0, 4.0]]) == 3
+    for fun in (lambda a: a[0] + a, lambda a: a[0] - a, lambda a: a - a[0]):
+        assert count_products(fun, [[2.0, 3.0, 4.0]]) == 0
+
+
 @given(st.decimals(-1e9, 1e9, allow_nan=False, places=9), st.integers(1, 12))
 def test_what_is_kept_is_what_decimal_keeps(value: Decimal, digits: int) -> None:
     assert kept(Fraction(value), digits=digits) == Fraction(Context(prec=digits).plus(value))

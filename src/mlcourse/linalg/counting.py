@@ -34,21 +34,33 @@ class Counted:
         return Counted(value, self.tally)
 
     def __mul__(self, other: Any) -> Counted:
+        if isinstance(other, np.ndarray):
+            return NotImplemented  # the array takes each of its numbers in turn
         return self._made(self.value * float(other), price=1)
 
     def __truediv__(self, other: Any) -> Counted:
+        if isinstance(other, np.ndarray):
+            return NotImplemented  # the array takes each of its numbers in turn
         return self._made(self.value / float(other), price=1)
 
     def __rtruediv__(self, other: Any) -> Counted:
+        if isinstance(other, np.ndarray):
+            return NotImplemented  # the array takes each of its numbers in turn
         return self._made(float(other) / self.value, price=1)
 
     def __add__(self, other: Any) -> Counted:
+        if isinstance(other, np.ndarray):
+            return NotImplemented  # the array takes each of its numbers in turn
         return self._made(self.value + float(other), price=0)
 
     def __sub__(self, other: Any) -> Counted:
+        if isinstance(other, np.ndarray):
+            return NotImplemented  # the array takes each of its numbers in turn
         return self._made(self.value - float(other), price=0)
 
     def __rsub__(self, other: Any) -> Counted:
+        if isinstance(other, np.ndarray):
+            return NotImplemented  # the array takes each of its numbers in turn
         return self._made(float(other) - self.value, price=0)
 
     __rmul__ = __mul__

@@ -8,6 +8,8 @@ import numpy as np
 from mlcourse.linalg.elimination import lu
 from mlcourse.linalg.householder import householder_vector
 from mlcourse.linalg.plane_eigen import plane_eigen
+from mlcourse.linalg.recommend import ratings_step
+from mlcourse.linalg.svd import svd
 from mlcourse.linalg.triangular import back_substitution
 
 
@@ -38,6 +40,32 @@ def _spiral(a: np.ndarray, k: int) -> Any:
     return np.abs(plane_eigen(a).values[0]) ** k
 
 
+def _stretch(a: Any) -> Any:
+    return svd(a).s[0]
+
+
+def _multiplications(first: Any, second: Any, digits: Any) -> Any:
+    # oracle: the worst start of a diagonal matrix, multiplied until it is there
+    x, k = np.array([1.0, 1.0]), 0
+    while not abs(x[1] / x[0]) < 10.0**-digits:
+        x, k = x * [first, second] / first, k + 1
+    return k
+
+
+def _layers(m: Any, n: Any) -> Any:
+    return max(k for k in range(min(m, n) + 1) if k * (m + n + 1) < m * n)
+
+
+def _tail(values: Any, k: Any) -> Any:
+    return np.linalg.norm(np.diag(np.where(np.arange(len(values)) < k, 0.0, values)))
+
+
+def _taste(q: Any, r: Any, penalty: Any) -> Any:
+    known = np.array([[True, True, False]])
+    p, _ = ratings_step(np.array([[*r, 0.0]]), known, q[:, None], penalty=penalty)
+    return p[0, 0] * q[2]
+
+
 ORACLES: dict[str, Callable[..., Any]] = {
     "larger eigenvalue": _eigenvalue,
     "last pivot": _last_pivot,
@@ -45,6 +73,11 @@ ORACLES: dict[str, Callable[..., Any]] = {
     "mirror": _mirror,
     "least squares by QR": _triangle,
     "spiral": _spiral,
+    "largest singular value": _stretch,
+    "power iteration": _multiplications,
+    "layers that pay": _layers,
+    "what is left out": _tail,
+    "a guess of rank one": _taste,
 }
 
 # what solves the challenge of an explorer
@@ -52,4 +85,8 @@ CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("lu_stepper", {"epsilon": 1e-17, "digits": "16 digits", "step": 6}),
     ("qr_stability", {"size": 3.16228e-8, "step": 6}),
     ("eigenvectors", {"h": 0, "q": -1}),
+    ("power_iteration", {"ratio": 0.75, "start": "69° from the first", "k": 60}),
+    ("svd_moves", {"matrix": "slide", "cross": 63.43, "beat": 18}),
+    ("low_rank_image", {"picture": "photograph", "k": 40}),
+    ("unseen_answers", {"penalty": 10.0, "rank": 5}),
 ]

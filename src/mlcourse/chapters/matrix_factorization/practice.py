@@ -8,11 +8,13 @@ Trefethen and Bau (1997), Numerical Linear Algebra, Lectures 10 and 20.
 
 import numpy as np
 
+from mlcourse.chapters.matrix_factorization import singular_problems
 from mlcourse.exercises.problem import Kind, Problem, pick, told_apart
 
 __all__ = ["problem"]
 
 APART = 1e-2  # of the answer: twice what is accepted
+LEAST = 0.05  # a guess of 0 would need no work
 
 
 def _rows(a: np.ndarray) -> str:
@@ -229,4 +231,8 @@ def problem(*, seed: int) -> Problem:
     ValueError, TypeError
         If the seed is not a whole number of at least 0.
     """
-    return pick([told_apart(kind, APART) for kind in KINDS], seed)
+    kinds = [
+        *(told_apart(kind, APART) for kind in KINDS),
+        *(told_apart(kind, APART, LEAST) for kind in singular_problems.KINDS),
+    ]
+    return pick(kinds, seed)
