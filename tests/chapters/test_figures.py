@@ -10,6 +10,7 @@ depends on the clock is measured by ``make bench``.
 
 import inspect
 import random
+import re
 from dataclasses import fields, is_dataclass
 from itertools import product
 from typing import Any
@@ -126,7 +127,8 @@ def test_every_corner_is_finite(explorer: Explorer, drawing: Drawing) -> None:
     for corner in product(*({0, n - 1} for n in explorer.shape)):
         frame = drawing.frame(corner)
         for text in frame[:-1]:
-            words = text.lower().replace("info", "").replace("inform", "")
+            words = re.sub(r"base64,[^\"]*", "", text)  # a picture's letters spell anything
+            words = words.lower().replace("info", "").replace("inform", "")
             assert "nan" not in words, corner
             assert ">inf" not in words, corner
         assert all(" inf" not in fragment for fragment in frame[:-2]), corner
