@@ -193,5 +193,5 @@ low_rank_image = Explorer(
         text="The photograph with an error below 0.1, from fewer than 40 % of its numbers.",
         solved=_cheap,
     ),
-    size=(7.2, 3.9),
+    size=(7.2, 3.5),
 )

@@ -138,7 +138,7 @@ def _small(value: float) -> str:
         return f"{value:.3g}"
     mantissa, exponent = f"{value:.1e}".split("e")
     power = str(-int(exponent)).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{mantissa} · 10⁻{power}"
+    return f"{mantissa}\u00a0·\u00a010⁻{power}"
 
 
 def readout(view: View, *, k: float) -> str:

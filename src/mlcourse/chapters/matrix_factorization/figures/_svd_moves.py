@@ -21,13 +21,16 @@ MATRICES: dict[str, tuple[tuple[float, float], tuple[float, float]]] = {
     "flip": ((1.0, 1.0), (0.5, -1.0)),
     "symmetric": ((2.0, 1.0), (1.0, 2.0)),
 }
-# the fives, and the arms through (2, 1), (4, 3), (3, 4) and (1, 2)
-SLANTS = tuple(float(np.rad2deg(np.arctan(t))) for t in (1 / 2, 3 / 4, 4 / 3, 2))
+# the fives, and the arms through (2, 1), (4, 3), (3, 4) and (1, 2), to what a link can name
+SLANTS = {
+    round(float(np.rad2deg(np.arctan(t))), 2): float(np.arctan(t)) for t in (1 / 2, 3 / 4, 4 / 3, 2)
+}
 ANGLES = tuple(sorted((*map(float, range(0, 90, 5)), *SLANTS)))
 BEATS = 6  # of each move
 END = 3 * BEATS
 RIGHT = 0.1  # degrees: no stop beside a right angle is as near
-HALF_BEFORE, HALF = 1.35, 3.15
+# both panels on one scale; the images are longest along an axis, between two moves
+WIDE_BEFORE, HIGH_BEFORE, WIDE, HIGH = 1.95, 1.25, 3.15, 2.45
 LETTER = np.array([[0.0, 0.0], [0.0, 1.0], [0.62, 1.0], [0.0, 1.0], [0.0, 0.54], [0.45, 0.54]])
 LETTER = 0.5 * (LETTER - [0.3, 0.5]) - [0.0, 0.5]  # below the arms
 TURN = np.linspace(0, 2 * np.pi, 73)
@@ -67,7 +70,7 @@ def compute(*, matrix: str, cross: float) -> View:
     g, h = (a[1, 0] + a[0, 1]) / 2, (a[1, 0] - a[0, 1]) / 2
     turn, mirror = np.hypot(e, h), np.hypot(f, g)
     total, difference = np.arctan2(h, e), np.arctan2(g, f) if mirror > 0 else np.arctan2(h, e)
-    t = np.deg2rad(cross)
+    t = SLANTS.get(cross, float(np.deg2rad(cross)))
     return View(
         matrix=matrix,
         cross=cross,
@@ -80,10 +83,12 @@ def compute(*, matrix: str, cross: float) -> View:
 
 def draw(fig: Figure, view: View) -> Artists:
     """The circle, the cross and a letter, before and after."""
-    left, right = fig.subplots(1, 2, width_ratios=(1.0, 1.6))
+    left, right = fig.subplots(1, 2, width_ratios=(WIDE_BEFORE, WIDE))
     artists = Artists()
-    for ax, half, name in ((left, HALF_BEFORE, "before"), (right, HALF, "after")):
-        ax.set(xlim=(-half, half), ylim=(-half, half), aspect="equal")
+    for ax, wide, high, name in (
+        (left, WIDE_BEFORE, HIGH_BEFORE, "before"), (right, WIDE, HIGH, "after")
+    ):  # fmt: skip
+        ax.set(xlim=(-wide, wide), ylim=(-high, high), aspect="equal")
         ax.axhline(0, color=MUTED, linewidth=0.5)
         ax.axvline(0, color=MUTED, linewidth=0.5)
         for part, colour, width in (
@@ -92,14 +97,14 @@ def draw(fig: Figure, view: View) -> Artists:
             (line,) = ax.plot([], [], color=colour, linewidth=width)
             setattr(artists, f"{part}_{name}", line)
     left.set(title="before", xticks=(-1, 0, 1), yticks=(-1, 0, 1))
-    right.set(title="after", xticks=range(-3, 4), yticks=range(-3, 4))
+    right.set(title="after", xticks=range(-3, 4), yticks=range(-2, 3))
     for name, ax in (("before", left), ("after", right)):
         (corner,) = ax.plot([], [], color=INK, linewidth=1.2)
         setattr(artists, f"corner_{name}", corner)
     (artists.path,) = right.plot([], [], color=BLUE, linewidth=1.0, linestyle=":")
     box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}
     artists.move = right.text(
-        0, -HALF + 0.22, "", color=INK, size=9.5, ha="center", va="center", bbox=box
+        0, -HIGH + 0.22, "", color=INK, size=9.5, ha="center", va="center", bbox=box
     )
     return artists
 
@@ -187,5 +192,5 @@ svd_moves = Explorer(
         text="Slide: find a cross whose arms are still at right angles when the matrix is applied.",
         solved=_found,
     ),
-    size=(7.2, 4.2),
+    size=(7.2, 3.7),
 )

@@ -156,5 +156,5 @@ unseen_answers = Explorer(
         text="Find the penalty of the slider and the rank with the smallest miss where hidden.",
         solved=_chosen,
     ),
-    size=(7.6, 3.6),
+    size=(7.6, 3.2),
 )
