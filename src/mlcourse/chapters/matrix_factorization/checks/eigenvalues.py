@@ -46,6 +46,7 @@ CASES = (
     "one line",
     "signs differ",
     "symmetric",
+    "long trace",
 )
 
 
@@ -62,6 +63,9 @@ def _draw(rng: np.random.Generator) -> Inputs:
             found = root > 0 and A[0, 1] * A[1, 0] < 0
         elif case == "symmetric":
             found = A[0, 1] == A[1, 0] != 0
+        elif case == "long trace":  # and yet, with the wrong sign, a small determinant
+            outer = A[0, 0] * A[1, 1] + A[0, 1] * A[1, 0]
+            found = root < 0 and abs(half) > 1 and outer < 1
         else:
             found = word == case and A[0, 0] != A[1, 1]
         if found and product != 0 and half != 0:

@@ -23,12 +23,13 @@ from mlcourse.exercises.inputs import Inputs, tenths
 __all__ = ["check_factor", "check_reuse"]
 
 Factors = tuple[IntArray, FloatArray, FloatArray]
+Pivot = Literal["largest", "no sign", "none"]
 
 
 def _factor(
     A: FloatArray,
     *,
-    pivot: Literal["largest", "no sign", "none"] = "largest",
+    pivot: Pivot = "largest",
     swap: Literal["left part", "nothing", "whole rows"] = "left part",
     upside_down: bool = False,
 ) -> Factors:
@@ -57,10 +58,15 @@ def _draw_factor(rng: np.random.Generator) -> Inputs:
         first = int(np.argmax(np.abs(A[:, 0])))
         after = np.arange(len(A))
         after[[0, first]] = after[[first, 0]]
-        rows, _, U = _factor(A)
-        later = not np.array_equal(rows, after)
-        if later and _clear(A) and np.abs(np.diag(U)).min() > 0.05:
+        later = not np.array_equal(_factor(A)[0], after)
+        ways: tuple[Pivot, ...] = ("largest", "no sign", "none")
+        if later and _clear(A) and all(_pivots(A, way).min() > 0.05 for way in ways):
             return {"A": A}
+
+
+def _pivots(A: FloatArray, pivot: Pivot) -> FloatArray:
+    """The sizes of the numbers that are divided by."""
+    return np.nan_to_num(np.abs(np.diag(_factor(A, pivot=pivot)[2])), nan=0.0)
 
 
 def _clear(A: FloatArray) -> bool:

@@ -30,7 +30,7 @@ BEATS = 6  # of each move
 END = 3 * BEATS
 RIGHT = 0.1  # degrees: no stop beside a right angle is as near
 # both panels on one scale; the images are longest along an axis, between two moves
-WIDE_BEFORE, HIGH_BEFORE, WIDE, HIGH = 1.95, 1.25, 3.15, 2.45
+WIDE_BEFORE, HIGH_BEFORE, WIDE, HIGH = 1.95, 1.25, 3.15, 2.3
 LETTER = np.array([[0.0, 0.0], [0.0, 1.0], [0.62, 1.0], [0.0, 1.0], [0.0, 0.54], [0.45, 0.54]])
 LETTER = 0.5 * (LETTER - [0.3, 0.5]) - [0.0, 0.5]  # below the arms
 TURN = np.linspace(0, 2 * np.pi, 73)
@@ -192,5 +192,5 @@ svd_moves = Explorer(
         text="Slide: find a cross whose arms are still at right angles when the matrix is applied.",
         solved=_found,
     ),
-    size=(7.2, 3.7),
+    size=(7.2, 3.5),
 )
