@@ -41,12 +41,11 @@ def _fate(A: FloatArray) -> str:
 CASES = (
     "goes round",
     "spirals in",
-    "spirals out",
     "keeps a line",
     "one line",
     "signs differ",
-    "symmetric",
     "long trace",
+    "short trace",
 )
 
 
@@ -61,11 +60,11 @@ def _draw(rng: np.random.Generator) -> Inputs:
             found = root == 0 and (A[0, 1] != 0 or A[1, 0] != 0)
         elif case == "signs differ":  # and the eigenvalues are real all the same
             found = root > 0 and A[0, 1] * A[1, 0] < 0
-        elif case == "symmetric":
-            found = A[0, 1] == A[1, 0] != 0
         elif case == "long trace":  # and yet, with the wrong sign, a small determinant
             outer = A[0, 0] * A[1, 1] + A[0, 1] * A[1, 0]
             found = root < 0 and abs(half) > 1 and outer < 1
+        elif case == "short trace":
+            found = root < 0 and abs(half) < 1 < product
         else:
             found = word == case and A[0, 0] != A[1, 1]
         if found and product != 0 and half != 0:
@@ -102,9 +101,6 @@ check_fate = Exercise(
         ),
         "exactly 1 is the border, and going round has a word of its own.": (
             lambda A: _fate(A).replace("goes round", "spirals in")
-        ),
-        "a matrix need not be symmetric to keep a line: test the number under the root.": (
-            lambda A: "keeps a line" if A[0][1] == A[1][0] else _word(_parts(A)[1])
         ),
         "the determinant is the product of both eigenvalues: take a times d minus b times c.": (
             lambda A: (
