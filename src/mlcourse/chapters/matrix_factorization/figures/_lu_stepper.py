@@ -76,7 +76,7 @@ def _formulas(view: View) -> tuple[str, ...]:
 
 def draw(fig: Figure, view: View) -> Artists:
     """The two lines, and the ledger with its matrices."""
-    left, right = fig.subplots(1, 2, width_ratios=(1.0, 1.5))
+    right, left = fig.subplots(1, 2, width_ratios=(1.5, 1.0))  # the ledger comes first
     left.set(xlim=REACH, ylim=(-0.7, 2.7), aspect="equal", xlabel="x", ylabel="y")
     left.set(xticks=[0, 1, 2], yticks=[0, 1, 2], title="each equation is a line")
     (first,) = left.plot([], [], color=BLUE, linewidth=3.0)
@@ -191,13 +191,13 @@ lu_stepper = Explorer(
     name="lu_stepper",
     title="Two equations, few digits",
     alt=(
-        "First: two lines in the plane, one nearly level and one falling; after the elimination "
-        "the second is replaced by a level one. Beside it: a ledger of the elimination with the "
-        "exact result of each operation, what is kept of it and what is lost, and L and U."
+        "First: a ledger of the elimination with the exact result of each operation, what is kept "
+        "of it and what is lost, and L and U. Beside it: two lines in the plane, one nearly level "
+        "and one falling; after the elimination the second is replaced by a level one."
     ),
     controls={
         "epsilon": Slider(SMALL, default=1e-4, label="ε", format=".0e"),
-        "pivoting": Toggle(label="pivoting: the larger number of x goes first"),
+        "pivoting": Toggle(label="pivoting"),
         "digits": Choice((THREE, SIXTEEN), label="kept of each number"),
         "step": Steps(range(7), default=0, label="step", milliseconds=1500),
     },
