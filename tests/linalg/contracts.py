@@ -5,8 +5,10 @@ import numpy as np
 from mlcourse.linalg import (
     conditioning,
     coordinates,
+    counting,
     eigen,
     elimination,
+    few_digits,
     gallery,
     gram_schmidt,
     hessenberg,
@@ -38,6 +40,8 @@ count = bad.count(1)
 fraction = bad.number | bad.below(0.0) | bad.above(1.0) | bad.one_of(1.0)
 optional_fraction = bad.one_of("x", np.nan, -0.1, 1.0, [], np.ones(2))  # None is legal
 optional_count = bad.one_of("x", np.nan, -1, 1.5, True, [])  # None is legal
+optional_digits = bad.one_of("x", np.nan, 0, 1.5, True, [])  # None is legal
+not_exact = bad.one_of(None, 0.1, True, "one", "nan", [], np.ones(2))
 right_side = bad.one_of("x", None, np.nan, np.ones(3), [np.inf, 1.0], np.empty(0), 1.0)
 pair = bad.vector | bad.one_of(np.ones(5))
 mask = bad.matrix | bad.one_of(np.zeros((2, 2)), 2 * np.ones((2, 2)), np.ones((1, 2)))
@@ -323,6 +327,35 @@ CONTRACTS = [
             "penalty": bad.positive,
             "max_steps": count,
             "rng": bad.rng,
+        },
+    ),
+    Contract(
+        call=counting.count_products,
+        good={"fun": lambda a: a @ a, "inputs": [V]},
+        refuses={"fun": bad.function, "inputs": bad.one_of(None, 1.0, "x", [None], [[np.nan]])},
+    ),
+    Contract(
+        call=few_digits.kept,
+        good={"value": "0.1", "digits": 3},
+        refuses={"value": not_exact, "digits": optional_digits},
+    ),
+    Contract(
+        call=few_digits.solve_two,
+        good={"a": (("1", "2"), ("3", "4")), "b": ("1", "1"), "digits": 3, "pivoting": True},
+        refuses={
+            "a": bad.one_of(
+                None,
+                "x",
+                1,
+                ("1", "1"),
+                (("1",), ("1", "2")),
+                (("1", "x"), ("1", "2")),
+                (("0", "1"), ("0", "2")),
+                (("1", "1"), ("1", "1")),
+            ),
+            "b": bad.one_of(None, "xy", ("1",), (1.0, 2.0), ("1", "nan")),
+            "digits": optional_digits,
+            "pivoting": bad.boolean,
         },
     ),
 ]

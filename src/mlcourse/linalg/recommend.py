@@ -43,9 +43,10 @@ def _fit_rows(
     ratings: FloatArray, observed: FloatArray, other: FloatArray, penalty: float
 ) -> FloatArray:
     """Solve one small ridge regression a row, all at once."""
-    gram = np.einsum("ij,jk,jl->ikl", observed, other, other, optimize=True)
-    gram = gram + penalty * np.eye(other.shape[1])
-    return np.linalg.solve(gram, (ratings @ other)[..., None])[..., 0]
+    rank = other.shape[1]
+    outer = (other[:, :, None] * other[:, None, :]).reshape(len(other), rank * rank)
+    gram = (observed @ outer).reshape(-1, rank, rank) + penalty * np.eye(rank)
+    return np.asarray(np.linalg.solve(gram, (ratings @ other)[..., None])[..., 0], dtype=float)
 
 
 def ratings_step(
