@@ -42,7 +42,7 @@ def formulas(number: str) -> list[str]:
 
 def test_a_greek_letter_of_two_rows_is_among_those_with_several_meanings() -> None:
     met = Counter(letter for row in rows(ONE_MEANING) for letter in letters(row[0]))
-    assert met["\\rho"] == 2
+    assert met["\\rho"] >= 2
     listed = {letter for row in rows(SEVERAL) for letter in letters(row[0])}
     assert {letter for letter, n in met.items() if n > 1} <= listed
 
