@@ -16,11 +16,13 @@ from jupyter_core.utils import ensure_event_loop
 from myst_nb.core.execute import create_client
 from myst_nb.core.read import create_nb_reader
 from sphinx.application import Sphinx
+from sphinx.util import logging as sphinx_logging
 
 from mlcourse.explore.fresh import cache_of, digest_of_page
 
 __all__ = ["execute_ahead"]
 
+LOGGER = sphinx_logging.getLogger(__name__)
 TOGETHER = 2
 SILENT: Any = logging.getLogger(f"{__name__}.silent")
 SILENT.addHandler(logging.NullHandler())
@@ -44,8 +46,9 @@ def _execute(app: Sphinx, env: Any, page: str) -> None:
     if not digest or notebook is None or config.metadata_key in notebook.metadata:
         return
     try:
-        with create_client(notebook, str(path), config, SILENT, reader.read_fmt):
-            pass
+        with create_client(notebook, str(path), config, SILENT, reader.read_fmt) as client:
+            seconds = (client.exec_metadata or {}).get("runtime") or 0
+            LOGGER.info("%s: executed in %.0f s, or found in the cache", page, seconds)
     except Exception:
         return  # its turn will come, and with it the words
     finally:
