@@ -59,5 +59,6 @@ CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("rulers", {"unit": 200}),
     ("projection", {"y1": 1.0, "y2": 3.0}),
     ("projection", {"y1": 3.0, "y2": -1.0}),
+    ("three_data", {"a": 0.5, "b": 1.5}),
     ("gram_schmidt", {"vectors": "x³, x², x, 1", "k": 4}),
 ]

@@ -1,6 +1,8 @@
 """Chapter 11's checks: their oracles, and what each broken property is told."""
 
+from collections import Counter
 from fractions import Fraction
+from itertools import permutations
 from typing import Any
 
 import numpy as np
@@ -155,11 +157,45 @@ def test_longley_is_as_the_exercise_tells() -> None:
         r = np.abs(np.diag(np.linalg.qr(columns)[1]))
         return r / np.linalg.norm(columns, axis=0)
 
-    forward, backward = run(table), run(table[:, ::-1])[::-1]
-    assert round(forward[data.feature_names.index("year")], 3) == 0.036
-    assert backward.argmin() == data.feature_names.index("gnp")
+    def least(order: Any) -> tuple[str, float]:
+        shares = run(table[:, order])
+        return data.feature_names[order[shares.argmin()]], round(shares.min(), 3)
+
+    assert least(list(range(6))) == ("year", 0.036)
+    assert least(list(range(6))[::-1]) == ("gnp", 0.031)
+    orders = list(permutations(range(6)))
+    found = Counter(least(list(order))[0] for order in orders)
+    assert found == {"year": 313, "gnp": 277, "pop": 118, "gnpdefl": 12}
     shares = EXPECTED["share_left"](table)
     assert data.feature_names[int(np.argmin(shares))] == "gnp"
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        lambda t: 1 / np.sqrt(np.diag(linalg.inv(np.corrcoef(t.T)))),
+        lambda t: EXPECTED["share_left"](t - t.mean(axis=0)).tolist(),
+        lambda t: [
+            linalg.norm(vector_spaces.project_onto_span(t[:, j], np.delete(t, j, axis=1)).residual)
+            / np.linalg.norm(t[:, j])
+            for j in range(t.shape[1])
+        ],
+        lambda t: [
+            # the last of the columns when all the others come first
+            abs(np.linalg.qr(np.roll(t, -1 - j, axis=1))[1][-1, -1]) / np.linalg.norm(t[:, j])
+            for j in range(t.shape[1])
+        ],
+    ],
+)
+def test_every_way_to_the_share_that_is_left_passes(right: Any) -> None:
+    for seed in range(5):
+        result = CHECKS["share_left"](right, rng=seed)
+        assert result.passed, result.message
+
+
+def test_tables_are_centred_as_the_exercise_says() -> None:
+    for inputs in drawn(CHECKS["share_left"]):
+        np.testing.assert_allclose(inputs["table"].mean(axis=0), 0.0, atol=1e-12)
 
 
 def test_numbers_are_accepted_as_a_person_types_them() -> None:

@@ -15,6 +15,7 @@ from mlcourse.chapters.vector_spaces.figures import (
     _projection,
     _rulers,
     _span,
+    _three_data,
 )
 from mlcourse.chapters.vector_spaces.figures.birds import standardised
 from mlcourse.chapters.vector_spaces.figures.words import number
@@ -116,11 +117,19 @@ def test_some_pairs_of_the_text() -> None:
     near = _change_of_basis.compute(first=30.0, second=60.0)
     assert abs(near.correlation) == pytest.approx(0.02, abs=0.005)
     assert abs(_change_of_basis.compute(first=30.0, second=37.5).correlation) > 0.9
+    for first in _change_of_basis.ANGLES:
+        ties = [
+            abs(_change_of_basis.compute(first=first, second=second).correlation)
+            for second in _change_of_basis.SECOND
+            if second != first
+        ]
+        assert min(ties) < 0.02
+    assert "above 0.99" in said(figures.change_of_basis, first=172.5, second=0.0)
     assert "no basis" in said(figures.change_of_basis, first=30.0, second=30.0)
     assert not solved(figures.change_of_basis, first=45.0, second=135.0)
     found = [
         pair
-        for pair in product(_change_of_basis.ANGLES, repeat=2)
+        for pair in product(_change_of_basis.ANGLES, _change_of_basis.SECOND)
         if solved(figures.change_of_basis, first=pair[0], second=pair[1])
     ]
     assert found == [(41.0, 90.0), (90.0, 41.0)]
@@ -192,6 +201,45 @@ def test_the_dot_stays_on_the_line_across_and_only_there() -> None:
     np.testing.assert_allclose(mean.dot, 2.0)
 
 
+def test_no_dot_leaves_its_panel() -> None:
+    low, high = _drawn(figures.projection).plane.get_xlim()
+    for column in _projection.COLUMNS:
+        for y1, y2 in product(_projection.PLACES, repeat=2):
+            dot = _projection.compute(column=column, y1=y1, y2=y2, across=False).dot
+            assert np.all((low + 0.4 < dot) & (dot < high - 0.4))
+
+
+# three_data
+
+
+def test_the_nearest_predictions_are_those_of_the_regression() -> None:
+    explorer = figures.three_data
+    a, b = np.polynomial.polynomial.polyfit([0, 1, 2], [1, 1, 4], 1)
+    np.testing.assert_allclose([a, b], [0.5, 1.5])
+    view, _ = view_of(explorer, a=0.5, b=1.5)
+    np.testing.assert_allclose(view.residual, [0.5, -1.0, 0.5])
+    assert view.residual @ view.residual == pytest.approx(_three_data.LEAST)
+    words = said(explorer, a=0.5, b=1.5)
+    assert "(1, 1, 1): 0; with (0, 1, 2): 0." in words
+    assert "(1, 1, 1): 0; with (0, 1, 2): 3." in said(explorer)  # the best constant
+    stops = product(explorer.controls["a"].stops, explorer.controls["b"].stops)
+    assert [pair for pair in stops if solved(explorer, a=pair[0], b=pair[1])] == [(0.5, 1.5)]
+
+
+def test_from_above_the_best_dot_hides_below_the_point_and_from_the_side_is_a_right_angle() -> None:
+    above = _three_data.compute(a=0.5, b=1.5, tilt=0.0)
+    np.testing.assert_allclose(above.screen @ above.residual, 0.0, atol=1e-12)
+    along = _three_data.compute(a=0.5, b=1.5, tilt=90.0)
+    np.testing.assert_allclose((along.screen @ _three_data.COLUMNS)[1], 0.0, atol=1e-12)
+    np.testing.assert_allclose(along.screen @ along.residual, [0.0, np.sqrt(1.5)], atol=1e-12)
+    # the best constant is orthogonal to one column only, and does not look like more
+    constant = _three_data.compute(a=2.0, b=0.0, tilt=90.0)
+    assert abs((constant.screen @ constant.residual)[0]) > 0.5
+    for tilt in (0.0, 45.0, 90.0):
+        screen = _three_data.compute(a=0.0, b=0.0, tilt=tilt).screen
+        np.testing.assert_allclose(screen @ screen.T, np.eye(2), atol=1e-12)
+
+
 # gram_schmidt
 
 
@@ -222,9 +270,16 @@ def test_every_order_ends_orthonormal_and_shows_the_integrals(order: str) -> Non
 def test_what_is_left_of_arrows() -> None:
     assert "0.866" in said(figures.gram_schmidt, vectors="two arrows, 60°", k=2)
     assert "0.087" in said(figures.gram_schmidt, vectors="two arrows, 5°", k=2)
+    assert "no shadow on q₂" in said(figures.gram_schmidt, vectors="1, x, x², x³", k=5)
+    small = _drawn(figures.gram_schmidt, vectors="two arrows, 5°", k=2)
+    assert [cell.get_text() for cell in small.cells[:3]] == ["1.00", "0", "0.015"]
+    # from the old tip to the new one
+    np.testing.assert_allclose(
+        small.shadow.get_xydata()[:2], [[1.3523, 0.3623], [-0.0212, 0.1202]], atol=1e-3
+    )
     assert "nothing is left" in said(figures.gram_schmidt, vectors="three arrows", k=6)
     assert said(figures.gram_schmidt, vectors="three arrows", k=10).startswith("Step 6")
-    assert said(figures.gram_schmidt, vectors="1, x, x², x³", k=5).endswith("now x² − 0.33.")
+    assert said(figures.gram_schmidt, vectors="1, x, x², x³", k=4).endswith("now x² − 0.33.")
 
 
 def test_one_order_alone_leaves_less_than_half_of_x() -> None:

@@ -58,6 +58,10 @@ check_weighted_projection = Exercise(
         "the weights belong into the inner products; the point itself is a multiple of u.": (
             lambda x, u, weights: weights * _project(x, u, weights)
         ),
+        "with roots of the weights on x and u it is a plain projection; the point that comes out "
+        "has the roots on it, too: divide by them.": (
+            lambda x, u, weights: np.sqrt(weights) * _project(x, u, weights)
+        ),
         "each weight counts once in a product of two entries, not squared.": (
             lambda x, u, weights: _project(x, u, weights**2)
         ),
@@ -70,6 +74,7 @@ def _draw_table(rng: np.random.Generator) -> Inputs:
         table = tenths(rng, int(rng.integers(5, 7)), 3)
         table[:, 2] = (table[:, 0] - table[:, 1] + table[:, 2] / 4).round(1)
         table = table[:, rng.permutation(3)]
+        table -= table.mean(axis=0)
         if np.linalg.svd(table, compute_uv=False)[-1] > 0.05:
             return {"table": table}
 
@@ -100,6 +105,27 @@ def _in_pairs(table: FloatArray) -> FloatArray:
     )
 
 
+def _one_by_one(table: FloatArray) -> FloatArray:
+    """The shadows on the others taken off in turn, though these are not orthogonal."""
+    left = []
+    for j, v in enumerate(table.T):
+        rest = v
+        for u in np.delete(table, j, axis=1).T:
+            rest = rest - (u @ rest) / (u @ u) * u
+        left.append(float(np.linalg.norm(rest) / np.linalg.norm(v)))
+    return np.array(left)
+
+
+def _at_once(table: FloatArray) -> FloatArray:
+    """The shadows of the column itself on the others, taken off together."""
+    left = []
+    for j, v in enumerate(table.T):
+        others = np.delete(table, j, axis=1)
+        rest = v - others @ ((others.T @ v) / np.sum(others**2, axis=0))
+        left.append(float(np.linalg.norm(rest) / np.linalg.norm(v)))
+    return np.array(left)
+
+
 check_share_left = Exercise(
     name="share_left",
     concept="projection",
@@ -122,9 +148,22 @@ check_share_left = Exercise(
         "that is the share of the squared length that the others do tell.": (
             lambda table: 1 - _shares(table) ** 2
         ),
-        "shares of lengths do not add up to 1; squares do. Measure the rest itself.": (
+        "that is the share that the others do tell; what is left is asked for.": (
             lambda table: np.sqrt(1 - _shares(table) ** 2)
         ),
+        "shares of lengths do not add up to 1; squares do. Measure the rest itself.": (
+            lambda table: 1 - np.sqrt(1 - _shares(table) ** 2)
+        ),
+        "that is 1 minus what is left: return what is left itself.": (
+            lambda table: 1 - _shares(table)
+        ),
+        "that grows where little is left: turn it over and take the root.": (
+            lambda table: 1 / _shares(table) ** 2
+        ),
+        "the others are not orthogonal: what was taken off along one comes back with the next. "
+        "Project on their span.": _one_by_one,
+        "the others are not orthogonal: what two of them share is taken off twice. Project on "
+        "their span.": _at_once,
         "divide by the length of the column: a share has no unit.": (
             lambda table: _shares(table) * np.linalg.norm(table, axis=0)
         ),

@@ -23,12 +23,24 @@ from mlcourse.linalg.coordinates import coordinates
 __all__ = ["change_of_basis"]
 
 # 41° is the partner of 90°, 49° that of 0°
-ANGLES = tuple(sorted({*np.arange(0.0, 180.0, 7.5).tolist(), 41.0, 49.0}))
+EVEN = tuple(np.arange(0.0, 180.0, 7.5).tolist())
+ANGLES = tuple(sorted({*EVEN, 41.0, 49.0}))
 SHOWN = 36
 WALKER = 32  # the row of the bird whose steps are drawn
 LINES = range(-3, 4)
 ROUND = 0.05
 GAP = np.full((1, 2), np.nan)
+
+
+def _partner(first: float) -> float:
+    """The direction with uncorrelated coordinates, to half degrees."""
+    turn = np.radians(first)
+    across = np.linalg.solve(np.cov(standardised().T), [np.cos(turn), np.sin(turn)])
+    return float(np.round(2.0 * np.degrees(np.arctan2(across[0], -across[1]))) / 2.0 % 180.0)
+
+
+# of the second arrow: every first direction finds its partner, but for the rounding
+SECOND = tuple(sorted({*ANGLES, *(_partner(first) for first in EVEN)}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +155,12 @@ def readout(view: View) -> str:
     x, y = (number(v) for v in view.points[WALKER])
     c1, c2 = (number(v) for v in view.coordinates[WALKER])
     lengths = " and ".join(number(v) for v in np.hypot(*view.basis))
+    tie = number(view.correlation)
+    if tie.endswith("1.00"):  # rounded: two directions never tie the coordinates entirely
+        tie = f"{'below −' if view.correlation < 0 else 'above '}0.99"
     return (
         f"The green bird ({x}, {y}) is ({c1}, {c2}) in arrows of length {lengths}. All 342: "
-        f"spreads 1 and 1, correlation {number(view.correlation)}."
+        f"spreads 1 and 1, correlation {tie}."
     )
 
 
@@ -164,7 +179,7 @@ change_of_basis = Explorer(
     ),
     controls={
         "first": Slider(ANGLES, default=0.0, label="arrow 1 points to", unit="°", format="g"),
-        "second": Slider(ANGLES, default=90.0, label="arrow 2 points to", unit="°", format="g"),
+        "second": Slider(SECOND, default=90.0, label="arrow 2 points to", unit="°", format="g"),
     },
     compute=compute,
     draw=draw,

@@ -26,6 +26,7 @@ COLOURS = (BLUE, ORANGE, GREEN, PURPLE)
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(4)
 X = np.linspace(-1.0, 1.0, 81)
 LAST = 10
+NOTHING = 1e-9
 NAMES = ("1", "x", "x²", "x³")
 ORDERS = {
     "1, x, x², x³": (0, 1, 2, 3),
@@ -91,7 +92,7 @@ def polynomials(view: View, k: int) -> FloatArray:
 
 def draw(fig: Figure, view: View) -> Artists:
     """Arrows or curves, and the table of inner products."""
-    left, right = fig.subplots(1, 2, width_ratios=(1.1, 1.0))
+    left, right = fig.subplots(1, 2, width_ratios=(1.4, 1.0))
     left.set(xlim=(-2.1, 2.1), ylim=(-2.1, 2.1), title="the vectors as they stand")
     left.set_aspect("equal")  # else a right angle is none
     left.axhline(0.0, color=MUTED, linewidth=0.6)
@@ -100,6 +101,9 @@ def draw(fig: Figure, view: View) -> Artists:
     right.set(xlim=(-0.9, 4.0), ylim=(4.1, -1.0), title="their inner products")
     right.axis("off")
     artists = Artists()
+    artists.names = [
+        left.text(0, 0, "", color=c, ha="center", va="center", weight="bold") for c in COLOURS[:3]
+    ]
     (artists.before,) = left.plot([], [], color=INK, linewidth=1.2, linestyle=(0, (3, 3)))
     (artists.shadow,) = left.plot([], [], color=INK, linewidth=1.2)
     artists.curves = [left.plot([], [], color=colour)[0] for colour in COLOURS]
@@ -139,9 +143,10 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     if k:
         before = view.run.vectors(k - 1)[:, working]
         past = _shape(view, before)
-        against = int(view.run.against[k - 1])
-        if against >= 0:  # what was taken away
-            shadow = _shape(view, before - now[:, working])
+        taken = before - now[:, working]
+        if view.run.against[k - 1] >= 0 and np.linalg.norm(taken) > NOTHING:
+            # an arrow from tip to tip: at the origin it would lie on the finished one
+            shadow = arrow(before, -taken) if view.flat else _shape(view, taken)
     artists.before.set_data(*past.T)
     artists.shadow.set_data(*shadow.T)
     done = finished(view, k)
@@ -154,9 +159,23 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
         artists.rows[j].set_text(name)
     places = [(i, j) for i in range(4) for j in range(i + 1)]
     for cell, (i, j) in zip(artists.cells, places, strict=True):
-        cell.set_text(number(products[i, j]) if i < len(view.names) else "")
-    groups = (artists.curves, artists.heads, artists.rows, artists.cells)
+        cell.set_text(_entry(products[i, j]) if i < len(view.names) else "")
+    for j, label in enumerate(artists.names):
+        size = float(np.hypot(*now[:, j])) if view.flat and j < len(view.names) else 0.0
+        label.set_text(artists.heads[j].get_text() if size > NOTHING else "")
+        if size > NOTHING:
+            # beside the tip, outside of the first two
+            side = np.array([-now[1, j], now[0, j]]) * (0.2 / size)
+            label.set_position(now[:, j] + (side if j else -side))
+    groups = (artists.names, artists.curves, artists.heads, artists.rows, artists.cells)
     return [artists.before, artists.shadow, *(a for group in groups for a in group)]
+
+
+def _entry(product: float) -> str:
+    """Two digits behind the point, three where little is left, and a bare 0 for orthogonal."""
+    if abs(product) < NOTHING:
+        return "0"
+    return number(product, ".3f" if abs(product) < 0.1 else ".2f")
 
 
 def _polynomial(coefficients: FloatArray) -> str:
@@ -183,7 +202,11 @@ def readout(view: View, *, k: int) -> str:
     what, length = view.names[j], float(np.linalg.norm(view.run.vectors(k)[:, j]))
     if i >= 0:
         share = length / float(np.linalg.norm(view.run.a[:, j]))
-        said = f"{what} loses its shadow on q{'₁₂₃₄'[i]}; {share:.3f} of its length is left"
+        taken = view.run.vectors(k - 1)[:, j] - view.run.vectors(k)[:, j]
+        if np.linalg.norm(taken) > NOTHING:
+            said = f"{what} loses its shadow on q{'₁₂₃₄'[i]}; {share:.3f} of its length is left"
+        else:
+            said = f"{what} has no shadow on q{'₁₂₃₄'[i]}: they are orthogonal already"
     elif j in view.run.dependent:
         said = f"of {what} nothing is left: it lies in the span of those before"
     else:
@@ -209,7 +232,8 @@ gram_schmidt = Explorer(
     alt=(
         "Left: arrows in the plane, or powers of x on the interval from -1 to 1, as they stand "
         "after some steps of Gram-Schmidt; the one just worked on is bold, dashed what it was "
-        "before the step, thin what was taken away. Right: the table of their inner products."
+        "before the step, thin what was taken away (of an arrow: from the old tip to the "
+        "new). Right: the table of their inner products."
     ),
     controls={
         "vectors": Choice((*ARROWS, *ORDERS), label="vectors, in this order"),
@@ -229,5 +253,5 @@ gram_schmidt = Explorer(
         text="Find an order in which less than half of the length of x is left, and stop there.",
         solved=_little_left,
     ),
-    size=(7.2, 3.6),
+    size=(7.4, 4.2),
 )

@@ -59,7 +59,7 @@ def compute(*, column: str, y1: float, y2: float, across: bool) -> View:
 def draw(fig: Figure, view: View) -> Artists:
     """The plane with the line, and the squared distance along it."""
     plane, right = fig.subplots(1, 2, width_ratios=(1.0, 1.1))
-    plane.set(xlim=(-4, 4), ylim=(-4, 4), aspect="equal", xlabel="first entry")
+    plane.set(xlim=(-4.7, 4.7), ylim=(-4.7, 4.7), aspect="equal", xlabel="first entry")
     plane.set(ylabel="second entry", title="the line of all w · u", xticks=range(-4, 5, 2))
     plane.set(yticks=range(-4, 5, 2))
     (line,) = plane.plot([], [], color=BLUE, linewidth=1.0)

@@ -128,6 +128,8 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.one.set_data(*np.array([origin, c1 * v1]).T)
     artists.two.set_data(*np.array([c1 * v1, view.end]).T)
     artists.first.set_data(*arrow(origin, v1).T)
+    # when the scissors are closed, the arrow below shall still be seen
+    artists.first.set_linewidth(2.6 if view.angle else 6.0)
     artists.second.set_data(*arrow(origin, v2).T)
     artists.end.set_data([view.end[0]], [view.end[1]])
     there = view.miss < REACH
