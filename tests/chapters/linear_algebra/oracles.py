@@ -48,7 +48,7 @@ ORACLES: dict[str, Callable[..., Any]] = {
 # what solves the challenge of an explorer
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("dot_product", {"x": 2.0, "y": 1.0}),
-    ("cast", {"ruler": "cosine", "power": 1.5, "judged": True}),
+    ("cast", {"ruler": "cosine", "power": 1.5}),
     ("matrix_map", {"first": "(2, 1)", "x": 2.0, "y": 0.0}),
     ("matrix_map", {"first": "(2, 1)", "x": -1.0, "y": -1.5}),
     (

@@ -28,10 +28,16 @@ def test_the_rectangle_is_the_product_and_the_equal_places_have_it() -> None:
         assert (view.b - view.shadow) @ view.a == pytest.approx(0, abs=1e-12)
         np.testing.assert_allclose(view.equal @ view.a, view.product, atol=1e-9)
         assert any(np.array_equal(place, view.b) for place in view.equal)
+        np.testing.assert_allclose(view.line @ view.a, view.product, atol=1e-9)
+        # from edge to edge, and every stop with this product lies between the ends
+        np.testing.assert_allclose(np.abs(view.line).max(axis=1), _dot_product.REACH)
+        low, high = view.line.min(axis=0), view.line.max(axis=0)
+        assert np.all((view.equal >= low - 1e-9) & (view.equal <= high + 1e-9))
 
 
 def test_it_opens_covered_and_the_shortest_of_nine_is_a_itself() -> None:
     assert len(view_of(figures.dot_product)[0].equal) == 0
+    assert len(view_of(figures.dot_product)[0].line) == 0
     view, _ = view_of(figures.dot_product, reveal=True)
     assert view.product == 5
     assert len(view.equal) == 9
@@ -72,9 +78,14 @@ def test_what_the_text_says_of_the_rulers() -> None:
     assert known == {
         ("distance", 0): 4, ("distance", 1): 1, ("cosine", 0): 3, ("cosine", 1): 11
     }  # fmt: skip
-    assert "Cominius, distance 67.8" in said(figures.cast)
-    assert "Menenius, cosine 0.899" in said(figures.cast, ruler="cosine")
-    assert "Coriolanus, cosine 0.125" in said(figures.cast, ruler="cosine", power=1)
+    assert "Cominius, distance 67.8" in said(figures.cast, look=True)
+    assert "Menenius, cosine 0.899" in said(figures.cast, ruler="cosine", look=True)
+    assert "Coriolanus, cosine 0.125" in said(figures.cast, ruler="cosine", power=1, look=True)
+    for power in (1.5, 1.75, 2):  # what wins the test says the same
+        assert "Marcius: Coriolanus" in said(figures.cast, ruler="cosine", power=power, look=True)
+    covered = said(figures.cast, ruler="cosine", power=1)
+    assert "knows 11 of 14" in covered
+    assert not any(name in covered for name in speakers.PEOPLE)
     view, _ = view_of(figures.cast, ruler="cosine", power=0, asked="Marcius")
     assert view.share[speakers.PEOPLE.index("Marcius")] == 0
     assert view.share.max() == 1
@@ -90,6 +101,8 @@ def test_no_distance_knows_twelve_halves() -> None:
     powers = figures.cast.controls["power"].values
     best = [p for p in powers if speakers.recognised(float(p), "cosine") == 12]
     assert best == [1.5, 1.75, 2.0]
+    assert solved(figures.cast, ruler="cosine", power=2)
+    assert not solved(figures.cast, ruler="cosine", power=2, look=True)
     assert max(speakers.recognised(float(p), "cosine") for p in powers) == 12
     assert max(speakers.recognised(float(p), "distance") for p in powers) == 5
 
@@ -118,7 +131,7 @@ def test_the_area_asked_for_is_met_on_one_line() -> None:
     np.testing.assert_allclose(met @ [-1, 2], -2)  # 2y − x: parallel to (2, 1)
     for preset in figures.matrix_map.presets.values():
         assert not solved(figures.matrix_map, **preset)
-    assert "signed area 1." in said(figures.matrix_map)
+    assert "signed area 1, rank 2." in said(figures.matrix_map)
     assert "Everything lands on one line." in said(figures.matrix_map, x=0.5, y=0)
     assert "Everything lands on the origin." in said(figures.matrix_map, first="(0, 0)", x=0, y=0)
 
@@ -142,7 +155,7 @@ def test_which_pairs_of_different_kinds_do_not_mind_the_order() -> None:
 
 def test_the_orders_of_the_opening_pair() -> None:
     view, _ = view_of(figures.composition)
-    turn_then_slide, slide_then_turn = (lane[2] for lane in view.lanes)
+    turn_then_slide, slide_then_turn = (lane[-1] for lane in view.lanes)
     np.testing.assert_allclose(turn_then_slide, [[1, -1], [1, 0]], atol=1e-12)
     np.testing.assert_allclose(slide_then_turn, [[0, -1], [1, 1]], atol=1e-12)
     assert "Two different maps" in said(figures.composition, stage=2)
@@ -151,15 +164,34 @@ def test_the_orders_of_the_opening_pair() -> None:
     assert "The same map" in said(figures.composition, **same)
     assert not solved(figures.composition, **same)
     view, _ = view_of(figures.composition, kind_a="mirror", by_a=0, kind_b="mirror", by_b=0.5)
-    np.testing.assert_allclose(view.lanes[0][2], [[0, -1], [1, 0]], atol=1e-12)
-    np.testing.assert_allclose(view.lanes[1][2], [[0, 1], [-1, 0]], atol=1e-12)
+    np.testing.assert_allclose(view.lanes[0][-1], [[0, -1], [1, 0]], atol=1e-12)
+    np.testing.assert_allclose(view.lanes[1][-1], [[0, 1], [-1, 0]], atol=1e-12)
 
 
 def test_areas_agree_whatever_the_maps() -> None:
     for one, other in product(_composition.KINDS, repeat=2):
-        view, _ = view_of(figures.composition, kind_a=one, by_a=0.75, kind_b=other, by_b=-0.5)
-        areas = [np.linalg.det(lane[2]) for lane in view.lanes]
+        view, _ = view_of(figures.composition, kind_a=one, by_a=0.5, kind_b=other, by_b=-1)
+        areas = [np.linalg.det(lane[-1]) for lane in view.lanes]
         assert areas[0] == pytest.approx(areas[1])
+
+
+def test_the_planes_move_from_nothing_through_the_first_map_to_the_product() -> None:
+    room = np.vstack([shapes.SQUARE, np.nan_to_num(shapes.LETTER)])
+    for one, other in product(_composition.KINDS, repeat=2):
+        for s, t in product(_composition.STRENGTHS, repeat=2):
+            view, _ = view_of(figures.composition, kind_a=one, by_a=s, kind_b=other, by_b=t)
+            for lane, first in zip(view.lanes, view.maps, strict=True):
+                np.testing.assert_allclose(lane[0], np.eye(2), atol=1e-12)
+                np.testing.assert_allclose(lane[_composition.STAGES.index(1)], first, atol=1e-12)
+                moved = np.concatenate([room @ a.T for a in lane])
+                assert moved[:, 0].min() >= _composition.LEFT
+                assert moved[:, 0].max() <= _composition.RIGHT
+                assert np.abs(moved[:, 1]).max() <= _composition.HIGH
+    half = _composition.on_its_way("turn", 1.0, 0.5)
+    np.testing.assert_allclose(half @ half, _composition.map_of("turn", 1.0), atol=1e-12)
+    flat = _composition.on_its_way("mirror", 0.5, 0.5)
+    assert np.linalg.matrix_rank(flat) == 1
+    assert "0.5 of 2 maps" in said(figures.composition, stage=0.5)
 
 
 # three_slides

@@ -117,6 +117,12 @@ check_matrix_from = Exercise(
         "the points are the rows; a matrix acts on columns. Transpose both first.": (
             lambda points, images: images @ np.linalg.inv(points)
         ),
+        "one of the two is still in rows: transpose the points as well as the images.": (
+            lambda points, images: images.T @ np.linalg.inv(points)
+        ),
+        "one of the two is still in rows: transpose the images as well as the points.": (
+            lambda points, images: images @ np.linalg.inv(points.T)
+        ),
         "the right numbers, rows and columns exchanged: A has to act on a column from the left.": (
             lambda points, images: _read(points, images).T
         ),

@@ -38,6 +38,7 @@ def _shadow(rng: np.random.Generator) -> Problem:
             "that is the factor of a; the shadow is so many times as long as a.": product / long**2,
             "divided by the wrong length: the shadow falls on a.": product / other,
             "that is the cosine of the angle.": product / (long * other),
+            "the sign: does the shadow fall on the side of a?": -product / long,
         },
         steps=(
             f"a·b = {a[0]}·({b[0]}) + ({a[1]})·({b[1]}) = {product}.",
@@ -89,6 +90,12 @@ def _landing(rng: np.random.Generator) -> Problem:
             ),
             "both landing places have their factor.": (u + v).astype(float),
             "entry by entry is no combination of the landing places.": (x * (u + v)).astype(float),
+            "every sign is the other one: a landing place times a negative number points back.": (
+                -answer.astype(float)
+            ),
+            "the second landing place is added, with the sign of its factor.": (
+                (x[0] * u - x[1] * v).astype(float)
+            ),
         },
         steps=(
             f"({x[0]}, {x[1]}) is {x[0]} times (1, 0) plus {x[1]} times (0, 1).",

@@ -26,7 +26,7 @@ class View:
     asked: str
     ruler: str
     power: float
-    judged: bool
+    look: bool
     near: FloatArray  # (9,) distance with a minus, or cosine; −∞ for the one who is asked about
     known: dict[str, list[int]]  # of 14, for each power up to now
 
@@ -54,21 +54,21 @@ def _known(power: float, ruler: str) -> int:
     return speakers.recognised(power, ruler)
 
 
-def compute(*, ruler: str, power: float, asked: str, judged: bool) -> View:
+def compute(*, ruler: str, power: float, asked: str, look: bool) -> View:
     """Everybody's nearness to the one asked about."""
     rulers = (speakers.DISTANCE, speakers.COSINE)
     return View(
         asked=asked,
         ruler=ruler,
         power=power,
-        judged=judged,
+        look=look,
         near=_near(power, ruler)[speakers.PEOPLE.index(asked)],
         known={one: [_known(p, one) for p in POWERS if p <= power] for one in rulers},
     )
 
 
 def draw(fig: Figure, view: View) -> Artists:
-    """Bars for the others, and the test on halves."""
+    """Bars for the others, as soon as they are asked for, and the test on halves."""
     left, right = fig.subplots(1, 2, width_ratios=(1.25, 1.0))
     n = len(speakers.PEOPLE)
     left.set(xlim=(0, 1.03), ylim=(n - 0.4, -0.6), title="near, compared with the nearest")
@@ -78,6 +78,9 @@ def draw(fig: Figure, view: View) -> Artists:
     (bars,) = left.plot([], [], color=BLUE, linewidth=9, solid_capstyle="butt", alpha=0.55)
     (first,) = left.plot([], [], color=BLUE, linewidth=9, solid_capstyle="butt")
     note = left.text(0.02, 0, "", color=MUTED, size=9, va="center")
+    cover = left.text(
+        0.5, (n - 1) / 2 + 0.5, "", color=MUTED, size=10, ha="center", va="center"
+    )  # between two rows
     right.set(xlim=(-0.1, 2.1), ylim=(0, 14.4), title="piles known again, of 14")
     right.set(xlabel="weight of rare words", xticks=(0, 0.5, 1, 1.5, 2), yticks=range(0, 15, 2))
     right.grid(True, axis="y", color=GRID)
@@ -85,7 +88,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (distance,) = right.plot([], [], "s-", color=ORANGE)
     right.text(0.0, 13.3, "● cosine", color=BLUE, size=9, va="center")
     right.text(0.62, 13.3, "■ distance", color=ORANGE, size=9, va="center")
-    return Artists(bars=bars, first=first, note=note, cosine=cosine, distance=distance)
+    return Artists(bars=bars, first=first, note=note, cover=cover, cosine=cosine, distance=distance)
 
 
 def _sticks(rows: Sequence[int], share: FloatArray) -> FloatArray:
@@ -100,41 +103,43 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     people = speakers.PEOPLE
     own, best = people.index(view.asked), people.index(view.nearest)
     rest = [k for k in range(len(people)) if k not in (own, best)]
-    artists.bars.set_data(*_sticks(rest, view.share).T)
-    artists.first.set_data(*_sticks([best], view.share).T)
+    artists.bars.set_data(*_sticks(rest if view.look else [], view.share).T)
+    artists.first.set_data(*_sticks([best] if view.look else [], view.share).T)
+    artists.cover.set_text("" if view.look else "covered until you look")
     artists.note.set_text("asked about")
     artists.note.set_y(own)
     for line, ruler in ((artists.cosine, speakers.COSINE), (artists.distance, speakers.DISTANCE)):
-        known = view.known[ruler] if view.judged else []
+        known = view.known[ruler]
         line.set_data(POWERS[: len(known)], known)
     return list(vars(artists).values())
 
 
 def readout(view: View) -> str:
-    """The two nearest with their numbers."""
+    """What the test says of the ruler, and on request the two nearest with their numbers."""
+    test = f"With this weight the {view.ruler} knows {view.known[view.ruler][-1]} of 14 piles again"
+    if not view.look:
+        return test + ". The bars are covered."
     order = np.argsort(-view.near)[:2]
     one, two = (speakers.PEOPLE[k] for k in order)
     if view.ruler == speakers.COSINE:
-        a, b = (number(view.near[k], 3) for k in order)
+        a, b = (number(view.near[k], 3 if view.near[k] > 0.1 else 4) for k in order)
         text = f"Nearest to {view.asked}: {one}, cosine {a}; next {two}, {b}."
     else:
         a, b = (number(-view.near[k], 1) for k in order)
         text = f"Nearest to {view.asked}: {one}, distance {a}; next {two}, {b}."
-    if view.judged:
-        text += f" This ruler knows {view.known[view.ruler][-1]} of 14 piles again."
-    return text
+    return f"{text} {test}."
 
 
 def _judge(view: View) -> bool:
-    return view.judged and view.known[view.ruler][-1] == 12
+    return not view.look and view.known[view.ruler][-1] == 12
 
 
 cast = Explorer(
     name="cast",
     title="Whose words are nearest?",
     alt=(
-        "Left: nine speakers of a play with a bar each that says how near the words of that part "
-        "are to those of the one asked about, compared with the nearest. Right, on request: how "
+        "Left: nine speakers of a play, on request with a bar each that says how near the words of "
+        "that part are to those of the one asked about, compared with the nearest. Right: how "
         "many of fourteen piles of speeches are nearest to the other pile of the same part, for "
         "both rulers and for weights of rare words up to the present one."
     ),
@@ -142,18 +147,18 @@ cast = Explorer(
         "ruler": Choice((speakers.DISTANCE, speakers.COSINE), label="ruler"),
         "power": Slider(POWERS, default=0.0, label="weight of rare words", format=".2f"),
         "asked": Choice(speakers.PEOPLE, default="Marcius", label="nearest to"),
-        "judged": Toggle(label="test the rulers on the other seven"),
+        "look": Toggle(label="now look: who is nearest"),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
     presets={
-        "distance": {"ruler": speakers.DISTANCE, "power": 0.0, "asked": "Marcius"},
-        "cosine": {"ruler": speakers.COSINE, "power": 0.0, "asked": "Marcius"},
+        "distance": {"ruler": speakers.DISTANCE, "power": 0.0, "look": False},
+        "cosine": {"ruler": speakers.COSINE, "power": 0.0, "look": False},
     },
     challenge=Challenge(
-        text="Switch the test on, and find the ruler that knows most piles again.",
+        text="Find the ruler that knows most piles again, without looking.",
         solved=_judge,
     ),
     size=(7.4, 3.5),

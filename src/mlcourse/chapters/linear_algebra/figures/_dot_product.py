@@ -18,7 +18,7 @@ __all__ = ["dot_product"]
 
 FIRST = {"(2, 1)": (2.0, 1.0), "(−1, 2)": (-1.0, 2.0)}
 STOPS = linear(-3, 3, 25)
-REACH = 3.6
+REACH = 3.9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +30,25 @@ class View:
     product: float
     shadow: FloatArray  # (2,) the point of a's line nearest to b
     signed: float  # its place on that line, positive on the side of a
-    equal: FloatArray  # (m, 2) where else b could stand; empty unless asked for
+    equal: FloatArray  # (m, 2) at which other stops b could stand; empty unless asked for
+    line: FloatArray  # (2, 2) where else b could stand, cut off by the panel; empty likewise
+
+
+def _across(a: FloatArray, product: float) -> FloatArray:
+    """The line of all b with this product with a, from edge to edge of the panel."""
+    start, way = product * a / (a @ a), np.array([-a[1], a[0]])
+    ends = np.sort((np.array([[-REACH], [REACH]]) - start) / way, axis=0)  # no a lies on an axis
+    return np.asarray(start + np.outer([ends[0].max(), ends[1].min()], way))
 
 
 def compute(*, x: float, y: float, first: str, reveal: bool) -> View:
-    """The product and the shadow; the equal places by looking at all stops."""
+    """The product and the shadow; the equal places on a line, and at which stops."""
     a, b = np.array(FIRST[first]), np.array([x, y])
     split = project(b, a)
     product = dot(a, b)
-    equal = np.empty((0, 2))
+    equal = line = np.empty((0, 2))
     if reveal:
+        line = _across(a, product)
         places = np.stack(np.meshgrid(STOPS, STOPS), axis=-1).reshape(-1, 2)
         equal = places[np.abs(places @ a - product) < 1e-9]
     return View(
@@ -49,6 +58,7 @@ def compute(*, x: float, y: float, first: str, reveal: bool) -> View:
         shadow=split.image,
         signed=split.coefficient * norm(a),
         equal=equal,
+        line=line,
     )
 
 
@@ -56,7 +66,8 @@ def draw(fig: Figure, view: View) -> Artists:
     """The plane with the handle, and the rectangle."""
     left, right = fig.subplots(1, 2, width_ratios=(1.0, 0.86))
     left.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal")
-    left.set(xticks=range(-3, 4), yticks=range(-3, 4), title="two arrows: drag b")
+    left.set(xticks=range(-3, 4), yticks=range(-3, 4), title=" ")
+    title = left.title  # the number stands over the handle, in one view with it on a phone
     left.grid(True)
     right.set(xlim=(-1.0, 4.0), ylim=(-4.4, 4.4), aspect="equal", title="|a| wide, shadow high")
     right.set(xticks=range(5), yticks=range(-4, 5), xlabel="length of a")
@@ -65,6 +76,7 @@ def draw(fig: Figure, view: View) -> Artists:
     right.axhline(0.0, color=MUTED, linewidth=1.2)
     (axis,) = left.plot([], [], color=GRID, linewidth=3.0)
     (equal,) = left.plot([], [], color=PURPLE, linewidth=4.5, solid_capstyle="round")
+    (line,) = left.plot([], [], color=PURPLE, linewidth=1.3)
     (drop,) = left.plot([], [], ":", color=MUTED, linewidth=1.4)
     (shade,) = left.plot([], [], color=ORANGE, linewidth=5.0, solid_capstyle="butt")
     (first,) = left.plot([], [], color=INK, linewidth=2.2)
@@ -75,8 +87,9 @@ def draw(fig: Figure, view: View) -> Artists:
     (width,) = right.plot([], [], color=INK, linewidth=3.0, solid_capstyle="butt")
     (height,) = right.plot([], [], color=ORANGE, linewidth=5.0, solid_capstyle="butt")
     return Artists(
-        plane=left, axis=axis, equal=equal, drop=drop, shade=shade, first=first, second=second,
-        name_a=name_a, name_b=name_b, area=area, width=width, height=height,
+        plane=left, title=title, axis=axis, equal=equal, line=line, drop=drop, shade=shade,
+        first=first, second=second, name_a=name_a, name_b=name_b, area=area, width=width,
+        height=height,
     )  # fmt: skip
 
 
@@ -93,7 +106,9 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     """The arrows, the shadow, the rectangle."""
     origin, long = np.zeros(2), norm(view.a)
     artists.axis.set_data(*np.outer([-8.0, 8.0], view.a / long).T)
+    artists.title.set_text(f"drag b:  a·b = {number(view.product)}")
     artists.equal.set_data(*dots(view.equal).T)
+    artists.line.set_data(*view.line.T)
     artists.drop.set_data(*np.array([view.b, view.shadow]).T)
     artists.shade.set_data(*np.array([origin, view.shadow]).T)
     artists.first.set_data(*arrow(origin, view.a).T)
@@ -136,7 +151,8 @@ dot_product = Explorer(
     alt=(
         "Left: the plane with two arrows a and b from the origin; from the tip of b, which can be "
         "dragged, a dotted line drops at a right angle to the line of a and marks the shadow of b "
-        "there; on request, dots on all places of b with the same dot product. Right: a rectangle "
+        "there; on request, all places of b with the same dot product, and a dot at each stop of "
+        "the handle among them. Above it stands the product. Right: a rectangle "
         "as wide as a is long and as high as the shadow, below the axis if the shadow falls on "
         "the side away from a."
     ),

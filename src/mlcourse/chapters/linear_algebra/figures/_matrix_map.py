@@ -32,7 +32,7 @@ FIRST = {
     "(0, 0)": (0.0, 0.0),
 }
 STOPS = linear(-2.5, 2.5, 21)
-REACH = 3.1
+REACH = 3.7
 LINES = grid_lines(half_width=2)
 
 
@@ -61,10 +61,10 @@ def _plane(ax: Axes, title: str) -> None:
 
 
 def draw(fig: Figure, view: View) -> Artists:
-    """After, with the handle; before."""
-    after, before = fig.subplots(1, 2)
-    _plane(after, "after: drag the second column")
+    """Before; after, with the handle."""
+    before, after = fig.subplots(1, 2)
     _plane(before, "before")
+    _plane(after, "after: drag the second column")
     after.plot(*SQUARE.T, "--", color=MUTED, linewidth=1.0)
     artists = Artists(after=after)
     (artists.grid,) = after.plot([], [], color=GRID, linewidth=1.0)
@@ -73,7 +73,9 @@ def draw(fig: Figure, view: View) -> Artists:
     # on one line the broad arrow shows on both sides of the other
     (artists.first,) = after.plot([], [], color=GREEN, linewidth=4.5)
     (artists.second,) = after.plot([], [], color=ORANGE, linewidth=2.2)
-    (artists.landed,) = after.plot([], [], "o", color=PURPLE, markersize=8)
+    (artists.landed,) = after.plot(  # a ring, as the handle may lie on it
+        [], [], "o", color=PURPLE, markersize=17, markerfacecolor="none", markeredgewidth=2.2
+    )
     before.plot(*gapped(LINES).T, color=GRID, linewidth=1.0)
     before.fill(*SQUARE.T, color=BLUE, alpha=0.22, linewidth=0)
     before.plot(*LETTER.T, color=INK, linewidth=3.0)
@@ -83,7 +85,7 @@ def draw(fig: Figure, view: View) -> Artists:
     free = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}  # no line runs through a word
     before.text(1.0, -0.16, "first", color=GREEN, size=9, ha="center", va="top", bbox=free)
     before.text(-0.14, 1.0, "second", color=ORANGE, size=9, ha="right", va="center", bbox=free)
-    artists.note = before.text(0, -3.0, "", color=PURPLE, size=9, ha="center", va="bottom")
+    artists.note = before.text(0, -REACH + 0.1, "", color=PURPLE, size=9, ha="center", va="bottom")
     return artists
 
 
@@ -95,10 +97,10 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.letter.set_data(*np.where(np.isnan(LETTER), np.nan, np.nan_to_num(LETTER) @ a.T).T)
     artists.first.set_data(*arrow(origin, a[:, 0]).T)
     artists.second.set_data(*arrow(origin, a[:, 1]).T)
-    lost = np.empty((0, 2)) if view.null is None else np.outer([-2.6, 2.6], view.null)
+    lost = np.empty((0, 2)) if view.null is None else np.outer([-2.9, 2.9], view.null)
     artists.null.set_data(*lost.T)
     artists.landed.set_data(*np.zeros((2, len(lost) // 2)))
-    note = {0: "everything lands on the purple point", 1: "this line lands on the purple point"}
+    note = {0: "everything lands in the purple ring", 1: "this line lands in the purple ring"}
     artists.note.set_text(note.get(view.rank, ""))
     if view.rank == 0:
         artists.null.set_data([], [])
@@ -108,7 +110,8 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 def readout(view: View) -> str:
     """The columns, the area, and what is lost."""
     one, two = view.matrix.T
-    text = f"Columns {pair(one)} and {pair(two)}: signed area {number(view.area)}."
+    text = f"Columns {pair(one)} and {pair(two)}: signed area {number(view.area)}, "
+    text += f"rank {view.rank}."
     if view.rank == 2:
         return text
     if view.rank == 0:
@@ -124,8 +127,8 @@ matrix_map = Explorer(
     name="matrix_map",
     title="Drag a column",
     alt=(
-        "Two planes. The second shows a grid, a letter F in the unit square and two unit arrows "
-        "before a linear map; the first shows all of them after it, with a dashed outline of the "
+        "Two planes. The first shows a grid, a letter F in the unit square and two unit arrows "
+        "before a linear map; the second shows all of them after it, with a dashed outline of the "
         "unit square, and the image of the second arrow can be dragged. When the two arrows fall "
         "on one line, the points that land on the origin are marked before and after."
     ),

@@ -99,7 +99,7 @@ def draw(fig: Figure, view: View) -> Artists:
         ("turned", right, SIDE, SIDE, "each pixel's place is rounded"),
     ):
         ax.set(xlim=(-wide - 1, wide + 1), ylim=(-high - 1, high + 1), aspect="equal")
-        ax.set(xticks=[], yticks=[])
+        ax.set_axis_off()
         ax.set_title(title)
         extent = (-wide - 0.5, wide + 0.5, -high - 0.5, high + 0.5)
         empty = np.zeros((2 * high + 1, 2 * wide + 1, 4), dtype=np.uint8)
