@@ -211,10 +211,8 @@ def test_no_purple_line_runs_through_a_number() -> None:
         _, lines = _tabu._barred(run, moves)
         row, column = run.cell[moves]
         ends = lines[~np.isnan(lines[:, 0])].reshape(-1, 2, 2)
-        along = (ends[:, :1] + np.linspace(0, 1, 99)[:, None] * np.diff(ends, axis=1)).reshape(
-            -1, 2
-        )
-        inside = (abs(along - (column, row)) < 1.4).all(axis=1)
+        along = ends[:, :1] + np.linspace(0, 1, 99)[:, None] * np.diff(ends, axis=1)
+        inside = (abs(along - (column, row)) < 1.4).all(axis=-1)
         assert not inside.any()
 
 

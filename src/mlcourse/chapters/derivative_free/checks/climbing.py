@@ -74,7 +74,7 @@ check_step = Exercise(
         "turned round for a step down as well, whose chance is 1.": _step(
             lambda change, heat, luck: bool(luck > np.exp(-max(change, 0.0) / heat))
         ),
-        "the chance is right, but a die counts as a yes if it falls below it: luck < chance.": _step(
+        "the chance is right, but a die is a yes if it falls below it: luck < chance.": _step(
             lambda change, heat, luck: bool(luck > 1 - np.exp(-max(change, 0.0) / heat))
         ),
         "a climb below one temperature is not certain, nor one above it hopeless: cast the die.": (

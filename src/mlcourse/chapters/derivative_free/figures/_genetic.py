@@ -146,8 +146,8 @@ genetic = Explorer(
     alt=(
         "First: a land with many dents and a population of points in it; in single steps two "
         "parents with the box between them, their child and where mutation shakes it. Beside it: "
-        "the spread of the population in a coordinate after each generation, and the share of 400 such runs that "
-        "have been in the best dent, against the number of looks."
+        "the spread of the population in a coordinate after each generation, and the share of 400 "
+        "such runs that have been in the best dent, against the number of looks."
     ),
     controls={
         "population": Slider((10, 20, 50), default=50, label="population"),
