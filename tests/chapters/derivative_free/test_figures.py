@@ -1,5 +1,7 @@
 """Chapter 09's figures: what the theory says of them."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -19,6 +21,8 @@ from mlcourse.chapters.derivative_free.figures import (
 from mlcourse.data.cities import berlin52
 from mlcourse.explore.render import Drawing
 from mlcourse.optimize.compass import compass_search
+from mlcourse.optimize.cooling import geometric_cooling
+from mlcourse.optimize.tour_annealing import anneal_tour
 from mlcourse.optimize.tours import tour_length
 from tests.chapters.derivative_free.tuning import GRIDS, judged
 from tests.chapters.views import said, solved, view_of
@@ -35,6 +39,22 @@ def test_in_the_cold_two_thirds_leave_the_first_dent_and_not_by_climbing() -> No
     before = x[left, after - 1]
     assert np.mean(dents.height(x[left, after]) <= dents.height(before)) > 0.95
     assert np.median(np.abs(x[left, after] - before)) > 3 * 0.3
+
+
+def test_without_a_die_a_fixed_temperature_samples_something_else() -> None:
+    rng = np.random.default_rng(0)
+
+    def share(rule: Callable[[np.ndarray], np.ndarray]) -> float:
+        x = rng.uniform(*dents.BOX, size=2000)
+        for _ in range(2000):
+            y = x + 0.3 * rng.standard_normal(2000)
+            climb = np.maximum(dents.height(y) - dents.height(x), 0)
+            x = np.where((abs(y) <= 5) & rule(np.exp(-climb / 2)), y, x)
+        return float(np.mean((x > dents.LEFT) & (x < dents.RIGHT)))
+
+    # the standard error of a share of a half is 0.011
+    assert share(lambda chance: rng.random(2000) < chance) == pytest.approx(0.32, abs=0.03)
+    assert share(lambda chance: chance > 0.5) == pytest.approx(0.48, abs=0.03)
 
 
 def test_the_crowd_fits_on_its_axis() -> None:
@@ -135,6 +155,25 @@ def test_no_hot_constant_temperature_solves_the_challenge() -> None:
         for seed in range(4):
             assert not solved(figures.annealed_tour, temperature=temperature, schedule="constant",
                               seed=seed, k=100_000)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_on_eighty_other_seeds_cooling_finds_the_shortest_tour_more_often_than_not() -> None:
+    distance, looks = berlin52().distance, 100_000
+
+    def ends(hot: float, cold: float) -> list[float]:
+        heat = geometric_cooling(hot, factor=(cold / hot) ** (1 / looks))
+        return [
+            float(anneal_tour(distance, np.random.default_rng(seed).permutation(52),
+                              temperature=heat, max_steps=looks, record_every=looks,
+                              rng=seed).best[-1])
+            for seed in range(1000, 1080)
+        ]  # fmt: skip
+
+    told = {(50, 5): (7542, 46), (200, 5): (7542, 46), (30, 30): (7622, 2)}
+    for (hot, cold), (median, found) in told.items():
+        lengths = ends(hot, cold)
+        assert (np.median(lengths), lengths.count(7542)) == (median, found)
 
 
 # genetic

@@ -77,9 +77,6 @@ check_step = Exercise(
         "the chance is right, but a die is a yes if it falls below it: luck < chance.": _step(
             lambda change, heat, luck: bool(luck > 1 - np.exp(-max(change, 0.0) / heat))
         ),
-        "a climb below one temperature is not certain, nor one above it hopeless: cast the die.": (
-            _step(lambda change, heat, luck: change < heat)
-        ),
         "a step down is always taken: its chance is 1, not 1 / (1 + exp(change / T)).": _step(
             lambda change, heat, luck: bool(luck < 1 / (1 + np.exp(change / heat)))
         ),
