@@ -335,11 +335,11 @@ def test_who_follows_finds_the_needle_no_oftener(method: str, share: float) -> N
 
 
 def test_the_whole_numbers_hold_the_needle_once() -> None:
-    side = np.arange(-4, 5)
+    side = np.arange(-4.0, 5.0)
     points = np.stack(np.meshgrid(*[side] * 4, indexing="ij"), axis=-1).reshape(-1, 4)
     centers = np.random.default_rng(0).uniform(-4.5, 4.5, size=(50, 4))
     for center in centers:
-        assert np.sum(contest.needle(center).fun(points) == 0) == 1
+        assert np.sum(contest.needle(center[None]).fun(points[None]) == 0) == 1
 
 
 def test_the_rankings_of_the_text() -> None:

@@ -106,7 +106,7 @@ def _barred(run: Tabu, made: int) -> tuple[list[FloatArray], FloatArray]:
     ]  # fmt: skip
     gap = np.full((1, 2), np.nan)
 
-    def line(at: int, here: int, across: int) -> FloatArray:
+    def line(at: int | np.integer, here: int, across: int) -> FloatArray:
         """Along the band, with room for the numbers around the cell."""
         left, right = (across - 1.5, across + 1.5) if abs(at - here) <= 1 else (low, low)
         ends = [(low, max(left, low)), (min(right, high), high)]
