@@ -110,7 +110,7 @@ def _barred(run: Tabu, made: int) -> tuple[list[FloatArray], FloatArray]:
         """Along the band, with room for the numbers around the cell."""
         left, right = (across - 1.5, across + 1.5) if abs(at - here) <= 1 else (low, low)
         ends = [(low, max(left, low)), (min(right, high), high)]
-        return np.vstack([np.vstack([[(a, at), (b, at)], gap]) for a, b in ends if a < b])
+        return np.vstack([np.vstack([np.array([[a, at], [b, at]]), gap]) for a, b in ends if a < b])
 
     lines = [line(i, row, column) for i in rows]
     lines += [line(j, column, row)[:, ::-1] for j in columns]
