@@ -72,5 +72,5 @@ CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("tabu", {"tenure": 9, "moves": 13}),
     ("tabu", {"tenure": 10, "moves": 14}),
     ("tabu", {"tenure": 11, "moves": 15}),
-    ("fair_race", {"gradient": "as much as 1 value", "looks": 3000}),
+    ("fair_race", {"problem": "stairs", "looks": 3000}),
 ]

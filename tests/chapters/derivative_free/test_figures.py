@@ -1,5 +1,7 @@
 """Chapter 09's figures: what the theory says of them."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from mlcourse.chapters.derivative_free.figures import (
     _annealing,
     _fair_race,
     _genetic,
+    _tabu,
     births,
     contest,
     dents,
@@ -18,11 +21,46 @@ from mlcourse.chapters.derivative_free.figures import (
 from mlcourse.data.cities import berlin52
 from mlcourse.explore.render import Drawing
 from mlcourse.optimize.compass import compass_search
+from mlcourse.optimize.cooling import geometric_cooling
+from mlcourse.optimize.tour_annealing import anneal_tour
 from mlcourse.optimize.tours import tour_length
 from tests.chapters.derivative_free.tuning import GRIDS, judged
 from tests.chapters.views import said, solved, view_of
 
 # annealing
+
+
+def test_in_the_cold_two_thirds_leave_the_first_dent_and_not_by_climbing() -> None:
+    x = view_of(figures.annealing, temperature=0.02)[0].run.x[..., 0]
+    dent = np.digitize(x, [-4.611, -3.007])  # the tops beside the first dent
+    left = np.flatnonzero((dent != dent[0, 0]).any(axis=1))
+    assert len(left) / len(x) == pytest.approx(2 / 3, abs=0.05)
+    after = (dent[left] != dent[0, 0]).argmax(axis=1)
+    before = x[left, after - 1]
+    assert np.mean(dents.height(x[left, after]) <= dents.height(before)) > 0.95
+    assert np.median(np.abs(x[left, after] - before)) > 3 * 0.3
+
+
+def test_without_a_die_a_fixed_temperature_samples_something_else() -> None:
+    rng = np.random.default_rng(0)
+
+    def share(rule: Callable[[np.ndarray], np.ndarray]) -> float:
+        x = rng.uniform(*dents.BOX, size=2000)
+        for _ in range(2000):
+            y = x + 0.3 * rng.standard_normal(2000)
+            climb = np.maximum(dents.height(y) - dents.height(x), 0)
+            x = np.where((abs(y) <= 5) & rule(np.exp(-climb / 2)), y, x)
+        return float(np.mean((x > dents.LEFT) & (x < dents.RIGHT)))
+
+    # the standard error of a share of a half is 0.011
+    assert share(lambda chance: rng.random(2000) < chance) == pytest.approx(0.32, abs=0.03)
+    assert share(lambda chance: chance > 0.5) == pytest.approx(0.48, abs=0.03)
+
+
+def test_the_crowd_fits_on_its_axis() -> None:
+    for values in ({"k": 0.5}, {"temperature": 0.02, "step": 1.0, "k": 2000}):
+        drawing = Drawing(figures.annealing, start=figures.annealing.state(**values))
+        assert drawing.artists.piles.get_xy()[:, 1].max() <= dents.N_WALKERS
 
 
 def test_the_lowest_dent_lies_between_its_two_tops() -> None:
@@ -112,11 +150,30 @@ def test_the_length_that_is_drawn_has_every_swing() -> None:
     assert swings[:, 1].max() == view.run.value[1:].max()
 
 
-def test_no_constant_temperature_but_the_coolest_solves_the_challenge() -> None:
-    for temperature in _annealed_tour.TEMPERATURES[2:]:
+def test_no_hot_constant_temperature_solves_the_challenge() -> None:
+    for temperature in (50, 100, 1000):
         for seed in range(4):
             assert not solved(figures.annealed_tour, temperature=temperature, schedule="constant",
                               seed=seed, k=100_000)  # fmt: skip
+
+
+@pytest.mark.slow
+def test_on_eighty_other_seeds_cooling_finds_the_shortest_tour_more_often_than_not() -> None:
+    distance, looks = berlin52().distance, 100_000
+
+    def ends(hot: float, cold: float) -> list[float]:
+        heat = geometric_cooling(hot, factor=(cold / hot) ** (1 / looks))
+        return [
+            float(anneal_tour(distance, np.random.default_rng(seed).permutation(52),
+                              temperature=heat, max_steps=looks, record_every=looks,
+                              rng=seed).best[-1])
+            for seed in range(1000, 1080)
+        ]  # fmt: skip
+
+    told = {(50, 5): (7542, 46), (200, 5): (7542, 46), (30, 30): (7622, 2)}
+    for (hot, cold), (median, found) in told.items():
+        lengths = ends(hot, cold)
+        assert (np.median(lengths), lengths.count(7542)) == (median, found)
 
 
 # genetic
@@ -153,6 +210,18 @@ def test_a_child_lies_in_the_box_of_its_parents() -> None:
     assert np.all(child <= pair.max(axis=2) + 1e-12)
 
 
+def test_the_spread_is_that_of_a_coordinate() -> None:
+    view, _ = view_of(figures.genetic)
+    both = view.run.x[0].std(axis=1)  # (generations, 2)
+    np.testing.assert_allclose(_genetic._spread(view), np.sqrt((both**2).mean(axis=1)))
+
+
+def test_a_half_of_the_clock_is_called_by_what_it_shows() -> None:
+    proposals, births = figures.annealed_tour.controls["k"], figures.genetic.controls["births"]
+    assert [proposals.text(k) for k in (0.5, 1, 100_000)] == ["1, proposed", "1", "100,000"]
+    assert [births.text(k) for k in (0, 0.5, 1)] == ["0", "1, parents", "1"]
+
+
 def test_a_generation_is_shown_when_it_is_complete() -> None:
     view, _ = view_of(figures.genetic)
     assert _genetic._now(view, 49.0) == (49, 1, 0)
@@ -173,6 +242,17 @@ def test_the_tenures_of_the_text() -> None:
     assert view_of(figures.tabu, tenure=10, aspiration=False)[0].run.best[-1].round() == 7
     assert all(ends[t].reason == "blocked" and len(ends[t].cell) == 15 for t in (14, 15))
     assert np.round(ends[0].value[:6]).tolist() == [21, 20, 21, 20, 21, 20]
+
+
+def test_no_purple_line_runs_through_a_number() -> None:
+    for tenure, moves in ((4, 7), (10, 13)):
+        run = view_of(figures.tabu, tenure=tenure)[0].run
+        _, lines = _tabu._barred(run, moves)
+        row, column = run.cell[moves]
+        ends = lines[~np.isnan(lines[:, 0])].reshape(-1, 2, 2)
+        along = ends[:, :1] + np.linspace(0, 1, 99)[:, None] * np.diff(ends, axis=1)
+        inside = (abs(along - (column, row)) < 1.4).all(axis=-1)
+        assert not inside.any()
 
 
 def test_cells_in_purple_are_those_that_the_next_move_must_not_enter() -> None:
@@ -242,6 +322,26 @@ def test_guessing_finds_the_needle_as_often_as_it_must() -> None:
     assert np.mean(best[:, -1] == 0) == pytest.approx(1 - 0.9999**3000, abs=0.05)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("method", "share"),
+    [("annealing", 0.25), ("compass", 0.17), ("genetic", 0.11), ("descent", 0.06)],
+)
+def test_who_follows_finds_the_needle_no_oftener(method: str, share: float) -> None:
+    best = contest.best_so_far("needle", method, settings.setting("needle", method, 3000, 5),
+                               n_looks=3000, price=5, seed=1, n_runs=1000)  # fmt: skip
+    # two standard errors of a share of 0.26 in 1,000 runs
+    assert np.mean(best[:, -1] == 0) == pytest.approx(share, abs=0.03)
+
+
+def test_the_whole_numbers_hold_the_needle_once() -> None:
+    side = np.arange(-4.0, 5.0)
+    points = np.stack(np.meshgrid(*[side] * 4, indexing="ij"), axis=-1).reshape(-1, 4)
+    centers = np.random.default_rng(0).uniform(-4.5, 4.5, size=(50, 4))
+    for center in centers:
+        assert np.sum(contest.needle(center[None]).fun(points[None]) == 0) == 1
+
+
 def test_the_rankings_of_the_text() -> None:
     def ranked(problem: str, budget: int, **values: str) -> list[str]:
         view, _ = view_of(figures.fair_race, problem=problem, **values)
@@ -250,7 +350,7 @@ def test_the_rankings_of_the_text() -> None:
 
     assert ranked("bowl", 300)[0] == "compass"
     assert ranked("bowl", 3000)[:2] == ["compass", "descent"]
-    assert ranked("bowl", 3000, gradient="as much as 1 value")[:2] == ["descent", "compass"]
+    assert ranked("bowl", 3000, gradient="as much as 1 value")[:2] == ["compass", "descent"]
     for budget in settings.BUDGETS:
         assert ranked("dents", budget)[0] == "genetic"
         assert ranked("dents", budget)[-2:] == ["annealing", "random"]

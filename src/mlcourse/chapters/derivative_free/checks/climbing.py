@@ -1,7 +1,8 @@
 r"""Exercises of chapter 09 on annealing: a die that is missing, and a move by four distances.
 
 Sources: Kirkpatrick, Gelatt and Vecchi (1983), Optimization by simulated annealing; Johnson and
-McGeoch (1997), The traveling salesman problem, section 3.
+McGeoch (1997), The traveling salesman problem, section 3.  The step without a die is that of Dueck
+and Scheuer (1990), Threshold accepting.
 
 Examples
 --------
@@ -72,6 +73,12 @@ check_step = Exercise(
         ),
         "turned round for a step down as well, whose chance is 1.": _step(
             lambda change, heat, luck: bool(luck > np.exp(-max(change, 0.0) / heat))
+        ),
+        "the chance is right, but a die is a yes if it falls below it: luck < chance.": _step(
+            lambda change, heat, luck: bool(luck > 1 - np.exp(-max(change, 0.0) / heat))
+        ),
+        "a step down is always taken: its chance is 1, not 1 / (1 + exp(change / T)).": _step(
+            lambda change, heat, luck: bool(luck < 1 / (1 + np.exp(change / heat)))
         ),
         "divide by the temperature: the hotter, the likelier is a climb.": _step(
             lambda change, heat, luck: bool(change <= 0 or luck < np.exp(-change * heat))

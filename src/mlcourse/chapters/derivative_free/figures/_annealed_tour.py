@@ -9,9 +9,10 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray, IntArray
+from mlcourse.chapters.derivative_free.figures.moments import Proposals
 from mlcourse.chapters.derivative_free.figures.verdicts import cast, die, whole
 from mlcourse.data.cities import berlin52
-from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps
+from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, PURPLE
 from mlcourse.optimize.annealing import acceptance_probability
 from mlcourse.optimize.cooling import geometric_cooling
@@ -22,7 +23,7 @@ __all__ = ["annealed_tour"]
 N = 100_000
 COLD = 5.0  # where cooling ends
 NEVER = 1e-6  # so cold that no climb by a map unit is ever taken
-TEMPERATURES = (0.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)
+TEMPERATURES = (0.0, 10.0, 20.0, 30.0, 50.0, 70.0, 100.0, 150.0, 200.0, 300.0, 500.0, 1000.0)
 SCHEDULES = ("constant", "cooled to 5")
 SINGLE = 8
 CLOCK = (
@@ -95,7 +96,7 @@ def draw(fig: Figure, view: View) -> Artists:
     artists.words = land.text(
         0.5, -0.01, "", color=MUTED, size=9, ha="center", va="top", transform=land.transAxes
     )
-    length.set(xlim=(1, N), ylim=(7000, 32_000), xscale="log", yscale="log", title="length")
+    length.set(xlim=(1, N), ylim=(7000, 36_000), xscale="log", yscale="log", title="length")
     length.set_yticks([7000, 10_000, 15_000, 20_000, 30_000],
                       ["7,000", "10,000", "15,000", "20,000", "30,000"])  # fmt: skip
     length.minorticks_off()
@@ -171,7 +172,8 @@ def update(artists: Artists, view: View, *, k: float) -> Sequence[Artist]:
 
 
 def _heat(view: View, last: int) -> str:
-    return f"{view.run.temperature[last]:.3g}" if view.heat else "0"
+    heat = float(view.run.temperature[last]) if view.heat else 0.0
+    return f"{heat:,.0f}" if heat >= 100 else f"{heat:.3g}"
 
 
 def readout(view: View, *, k: float) -> str:
@@ -212,7 +214,7 @@ annealed_tour = Explorer(
             TEMPERATURES, default=200, label="temperature T₀ (0: never uphill)", format="g"
         ),
         "schedule": Choice(SCHEDULES, default=SCHEDULES[1], label="then"),
-        "k": Steps(CLOCK, default=0.5, label="proposals", milliseconds=250),
+        "k": Proposals(CLOCK, default=0.5, label="proposals", milliseconds=250),
         "seed": Seed(4),
     },
     compute=compute,

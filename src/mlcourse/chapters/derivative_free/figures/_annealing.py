@@ -19,8 +19,9 @@ from mlcourse.chapters.derivative_free.figures.dents import (
     compute,
     height,
 )
+from mlcourse.chapters.derivative_free.figures.moments import Proposals
 from mlcourse.chapters.derivative_free.figures.verdicts import cast, die
-from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
+from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY
 from mlcourse.optimize.annealing import acceptance_probability
 
@@ -31,10 +32,11 @@ CLOCK = (
     *(k // 2 if k % 2 == 0 else k / 2 for k in range(1, 2 * SINGLE + 1)),
     8, 11, 15, 20, 30, 45, 70, 100, 150, 200, 300, 450, 700, 1000, 1400, 2000,
 )  # fmt: skip
-TEMPERATURES = (0.02, 0.5, 1.0, 2.0, 5.0, 20.0)
-STEPS = (0.1, 0.3, 1.0)
+TEMPERATURES = (
+    0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.4, 2.0, 3.0, 5.0, 7.0, 10.0, 20.0,
+)  # fmt: skip
+STEPS = (0.1, 0.2, 0.3, 0.5, 1.0, 2.0)
 BINS = np.linspace(-5.2, 5.2, 27)  # a dent in the middle of a bin
-TOP = 150  # walkers in a bin: what is higher is cut off, and says so
 GRID = np.linspace(*BOX, 201)
 
 
@@ -53,10 +55,9 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.aim,) = land.plot([], [], "o", color=INK, fillstyle="none", markersize=9)
     (artists.refused,) = land.plot([], [], "X", color=ORANGE, markersize=8, markeredgewidth=0)
     (artists.here,) = land.plot([], [], "o", color=BLUE, markersize=8)
-    crowd.set(xlim=BOX, ylim=(0, TOP), xlabel="place x", ylabel="walkers")
+    crowd.set(xlim=BOX, ylim=(0, N_WALKERS), xlabel="place x", ylabel="walkers")
     crowd.set_title(f"{N_WALKERS} walkers, each with its own die")
     artists.piles = crowd.add_patch(Polygon([(0, 0)], closed=True, facecolor=SKY, alpha=0.8))
-    (artists.cut,) = crowd.plot([], [], "^", color=INK, markersize=5)
     (artists.target,) = crowd.plot([], [], color=PURPLE, linewidth=1.4)
     crowd.text(
         0.99, 0.97, "line: in proportion\nto $e^{-f/T}$", color=PURPLE, size=9, ha="right",
@@ -70,11 +71,9 @@ def draw(fig: Figure, view: View) -> Artists:
     return artists
 
 
-def _piles(x: FloatArray) -> tuple[FloatArray, FloatArray]:
-    count = np.histogram(x, BINS)[0]
-    y = np.concatenate([[0], np.repeat(np.minimum(count, TOP), 2), [0]])
-    middle = (BINS[1:] + BINS[:-1])[count > TOP] / 2
-    return np.column_stack([np.repeat(BINS, 2), y]), middle
+def _piles(x: FloatArray) -> FloatArray:
+    y = np.concatenate([[0], np.repeat(np.histogram(x, BINS)[0], 2), [0]])
+    return np.column_stack([np.repeat(BINS, 2), y])
 
 
 def update(artists: Artists, view: View, *, k: float) -> Sequence[Artist]:
@@ -103,14 +102,12 @@ def update(artists: Artists, view: View, *, k: float) -> Sequence[Artist]:
         artists.die, chance=chance, luck=None if pending else float(run.luck[0, last]),
         accepted=accepted, words=words.replace("-", "−"),
     )  # fmt: skip
-    corners, tall = _piles(run.x[:, made, 0])
-    artists.piles.set_xy(corners)
-    artists.cut.set_data(tall, np.full(len(tall), 0.93 * TOP))
+    artists.piles.set_xy(_piles(run.x[:, made, 0]))
     line = boltzmann(GRID, heat) * N_WALKERS * (BINS[1] - BINS[0])
-    artists.target.set_data(GRID[::2], np.minimum(line[::2], 1.2 * TOP))
+    artists.target.set_data(GRID[::2], np.minimum(line[::2], 1.1 * N_WALKERS))
     stops = [int(t) for t in CLOCK if t <= k and t >= 1]
     artists.share.set_data(stops, view.share[stops])
-    still = ("trail", "here", "ask", "aim", "refused", "piles", "cut", "target", "share")
+    still = ("trail", "here", "ask", "aim", "refused", "piles", "target", "share")
     return [*moved, *(getattr(artists, name) for name in still)]
 
 
@@ -155,7 +152,7 @@ annealing = Explorer(
         "temperature": Slider(TEMPERATURES, default=2.0, label="temperature T₀", format="g"),
         "schedule": Choice(SCHEDULES, label="then"),
         "step": Slider(STEPS, default=0.3, label="length of a step (σ)", format="g"),
-        "k": Steps(CLOCK, default=0.5, label="proposals", milliseconds=500),
+        "k": Proposals(CLOCK, default=0.5, label="proposals", milliseconds=500),
     },
     compute=compute,
     draw=draw,

@@ -19,12 +19,14 @@ from mlcourse.chapters.derivative_free.figures.births import (
     compute,
     land,
 )
-from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps
+from mlcourse.chapters.derivative_free.figures.moments import Births
+from mlcourse.explore import Artists, Challenge, Explorer, Slider
 from mlcourse.explore.lines import dots
 from mlcourse.explore.style import BLUE, GREEN, INK, ORANGE
 
 __all__ = ["genetic"]
 
+SIGMAS = (0.0, 0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 1.5)
 SINGLE = 5  # births that are shown as parents first, then as child
 CLOCK = (
     0, *(k // 2 if k % 2 == 0 else k / 2 for k in range(1, 2 * SINGLE + 1)),
@@ -60,7 +62,7 @@ def draw(fig: Figure, view: View) -> Artists:
     artists.words = left.text(
         0.5, -0.02, "", color=INK, size=9, ha="center", va="top", transform=left.transAxes
     )
-    top.set(xlim=(0, N_LOOKS), ylim=(0, 5), title="spread of the population")
+    top.set(xlim=(0, N_LOOKS), ylim=(0, 3.4), title="spread in a coordinate")
     (artists.spread,) = top.plot([], [], ".-", color=BLUE, markersize=4)
     bottom.set(xlim=(0, N_LOOKS), ylim=(0, 1.04), xlabel="looks", yticks=[0, 0.5, 1])
     bottom.set(title=f"of {N_RUNS} such runs, in the best dent", yticklabels=["0", "½", "1"])
@@ -104,12 +106,17 @@ def update(artists: Artists, view: View, *, births: float) -> Sequence[Artist]:
     words = "rings: the two parents" if pending else "diamond: the child; dot: it is shaken"
     artists.words.set_text(words if single else "")
     looks = run.evaluations[: age + 1]
-    artists.spread.set_data(looks, run.diversity[0, : age + 1])
+    artists.spread.set_data(looks, _spread(view)[: age + 1])
     shown = sorted({int(t) for t in CLOCK if t <= made} | {made})
     artists.share.set_data(view.size + np.array(shown), view.share[shown])
     names = ("elders", "young", "parents", "box", "child", "shake", "mutant", "goal", "words",
              "spread", "share")  # fmt: skip
     return [getattr(artists, name) for name in names]
+
+
+def _spread(view: View) -> FloatArray:
+    """Standard deviation in a coordinate, over both of them, after each generation."""
+    return np.asarray(view.run.diversity[0] / np.sqrt(len(CENTER)))
 
 
 def readout(view: View, *, births: float) -> str:
@@ -123,7 +130,7 @@ def readout(view: View, *, births: float) -> str:
         return f"{text}." if made < births else f"{text}, child {run.value[0, 1, b + 1]:.0f}."
     return (
         f"{view.size + made} looks, {age} generation{'s' * (age != 1)}: spread "
-        f"{run.diversity[0, age]:.2f}, best height {view.best[made]:.2g}. "
+        f"{_spread(view)[age]:.2f}, best height {view.best[made]:.2g}. "
         f"{view.share[made]:.0%} of {N_RUNS} runs have been in the best dent."
     )
 
@@ -139,15 +146,15 @@ genetic = Explorer(
     alt=(
         "First: a land with many dents and a population of points in it; in single steps two "
         "parents with the box between them, their child and where mutation shakes it. Beside it: "
-        "the spread of the population after each generation, and the share of 400 such runs that "
-        "have been in the best dent, against the number of looks."
+        "the spread of the population in a coordinate after each generation, and the share of 400 "
+        "such runs that have been in the best dent, against the number of looks."
     ),
     controls={
         "population": Slider((10, 20, 50), default=50, label="population"),
         "tournament": Slider((1, 2, 5), default=1, label="selection: best of"),
         "crossover": Slider((0.0, 0.9), default=0.9, label="crossover, share", format="g"),
-        "mutation": Slider((0.0, 0.1, 0.3, 1.0), default=0.0, label="mutation σ", format="g"),
-        "births": Steps(CLOCK, default=0, label="births", milliseconds=450),
+        "mutation": Slider(SIGMAS, default=0.0, label="mutation σ", format="g"),
+        "births": Births(CLOCK, default=0, label="births", milliseconds=450),
     },
     compute=compute,
     draw=draw,

@@ -105,8 +105,15 @@ def _barred(run: Tabu, made: int) -> tuple[list[FloatArray], FloatArray]:
           for j in columns),
     ]  # fmt: skip
     gap = np.full((1, 2), np.nan)
-    lines = [np.vstack([np.array([[low, i], [high, i]]), gap]) for i in rows]
-    lines += [np.vstack([np.array([[j, low], [j, high]]), gap]) for j in columns]
+
+    def line(at: int | np.integer, here: int, across: int) -> FloatArray:
+        """Along the band, with room for the numbers around the cell."""
+        left, right = (across - 1.5, across + 1.5) if abs(at - here) <= 1 else (low, low)
+        ends = [(low, max(left, low)), (min(right, high), high)]
+        return np.vstack([np.vstack([np.array([[a, at], [b, at]]), gap]) for a, b in ends if a < b])
+
+    lines = [line(i, row, column) for i in rows]
+    lines += [line(j, column, row)[:, ::-1] for j in columns]
     return bands, np.vstack(lines) if lines else gap
 
 

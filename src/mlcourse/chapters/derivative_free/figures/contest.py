@@ -79,8 +79,9 @@ def best_so_far(
 
     ``setting`` is (first temperature, last, step) of annealing, (population, mutation,
     tournament, crossover) of the genetic algorithm, (first stride, stride at which it begins
-    elsewhere) of compass search, and (step size, steps after which it begins elsewhere) of
-    gradient descent, whose steps cost ``price`` looks.  The needle lies elsewhere in each run.
+    elsewhere, 0 for never) of compass search, and (step size, steps after which it begins
+    elsewhere) of gradient descent, whose steps cost ``price`` looks.  The needle lies elsewhere in
+    each run.
     """
     rng = np.random.default_rng(seed)
     hidden = np.random.default_rng([seed, 1]).uniform(LOW + 0.5, HIGH - 0.5, size=(n_runs, D))

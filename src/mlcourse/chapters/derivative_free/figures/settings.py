@@ -12,11 +12,11 @@ NEVER = 10_000  # steps: longer than any run, so that it does not begin elsewher
 # problem and budget: annealing, genetic, compass, descent at price 5, descent at price 2
 SETTINGS: dict[tuple[str, int], dict[str, tuple[float, ...]]] = {
     ("bowl", 300): {
-        "annealing": (3, 0.003, 0.3), "genetic": (30, 0.3, 10, 0.9), "compass": (8, 0.001),
+        "annealing": (1, 1e-12, 0.3), "genetic": (30, 0.3, 10, 0.9), "compass": (8, 0.001),
         "descent 5": (0.015, NEVER), "descent 2": (0.015, NEVER),
     },
     ("bowl", 3000): {
-        "annealing": (1, 1e-5, 0.01), "genetic": (100, 0.003, 10, 0.9), "compass": (0.3, 1e-9),
+        "annealing": (0.3, 3e-11, 0.01), "genetic": (100, 0.003, 10, 0.9), "compass": (0.3, 0),
         "descent 5": (0.0198, NEVER), "descent 2": (0.0198, NEVER),
     },
     ("dents", 300): {
@@ -65,7 +65,9 @@ def told(problem: str, method: str, budget: int, price: int) -> str:
         mixed = f"cross {share:g}"
         return f"genetic: {size:g}, best of {pressure:g}, {mixed}, σ {sigma:g}"
     if method == "compass":
-        return f"compass: stride {numbers[0]:g}, new start below {_short(numbers[1])}"
+        stride, least = numbers
+        again = f", new start below {_short(least)}" if least else ""
+        return f"compass: stride {stride:g}{again}"
     if method == "descent":
         alpha, every = numbers
         again = "" if every >= NEVER else f", new start after {every:g}"
