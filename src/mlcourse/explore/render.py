@@ -106,7 +106,9 @@ class Drawing:
             # The last digits of the layout differ from run to run, and they would be in the names
             # of clip paths.
             for ax in self.figure.axes:
-                ax.set_position(np.round(ax.get_position(original=True).bounds, 6), which="original")
+                ax.set_position(
+                    np.round(ax.get_position(original=True).bounds, 6), which="original"
+                )
             self.panels = self._panels()
         self._looks = Looks(ax for ax in self.figure.axes if ax not in self.moving)
         self._watch = Watch(explorer.name, self.figure, self.artists, self.moving)
