@@ -98,9 +98,6 @@ check_fate = Exercise(
         "half the trace is squared, not the whole: (trace/2)² ≥ det.": lambda A: (
             "keeps a line" if 4 * _parts(A)[0] ** 2 >= _parts(A)[1] else _word(_parts(A)[1])
         ),
-        "a negative determinant is enough, but not needed: ask whether (trace/2)² ≥ det.": (
-            lambda A: "keeps a line" if _parts(A)[1] < 0 else _word(_parts(A)[1])
-        ),
         "half the trace is the real part of the eigenvalues; their size has the imaginary part "
         "in it, too.": lambda A: "keeps a line" if _parts(A)[2] >= 0 else _word(abs(_parts(A)[0])),
         "off the diagonal the signs must differ, but that is not enough: the difference on the "
