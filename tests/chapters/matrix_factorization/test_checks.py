@@ -107,6 +107,28 @@ def test_other_right_ways_are_accepted(name: str, right: Callable[..., Any]) -> 
     assert result.passed, result.message
 
 
+def _by_numpys_det(A: Any) -> str:
+    half, det = np.trace(A) / 2, np.linalg.det(A)
+    if half**2 >= det:
+        return "keeps a line"
+    return "goes round" if det == 1 else "spirals in" if det < 1 else "spirals out"
+
+
+@pytest.mark.parametrize("line", ["half >= det", "half**2 > det", "4 * half**2 >= det"])
+def test_fate_takes_numpys_determinant_and_no_other_border_for_lines(line: str) -> None:
+    def wrong(A: Any) -> str:
+        half, det = np.trace(A) / 2, np.linalg.det(A)
+        if eval(line, {"half": half, "det": det}):
+            return "keeps a line"
+        return "goes round" if det == 1 else "spirals in" if det < 1 else "spirals out"
+
+    for seed in range(200):
+        assert CHECKS["fate"](_by_numpys_det, rng=seed).passed
+        result = CHECKS["fate"](wrong, rng=seed)
+        assert result.status == "failed"
+        assert "are the eigenvalues real" not in result.message  # it has a hint of its own
+
+
 def _as_printed(A: Any) -> Any:
     n = len(A)
     U, L, rows = A.copy(), np.eye(n), np.arange(n)

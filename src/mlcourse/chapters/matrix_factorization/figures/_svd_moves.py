@@ -184,7 +184,7 @@ svd_moves = Explorer(
     readout=readout,
     presets={
         "a slide": {"matrix": "slide", "cross": 0.0, "beat": END},
-        "in three moves": {"matrix": "slide", "cross": 0.0, "beat": 0},
+        "in three moves": {"beat": 0},
         "a flip": {"matrix": "flip", "cross": 0.0, "beat": END},
         "flattened": {"matrix": "flattened", "cross": 0.0, "beat": END},
     },
