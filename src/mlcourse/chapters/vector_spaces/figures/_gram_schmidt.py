@@ -164,9 +164,9 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
         size = float(np.hypot(*now[:, j])) if view.flat and j < len(view.names) else 0.0
         label.set_text(artists.heads[j].get_text() if size > NOTHING else "")
         if size > NOTHING:
-            # beside the tip, outside of the first two
-            side = np.array([-now[1, j], now[0, j]]) * (0.2 / size)
-            label.set_position(now[:, j] + (side if j else -side))
+            # beside the tip: the second to its left, the others to their right
+            side = np.array([-now[1, j], now[0, j]]) * ((0.2 if j else 0.3) / size)
+            label.set_position(now[:, j] + (side if j == 1 else -side))
     groups = (artists.names, artists.curves, artists.heads, artists.rows, artists.cells)
     return [artists.before, artists.shadow, *(a for group in groups for a in group)]
 

@@ -146,7 +146,7 @@ three_data = Explorer(
         "view tilts from straight down on the plane to along the plane."
     ),
     controls={
-        "a": Slider(linear(-1.5, 2, 15), default=2.0, label="a, how much of (1, 1, 1)"),
+        "a": Slider(linear(-1, 2, 13), default=2.0, label="a, how much of (1, 1, 1)"),
         "b": Slider(linear(-1, 2.5, 15), default=0.0, label="b, how much of (0, 1, 2)"),
         "tilt": Slider(
             linear(0, 90, 13), default=60, label="view: from above 0°, along the plane 90°",
@@ -163,7 +163,7 @@ three_data = Explorer(
         "along the plane": {"tilt": 90},
     },
     challenge=Challenge(
-        text="Bring the dot as near to the point as it gets.",
+        text="Make the sum of squares as small as it gets.",
         solved=lambda view: float(view.residual @ view.residual) < LEAST + 1e-9,
     ),
     ghost=True,
