@@ -280,7 +280,7 @@ def test_each_solution_has_its_own_name(site: Path) -> None:
     for name in CHAPTERS:
         html = (site / name).read_text(encoding="utf-8")
         names = re.findall(r"Show the solution<span[^>]*> of (.*?)</span>", html)
-        assert len(names) > 5
+        assert len(names) >= 4  # every chapter has four exercises
         assert len(set(names)) == len(names), name
         assert "Toggle hidden content" not in html
 
