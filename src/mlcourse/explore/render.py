@@ -103,8 +103,7 @@ class Drawing:
                 artist.set_in_layout(False)
             self.figure.draw_without_rendering()  # lets the layout settle, once and for all
             self.figure.set_layout_engine("none")
-            # The last digits of the layout differ from run to run, and they would be in the names
-            # of clip paths.
+            # the layout's last digits differ from run to run, and would name the clip paths
             for ax in self.figure.axes:
                 place = ax.get_position(original=True).bounds
                 ax.set_position(np.round(place, 6), which="original")
