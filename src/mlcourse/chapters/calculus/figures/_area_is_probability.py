@@ -178,8 +178,7 @@ def readout(view: View, *, m: int) -> str:
 def _humblest(view: View, *, m: int) -> bool:
     k = CLOCK.index(m)
     return bool(
-        m <= 17
-        and view.error[RULES.index(LEFT), k] < TELLING < view.error[RULES.index(GAUSS), k]
+        m <= 17 and view.error[RULES.index(LEFT), k] < TELLING < view.error[RULES.index(GAUSS), k]
     )
 
 

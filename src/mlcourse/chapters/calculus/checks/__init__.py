@@ -1,0 +1,3 @@
+"""The checks of chapter 13."""
+
+from mlcourse.chapters.calculus.checks.areas import *
