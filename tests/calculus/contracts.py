@@ -16,10 +16,14 @@ from mlcourse.calculus.differences import (
     forward_difference,
     numerical_gradient,
 )
-from mlcourse.calculus.dimension import grid_against_monte_carlo, nodes_per_axis
+from mlcourse.calculus.dimension import (
+    grid_against_monte_carlo,
+    nodes_along_axes,
+    nodes_per_axis,
+)
 from mlcourse.calculus.gauss import gauss_legendre, gauss_legendre_points, legendre_polynomial
 from mlcourse.calculus.monte_carlo import importance_sampling, monte_carlo_integral
-from mlcourse.calculus.product_grid import product_integral, product_points
+from mlcourse.calculus.product_grid import mixed_points, product_integral, product_points
 from mlcourse.calculus.rules import integrate, rule_errors, rule_points
 from mlcourse.calculus.tensor_functions import (
     concatenate,
@@ -186,6 +190,11 @@ CONTRACTS = [
         good={"fun": np.square, "a": -8.0, "b": 8.0, "n_nodes": 3},
         refuses={"fun": not_functions, "a": not_a, "b": below_minus_8, "n_nodes": bad.count(1)},
     ),
+    Contract(
+        call=mixed_points,
+        good={"axes": [([0.0, 1.0], [0.5, 0.5]), ([0.5], [1.0])]},
+        refuses={"axes": st.just([]) | st.just([([0.0, np.nan], [0.5, 0.5])])},
+    ),
     Contract(call=product_points, good=GRID, refuses=GRID_REFUSES),
     Contract(
         call=product_integral,
@@ -225,6 +234,11 @@ CONTRACTS = [
     Contract(
         call=nodes_per_axis,
         good={"budget": 100, "dimension": 2},
+        refuses={"budget": bad.count(1), "dimension": bad.count(1)},
+    ),
+    Contract(
+        call=nodes_along_axes,
+        good={"budget": 100, "dimension": 3},
         refuses={"budget": bad.count(1), "dimension": bad.count(1)},
     ),
     Contract(

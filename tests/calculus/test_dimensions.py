@@ -7,10 +7,14 @@ from hypothesis import strategies as st
 from scipy import integrate as sci
 from scipy import stats
 
-from mlcourse.calculus.dimension import grid_against_monte_carlo, nodes_per_axis
+from mlcourse.calculus.dimension import (
+    grid_against_monte_carlo,
+    nodes_along_axes,
+    nodes_per_axis,
+)
 from mlcourse.calculus.gauss import gauss_legendre_points
 from mlcourse.calculus.monte_carlo import importance_sampling, monte_carlo_integral
-from mlcourse.calculus.product_grid import product_integral, product_points
+from mlcourse.calculus.product_grid import mixed_points, product_integral, product_points
 from mlcourse.calculus.rules import rule_points
 
 
@@ -36,6 +40,36 @@ def test_grid_points_in_order() -> None:
     np.testing.assert_allclose(weights, np.outer([0.1, 0.2, 0.3], [0.1, 0.2, 0.3]).ravel())
     one, _ = product_points([0.5], [1.0], dimension=100)
     assert one.shape == (1, 100)
+
+
+def test_a_mixed_grid_against_meshgrid_and_scipy() -> None:
+    rules = [gauss_legendre_points(m) for m in (5, 1, 4)]
+    points, weights = mixed_points(rules)
+    mesh = np.meshgrid(*(nodes for nodes, _ in rules), indexing="ij")
+    np.testing.assert_allclose(points, np.column_stack([axis.ravel() for axis in mesh]))
+    outer = np.einsum("i,j,k->ijk", *(one for _, one in rules))
+    np.testing.assert_allclose(weights, outer.ravel())
+    points, weights = mixed_points([gauss_legendre_points(m) for m in (12, 9)])
+    exact = sci.dblquad(lambda y, x: np.exp(x * y), -1, 1, -1, 1)[0]
+    assert weights @ np.exp(points[:, 0] * points[:, 1]) == pytest.approx(exact, rel=1e-10)
+    same = product_points([0.25, 0.75], [0.5, 0.5], dimension=3)
+    for one, other in zip(mixed_points([([0.25, 0.75], [0.5, 0.5])] * 3), same, strict=True):
+        np.testing.assert_array_equal(one, other)
+    with pytest.raises(ValueError, match=r"^axes must be at least one pair"):
+        mixed_points([])
+    with pytest.raises(ValueError, match=r"^axes must make at most 10000000 points"):
+        mixed_points([(np.arange(4000.0), np.ones(4000))] * 2)
+
+
+@given(st.integers(1, 20_000), st.integers(1, 14))
+def test_uneven_grids_use_the_budget(budget: int, d: int) -> None:
+    nodes = nodes_along_axes(budget, d)
+    assert len(nodes) == d
+    assert np.prod(nodes) <= budget
+    assert max(nodes) - min(nodes) <= 1
+    more = [*nodes]
+    more[more.index(min(more))] += 1  # one node more on one axis would be too much
+    assert np.prod(more) > budget
 
 
 def test_a_grid_that_is_too_large_is_refused() -> None:

@@ -128,7 +128,9 @@ def draw(fig: Figure, view: View) -> Artists:
     )
     artists = Artists(fill=fill)
     (artists.curve,) = left.plot([], [], color=INK, linewidth=1.5)
-    (artists.tops,) = left.plot([], [], color=ORANGE, linewidth=3.8, solid_capstyle="round")
+    (artists.tops,) = left.plot(
+        [], [], color=ORANGE, linewidth=4.2, solid_capstyle="round", snap=False
+    )
     (artists.ends,) = left.plot([], [], color=MUTED, linewidth=1.0, linestyle="--")
     right.set(xscale="log", yscale="log", xlim=(2.4, 165), ylim=(LEAST, MOST))
     right.set(xlabel="heights asked for", title="error")

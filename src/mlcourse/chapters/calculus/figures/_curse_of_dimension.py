@@ -22,7 +22,7 @@ from mlcourse.chapters.calculus.figures.cubes import (
 )
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.lines import dots
-from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE
+from mlcourse.explore.style import BLUE, MUTED, ORANGE
 
 __all__ = ["curse_of_dimension"]
 
@@ -67,10 +67,12 @@ def draw(fig: Figure, view: View) -> Artists:
     left, middle, right = fig.subplots(1, 3, width_ratios=(1.0, 1.0, 1.9))
     for ax, name in ((left, "grid"), (middle, "random")):
         ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), aspect="equal", xticks=[], yticks=[])
-        ax.set(title=name, xlabel="axis 1", ylabel="axis 2")
+        ax.set(title=name)
         ax.spines[:].set_visible(True)
+    middle.set_xlabel(f"at most {SHOWN:,} drawn", size=9)
+    left.set_xlabel("seen from above", size=9)
     tint = left.add_patch(Rectangle((0, 0), 0, 0, color=BLUE, alpha=0.45, linewidth=0))
-    look = {"linewidth": 2.6, "solid_capstyle": "round", "snap": False}
+    look = {"linewidth": 4.0, "solid_capstyle": "round", "snap": False}
     (grid,) = left.plot([], [], color=BLUE, **look)
     (chance,) = middle.plot([], [], color=ORANGE, **(look | {"linewidth": 1.7}))
     right.set(xlim=(0.5, N_DIMENSIONS + 0.5), ylim=(LEAST, MOST), yscale="log")
@@ -78,7 +80,7 @@ def draw(fig: Figure, view: View) -> Artists:
     right.set_yticks([1e-8, 1e-6, 1e-4, 1e-2, 1.0])
     right.axhline(1.0, color=MUTED, linewidth=0.7, linestyle=":")
     right.minorticks_off()
-    rows = ((0.03, 0.93, "grid", BLUE), (0.2, 0.93, "20 runs, typical error", ORANGE))
+    rows = ((0.03, 0.93, "grid", BLUE), (0.2, 0.93, "random: 20 runs, and typical", ORANGE))
     for x, y, name, colour in rows:
         right.text(x, y, name, color=colour, size=9, transform=right.transAxes)
     right.text(0.5, 0.04, "at the bottom: 10⁻¹⁰ or less", color=MUTED, size=8.5, ha="center",
@@ -88,7 +90,6 @@ def draw(fig: Figure, view: View) -> Artists:
                                  markeredgewidth=0)  # fmt: skip
     (artists.typical,) = right.plot([], [], "o-", color=ORANGE, linewidth=1.6)
     (artists.errors,) = right.plot([], [], "s-", color=BLUE, linewidth=1.6)
-    (artists.now,) = right.plot([], [], color=INK, linewidth=0.7, linestyle="--")
     return artists
 
 
@@ -115,10 +116,9 @@ def update(artists: Artists, view: View, *, d: int) -> Sequence[Artist]:
     artists.errors.set_data(so_far, np.maximum(view.grid_error[:d], LEAST))
     places = np.broadcast_to(so_far, view.runs[:, :d].shape)
     artists.runs.set_data(places.T.ravel(), np.maximum(view.runs[:, :d], LEAST).T.ravel())
-    artists.now.set_data([d, d], [LEAST, MOST / 30])
     return [
         artists.grid, artists.tint, artists.chance, artists.typical, artists.errors,
-        artists.runs, artists.now,
+        artists.runs,
     ]  # fmt: skip
 
 
