@@ -84,11 +84,11 @@ def mixed_points(
     >>> points.tolist(), weights.tolist()
     ([[0.0, 0.5], [1.0, 0.5]], [0.5, 0.5])
     """
-    nodes = [check.vector("nodes", one) for one, _ in axes]
+    nodes = [check.vector("axes", one) for one, _ in axes]
     if not nodes:
         raise ValueError("axes must be at least one pair of nodes and weights, got none")
     weights = [
-        check.vector("weights", one, length=axis.size)
+        check.vector("axes", one, length=axis.size)
         for axis, (_, one) in zip(nodes, axes, strict=True)
     ]
     n = prod(axis.size for axis in nodes)

@@ -125,8 +125,9 @@ class Demand:
 
 def _draw_sold(rng: np.random.Generator) -> Inputs:
     high = float(rng.choice([50, 100, 200]))
+    a, b = (int(v) for v in rng.integers(1, 5, size=2))
     return {
-        "density": Demand(*(int(v) for v in rng.integers(1, 5, size=2)), high),
+        "density": Demand(a, b, high),
         "q": high * int(rng.integers(5, 16)) / 20 + 1.0,
         "high": high,
         "n": int(rng.choice([8, 12, 16])),

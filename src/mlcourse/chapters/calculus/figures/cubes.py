@@ -31,7 +31,7 @@ class Problem:
 
 
 def _waves(x: FloatArray) -> FloatArray:
-    return np.cumprod(pi / 2 * np.sin(pi * x), axis=1)
+    return np.asarray(np.cumprod(pi / 2 * np.sin(pi * x), axis=1))
 
 
 def _sold(x: FloatArray) -> FloatArray:
