@@ -119,7 +119,8 @@ def _closed(top: FloatArray) -> FloatArray:
 def draw(fig: Figure, view: View) -> Artists:
     """The density with the rule's pieces, and the errors so far."""
     left, right = fig.subplots(1, 2, width_ratios=(1.55, 1.0))
-    left.set(xlim=(LOW - 0.25, HIGH + 0.25), ylim=(0, TOP), xlabel="x", title="density and pieces")
+    left.set(xlim=(LOW - 0.25, HIGH + 0.25), ylim=(0, TOP), title="density and pieces")
+    left.set_xlabel(f"x   (pieces drawn up to {DRAWN} heights)")
     left.set_xticks(range(-6, 7, 2))
     left.set_yticks([0, 0.2, 0.4, 0.6, 0.8])
     fill = left.add_collection(

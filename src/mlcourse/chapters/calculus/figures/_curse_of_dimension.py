@@ -170,7 +170,7 @@ curse_of_dimension = Explorer(
         "ball": {"problem": "ball", "d": 1},
     },
     challenge=Challenge(
-        text="Give the grid its best rule, Gauss, and the waves with 4,096 points. Stop at the "
+        text="Give the grid Gauss nodes, on the waves and with 4,096 points. Stop at the "
         "first dimension in which random points win.",
         solved=_first_win,
     ),
