@@ -137,6 +137,11 @@ def _layer(
     return x.T @ d, d.sum(axis=0), d @ W.T
 
 
+def _averaged(x: FloatArray, W: FloatArray, b: FloatArray, g: FloatArray) -> tuple[FloatArray, ...]:
+    weights, bias, inputs = _layer(x, W, b, g)
+    return weights, bias / len(x), inputs
+
+
 check_layer_gradients = Exercise(
     name="layer_gradients",
     concept="backpropagation",
@@ -160,13 +165,9 @@ check_layer_gradients = Exercise(
         "the slope is taken at xW + b: the bias is missing in it.": (
             lambda x, W, b, g: _layer(x, W, b, g, bend="no bias")
         ),
-        "b was copied to every row: on the way back the rows are summed, not averaged.": (
-            lambda x, W, b, g: (
-                _layer(x, W, b, g)[0], _layer(x, W, b, g)[1] / len(x), _layer(x, W, b, g)[2]
-            )  # fmt: skip
-        ),
+        "b was copied to every row: on the way back the rows are summed, not averaged.": _averaged,
         "in this order: of W, of b, of x.": lambda x, W, b, g: (
-            _layer(x, W, b, g)[2], _layer(x, W, b, g)[0], _layer(x, W, b, g)[1]
-        ),  # fmt: skip
+            _layer(x, W, b, g)[-1:] + _layer(x, W, b, g)[:2]
+        ),
     },
 )

@@ -156,7 +156,9 @@ def readout(view: View, *, digits: float) -> str:
 
 
 def _solved(view: View, *, digits: float) -> bool:
-    return bool(view.name == "sin x" and view.place == 1.0 and view.error[CLOCK.index(digits)] < 1e-10)
+    return bool(
+        view.name == "sin x" and view.place == 1.0 and view.error[CLOCK.index(digits)] < 1e-10
+    )
 
 
 secant_tangent = Explorer(

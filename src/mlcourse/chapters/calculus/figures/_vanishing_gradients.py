@@ -125,9 +125,7 @@ def readout(view: View, *, back: int) -> str:
 
 
 def _kept(view: View, *, back: int) -> bool:
-    return bool(
-        view.depth == 50 and back >= 50 and 0.5 <= view.gradient[0] <= 2.0
-    )
+    return bool(view.depth == 50 and back >= 50 and 0.5 <= view.gradient[0] <= 2.0)
 
 
 vanishing_gradients = Explorer(
