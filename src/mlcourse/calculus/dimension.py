@@ -21,7 +21,7 @@ from mlcourse.calculus._evaluate import values
 from mlcourse.calculus.product_grid import product_integral
 from mlcourse.calculus.rules import rule_points
 
-__all__ = ["EqualBudget", "grid_against_monte_carlo", "nodes_per_axis"]
+__all__ = ["EqualBudget", "grid_against_monte_carlo", "nodes_along_axes", "nodes_per_axis"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,6 +59,35 @@ def nodes_per_axis(budget: int, dimension: int) -> int:
     d = check.integer("dimension", dimension, low=1)
     m = max(1, round(n ** (1.0 / d)))
     return m if m**d <= n else m - 1  # the rounded root is at most one too large
+
+
+def nodes_along_axes(budget: int, dimension: int) -> tuple[int, ...]:
+    """Return numbers of nodes, as even as can be, whose product is near the budget.
+
+    As many axes as the budget pays for get one node more than :func:`nodes_per_axis`.
+
+    Parameters
+    ----------
+    budget : int
+        Number of points to spend, at least 1.
+    dimension : int
+        At least 1.
+
+    Returns
+    -------
+    tuple of int
+        One number an axis, the larger ones first; the product is at most the budget.
+
+    Examples
+    --------
+    >>> nodes_along_axes(4096, 6), nodes_along_axes(4096, 7)
+    ((4, 4, 4, 4, 4, 4), (4, 4, 3, 3, 3, 3, 3))
+    """
+    m = nodes_per_axis(budget, dimension)
+    d, more = dimension, 0
+    while more < d and m ** (d - more - 1) * (m + 1) ** (more + 1) <= budget:
+        more += 1
+    return (m + 1,) * more + (m,) * (d - more)
 
 
 def grid_against_monte_carlo(

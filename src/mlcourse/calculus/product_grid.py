@@ -8,7 +8,8 @@ r"""Integrals in several dimensions: the same rule along every axis.
 Source: Davis and Rabinowitz (1984), Methods of Numerical Integration, 2nd ed., section 5.6.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from math import prod
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -17,7 +18,7 @@ from mlcourse import _check as check
 from mlcourse._check import FloatArray
 from mlcourse.calculus._evaluate import values
 
-__all__ = ["product_integral", "product_points"]
+__all__ = ["mixed_points", "product_integral", "product_points"]
 
 
 MAX_POINTS = 10_000_000
@@ -58,6 +59,48 @@ def product_points(
     # the digits of 0, 1, 2, ... written to base m
     index = np.arange(axis.size**d)[:, None] // axis.size ** np.arange(d - 1, -1, -1) % axis.size
     return axis[index], np.prod(one[index], axis=1)
+
+
+def mixed_points(
+    axes: Sequence[tuple[ArrayLike, ArrayLike]],
+) -> tuple[FloatArray, FloatArray]:
+    """Return the points and weights of a product of rules that may differ from axis to axis.
+
+    Parameters
+    ----------
+    axes : sequence of (nodes, weights)
+        A rule in one dimension for each axis; their numbers of nodes multiply to at most 10
+        million.
+
+    Returns
+    -------
+    points : ndarray, shape (n, d)
+        ``n`` is the product of the numbers of nodes; the last coordinate moves fastest.
+    weights : ndarray, shape (n,)
+
+    Examples
+    --------
+    >>> points, weights = mixed_points([([0.0, 1.0], [0.5, 0.5]), ([0.5], [1.0])])
+    >>> points.tolist(), weights.tolist()
+    ([[0.0, 0.5], [1.0, 0.5]], [0.5, 0.5])
+    """
+    nodes = [check.vector("nodes", one) for one, _ in axes]
+    if not nodes:
+        raise ValueError("axes must be at least one pair of nodes and weights, got none")
+    weights = [
+        check.vector("weights", one, length=axis.size)
+        for axis, (_, one) in zip(nodes, axes, strict=True)
+    ]
+    n = prod(axis.size for axis in nodes)
+    if n > MAX_POINTS:
+        raise ValueError(f"axes must make at most {MAX_POINTS} points, got {n}")
+    points, products = np.empty((n, len(nodes))), np.ones(n)
+    repeat = n
+    for j, (axis, one) in enumerate(zip(nodes, weights, strict=True)):
+        repeat //= axis.size  # how many points in a row share this coordinate
+        points[:, j] = np.resize(np.repeat(axis, repeat), n)
+        products *= np.resize(np.repeat(one, repeat), n)
+    return points, products
 
 
 def product_integral(
