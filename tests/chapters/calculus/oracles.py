@@ -7,6 +7,7 @@ import numpy as np
 
 from mlcourse.calculus.autodiff import Tensor
 from mlcourse.calculus.differences import complex_step, forward_difference
+from mlcourse.calculus.gauss import gauss_legendre
 from mlcourse.learning.network import initial_network
 
 
@@ -51,6 +52,28 @@ def _price(sizes: Any) -> Any:
     return 1 + sum(p.size for p in (*network.weights, *network.biases))
 
 
+def _three_heights(a: Any, width: Any, heights: Any) -> Any:
+    # the area under the parabola through the three points, exact by Gauss with two nodes
+    x = a + width * np.array([0.0, 0.5, 1.0])
+    parabola = np.polyfit(x, heights, 2)
+    return gauss_legendre(lambda t: np.polyval(parabola, t), a, a + width, n_nodes=2).value
+
+
+def _finer_grid(d: Any, factor: Any, m: Any) -> Any:
+    points = 1
+    for _ in range(d):
+        points *= factor * m
+    return points
+
+
+def _more_draws(n: Any, factor: Any, d: Any) -> Any:
+    # the variance of a mean of n is 1/n of that of one
+    more = n
+    while 1 / more > 1 / n / factor**2:
+        more += n
+    return more
+
+
 ORACLES: dict[str, Callable[..., Any]] = {
     "how far off": _quotient,
     "best step": _best_step,
@@ -58,6 +81,9 @@ ORACLES: dict[str, Callable[..., Any]] = {
     "way back": _way_back,
     "layers of sigmoids": _layers,
     "price of differences": _price,
+    "three heights": _three_heights,
+    "a finer grid": _finer_grid,
+    "more draws": _more_draws,
 }
 
 # what solves the challenge of an explorer
@@ -65,4 +91,9 @@ CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("secant_tangent", {"quotient": "central", "digits": 5.25}),
     ("backprop_stepper", {"nudge": 1.0, "step": 25}),
     ("vanishing_gradients", {"scale": 1.1, "back": 50}),
+    (
+        "area_is_probability",
+        {"density": "needle", "a": -6, "b": 6, "rule": "trapezoid", "m": 17},
+    ),
+    ("curse_of_dimension", {"grid": "Gauss", "d": 8}),
 ]

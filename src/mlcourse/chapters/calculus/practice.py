@@ -8,6 +8,7 @@ Bengio and Courville (2016), Deep Learning, section 6.5.
 
 import numpy as np
 
+from mlcourse.chapters.calculus import area_problems
 from mlcourse.exercises.problem import Kind, Problem, pick, told_apart
 
 __all__ = ["problem"]
@@ -210,4 +211,4 @@ def problem(*, seed: int) -> Problem:
     ValueError, TypeError
         If the seed is not a whole number of at least 0.
     """
-    return pick([told_apart(kind, APART) for kind in KINDS], seed)
+    return pick([told_apart(kind, APART) for kind in (*KINDS, *area_problems.KINDS)], seed)
