@@ -1,0 +1,31 @@
+"""Numbers of any size as text."""
+
+__all__ = ["signed", "small"]
+
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def small(value: float) -> str:
+    """A number that may be tiny or huge, such as 3.2 · 10⁻⁷; never below zero.
+
+    >>> small(3.16e-7), small(0.25), small(0.0), small(3105.02)
+    ('3.2\\xa0·\\xa010⁻⁷', '0.25', '0', '3,105')
+    """
+    if value == 0.0:
+        return "0"
+    if 1e-3 <= value < 1e5:
+        return f"{value:.3g}" if value < 1000 else f"{value:,.0f}"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa}\u00a0·\u00a010{str(int(exponent)).translate(RAISED)}"
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """A number to so many decimals, with a true minus sign and no minus zero.
+
+    >>> signed(-0.25, 2), signed(-0.0001), signed(1.0)
+    ('−0.25', '0', '1')
+    """
+    text = f"{value:.{digits}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text.replace("-", "−")
