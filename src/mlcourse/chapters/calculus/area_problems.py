@@ -44,8 +44,11 @@ def _three_heights(rng: np.random.Generator) -> Problem:
 
 
 def _finer_grid(rng: np.random.Generator) -> Problem:
-    d, factor = int(rng.integers(3, 9)), int(rng.choice([2, 3]))
-    m = int(rng.integers(2, 6))
+    while True:  # four digits are accepted for the number itself
+        d, factor = int(rng.integers(3, 7)), int(rng.choice([2, 3]))
+        m = int(rng.integers(2, 6))
+        if (factor * m) ** d < 10_000:
+            break
     return Problem(
         name="a finer grid",
         text=(

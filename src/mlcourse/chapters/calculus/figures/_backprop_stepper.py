@@ -32,6 +32,7 @@ N_EDGES = 19
 CLOCK = tuple(range(len(FORWARD) + N_EDGES + 1))
 END = CLOCK[-1]
 AXIS = np.linspace(-2.0, 4.0, 49)  # of w₁₁
+LOSSES = (-0.1, 0.8)  # the panel's range
 BEND = {"tanh": "tanh", "relu": "ReLU"}
 
 
@@ -112,8 +113,9 @@ def draw(fig: Figure, view: View) -> Artists:
     net.text(4, 292, "value above", color=BLUE, size=9, va="top")
     net.text(4, 277, "gradient below", color=ORANGE, size=9, va="top")
     artists.says = net.text(4, -38, "", size=9.5, va="center")
-    side.set(xlim=(-2, 4), ylim=(-0.1, 0.8), xlabel="w₁₁", ylabel="loss L")
+    side.set(xlim=(-2, 4), ylim=LOSSES, xlabel="w₁₁", ylabel="loss L")
     side.set_title("change w₁₁ alone")
+    (artists.mark,) = side.plot([], [], color=GREEN, linewidth=1.0, linestyle=":")
     (artists.curve,) = side.plot([], [], color=INK, linewidth=1.6)
     (artists.slope,) = side.plot([], [], color=ORANGE, linewidth=2.0)
     (artists.here,) = side.plot([], [], "o", color=BLUE, markersize=7)
@@ -196,6 +198,7 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
     artists.slope.set_data(*(line if done else ([], [])))
     nudged = done and view.nudge > 0.0
     end = view.weight + view.nudge
+    artists.mark.set_data(*(([end, end], LOSSES) if view.nudge > 0.0 else ([], [])))
     artists.there.set_data(*([[end], [view.after]] if nudged else [[], []]))
     told = here[1] + slope * view.nudge
     artists.foretold.set_data(*([[end], [told]] if nudged else [[], []]))
