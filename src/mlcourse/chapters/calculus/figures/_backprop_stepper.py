@@ -158,7 +158,7 @@ def _edge_line(run: Backpropagation, edge: int) -> FloatArray:
     """An arrow back along the edge, from its head to its tail."""
     tail, head = (np.array(SPOTS[run.names[int(n[edge])]], float) for n in (run.tail, run.head))
     unit = (tail - head) / np.hypot(*(tail - head))
-    start, tip = head + 13 * unit, tail - (13 if tail[1] in (55, 205) else 18) * unit
+    start, tip = head + 13 * unit, tail - (13 if tail[1] in (55, 205) else 23) * unit
     side = 4 * np.array([-unit[1], unit[0]])
     return np.array([start, tip, tip - 7 * unit + side, tip, tip - 7 * unit - side])
 

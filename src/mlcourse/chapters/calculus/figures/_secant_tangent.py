@@ -28,7 +28,6 @@ FORWARD, CENTRAL = "forward", "central"
 PLACES = tuple(k / 4 for k in range(-4, 5))
 STEPS = tuple(10.0 ** (-k / 4) for k in range(65))  # 1 to 1e-16
 CLOCK = tuple(k / 4 for k in range(65))  # minus the decimal logarithm of h
-REACH, HEIGHT = 2.1, (-2.2, 4.2)
 LENS, LENS_HEIGHT = 2.0, 3.4  # half a width of the microscope, in steps
 FLOOR, TOP = 1e-18, 10.0  # an error of exactly 0 is drawn at the floor
 
@@ -44,29 +43,27 @@ class View:
     found: FloatArray  # (65,) difference quotients
     error: FloatArray  # (65,)
     lens: tuple[FloatArray, ...]  # 65 lines, in steps across and up
-    ends: FloatArray  # (65, 2, 2) the secant's two points, as places
-    curve: FloatArray  # (n, 2)
+    ends: FloatArray  # (65, 2, 2) the secant's two points, in steps across and up
 
 
 def _lens(f: Callable[[float], float], x: float, h: float) -> FloatArray:
     """What the computer has for f around x, in units of h both ways."""
-    across = np.linspace(-LENS, LENS, 161)
+    across = np.linspace(-LENS, LENS, 121)
     up = np.array([(f(x + u * h) - f(x)) / h for u in across])
     line = np.stack([across, np.clip(up, -9.0, 9.0)], axis=1)
-    return line[seen(line, 0.02)]
+    return line[seen(line, 0.006)]
 
 
 def compute(*, function: str, place: float, quotient: str) -> View:
     """Difference quotients for all steps."""
     f, slope = CURVES[function]
     ends, found = [], []
+    height = f(place)
     for h in STEPS:
-        a = place if quotient == FORWARD else place - h
-        b = place + h
-        ends.append(((a, f(a)), (b, f(b))))
-        found.append((f(b) - f(a)) / (h if quotient == FORWARD else 2 * h))
-    x = np.linspace(-REACH, REACH, 85)
-    curve = np.array([(u, f(u)) for u in x])
+        back = 0.0 if quotient == FORWARD else -1.0
+        low, high = f(place + back * h), f(place + h)
+        ends.append(((back, (low - height) / h), (1.0, (high - height) / h)))
+        found.append((high - low) / (h if quotient == FORWARD else 2 * h))
     return View(
         name=function,
         place=place,
@@ -76,62 +73,50 @@ def compute(*, function: str, place: float, quotient: str) -> View:
         error=np.abs(np.array(found) - slope(place)),
         lens=tuple(_lens(f, place, h) for h in STEPS),
         ends=np.array(ends),
-        curve=curve[np.abs(curve[:, 1]) < 6.0],
     )
 
 
 def draw(fig: Figure, view: View) -> Artists:
-    """The curve, the microscope and the errors."""
-    left, lens, right = fig.subplots(1, 3, width_ratios=(1.0, 1.0, 1.15))
-    left.set(xlim=(-REACH, REACH), ylim=HEIGHT, xlabel="x", xticks=[-2, -1, 0, 1, 2])
-    left.set_title("the curve")
-    (curve,) = left.plot([], [], color=INK, linewidth=1.6)
-    (secant,) = left.plot([], [], color=ORANGE, linewidth=1.8)
-    (tangent,) = left.plot([], [], color=GREEN, linewidth=1.4, linestyle=(0, (5, 4)))
-    (ends,) = left.plot([], [], color=ORANGE, linewidth=6.0, snap=False)
-    ends.set_solid_capstyle("round")
+    """The microscope and the errors."""
+    lens, right = fig.subplots(1, 2, width_ratios=(1.0, 1.15))
     lens.set(xlim=(-LENS, LENS), ylim=(-LENS_HEIGHT, LENS_HEIGHT))
     lens.set(xticks=[-2, -1, 0, 1, 2], xlabel="steps h from x₀", ylabel="rise, in steps h")
-    lens.set_title("microscope")
-    (seen_curve,) = lens.plot([], [], color=INK, linewidth=3.2)
-    (quotient,) = lens.plot([], [], color=ORANGE, linewidth=1.8)
-    (true_line,) = lens.plot([], [], color=GREEN, linewidth=1.4, linestyle=(0, (5, 4)))
+    lens.set_title("microscope", pad=18)
+    for x, text, colour in ((0.0, "curve", INK), (0.3, "tangent", GREEN), (0.68, "secant", ORANGE)):
+        lens.text(x, 1.03, text, color=colour, size=9.5, transform=lens.transAxes)
+    (curve,) = lens.plot([], [], color=INK, linewidth=3.2)
+    (secant,) = lens.plot([], [], color=ORANGE, linewidth=1.8)
+    (tangent,) = lens.plot([], [], color=GREEN, linewidth=1.4, linestyle=(0, (5, 4)))
+    (ends,) = lens.plot([], [], color=ORANGE, linewidth=8.0, snap=False)
+    ends.set_solid_capstyle("round")
     right.set(xscale="log", yscale="log", xlim=(3.0, 4e-17), ylim=(FLOOR / 3, TOP), xlabel="step h")
     right.set_xticks([1.0, 1e-4, 1e-8, 1e-12, 1e-16])
     right.set_yticks([1.0, 1e-4, 1e-8, 1e-12, FLOOR], ["1", "10⁻⁴", "10⁻⁸", "10⁻¹²", "0"])
     right.minorticks_off()
-    right.set_title("error so far")
+    right.set_title("error so far", pad=18)
     right.grid(True)
     (errors,) = right.plot([], [], color=BLUE, linewidth=4.5, snap=False)
     errors.set_solid_capstyle("round")
     (now,) = right.plot([], [], "o", color=ORANGE, markersize=7, clip_on=False)
-    for y, text, colour in ((4.0, "curve", INK), (3.55, "tangent", GREEN), (3.1, "secant", ORANGE)):
-        left.text(-2.0, y, text, color=colour, size=9, va="top")
     return Artists(
-        curve=curve, tangent=tangent, secant=secant, ends=ends, seen_curve=seen_curve,
-        true_line=true_line, quotient=quotient, errors=errors, now=now,
+        curve=curve, tangent=tangent, secant=secant, ends=ends, errors=errors, now=now
     )  # fmt: skip
 
 
-def _line(x: float, y: float, slope: float, reach: float) -> tuple[list[float], list[float]]:
-    return [x - reach, x + reach], [y - slope * reach, y + slope * reach]
+def _line(y: float, slope: float) -> tuple[list[float], list[float]]:
+    """A line across the microscope, at the height y in its middle."""
+    return [-LENS, LENS], [y - slope * LENS, y + slope * LENS]
 
 
 def update(artists: Artists, view: View, *, digits: float) -> Sequence[Artist]:
     """The secant at this step, and the errors of the steps so far."""
     k = CLOCK.index(digits)
-    height = CURVES[view.name][0](view.place)
-    (ax, ay), (bx, by) = view.ends[k]
+    (x, y), _ = view.ends[k]
     slope = float(view.found[k])
-    artists.curve.set_data(*view.curve.T)
-    artists.tangent.set_data(*_line(view.place, height, view.slope, 5.0))
-    artists.secant.set_data(*_line(ax, ay, slope, 5.0))
-    artists.ends.set_data(*dots(np.array([[ax, ay], [bx, by]])).T)
-    artists.seen_curve.set_data(*view.lens[k].T)
-    artists.true_line.set_data(*_line(0.0, 0.0, view.slope, LENS))
-    # a secant of points on both sides misses the middle of the microscope by what the curve bends
-    offset = 0.0 if view.quotient == FORWARD else (ay - height) / STEPS[k] + slope
-    artists.quotient.set_data(*_line(0.0, offset, slope, LENS))
+    artists.curve.set_data(*view.lens[k].T)
+    artists.tangent.set_data(*_line(0.0, view.slope))
+    artists.secant.set_data(*_line(y - slope * x, slope))
+    artists.ends.set_data(*dots(view.ends[k]).T)
     visited = np.maximum(view.error[: k + 1], FLOOR)
     places = np.array(STEPS[: k + 1])
     artists.errors.set_data(*_log_dots(places, visited))
@@ -165,9 +150,9 @@ secant_tangent = Explorer(
     name="secant_tangent",
     title="A step that shrinks",
     alt=(
-        "First: a curve with its tangent at x₀ and a secant. Then a microscope, four steps wide, "
-        "that shows the curve as the computer has it, the tangent and the secant's slope. Last, "
-        "on two log scales, the error of the secant's slope for each step h so far."
+        "First: a microscope, four steps h wide around x₀, that shows a curve as the computer has "
+        "it, its tangent, and a secant with its two points. Beside it, on two log scales, the "
+        "error of the secant's slope for each step so far."
     ),
     controls={
         "digits": Steps(CLOCK, default=0.0, label="−log₁₀ h", format=".2f", milliseconds=220),
@@ -189,5 +174,5 @@ secant_tangent = Explorer(
         solved=_solved,
     ),
     ghost=True,
-    size=(8.4, 3.3),
+    size=(7.2, 3.6),
 )

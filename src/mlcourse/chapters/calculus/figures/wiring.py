@@ -42,7 +42,7 @@ LEAVES = {"b1": (146, 264), "b2": (146, -4), "c": (286, 204), "t": (340, 204)}
 SPOTS = {**CENTRES, **WEIGHTS, **LEAVES}
 # how far beside its name a value and a gradient stand, so that no line meets them
 ASIDE = {
-    "z1": (15, 19), "z2": (17, 19), "h1": (0, -10), "h2": (-10, 0), "y": (18, 6), "loss": (17, 0),
+    "z1": (15, 19), "z2": (17, 19), "h1": (0, -10), "h2": (-10, 0), "y": (23, 6), "loss": (18, 0),
 }  # fmt: skip
 LABELS = {
     "x1": "x₁", "x2": "x₂", "w11": "w₁₁", "w12": "w₁₂", "b1": "b₁", "w21": "w₂₁", "w22": "w₂₂",
