@@ -3,16 +3,21 @@
 import json
 import re
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
-from mlcourse.explore import Artists, Challenge, Explorer, Slider, linear
-from mlcourse.explore.bake import bake
+from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps, linear
+from mlcourse.explore.bake import _all_frames, bake
 from mlcourse.explore.chunks import checksum, decode, encode
 from mlcourse.explore.explorer import said
 from mlcourse.explore.render import Drawing
@@ -59,6 +64,46 @@ def test_the_files_hold_every_frame() -> None:
         assert frames[k] == drawing.frame(states[k])
     assert spec["start"] == list(calm.default)
     assert spec["presets"] == [[0, None, None, 0, None, None]]
+
+
+def test_a_run_is_computed_once_wherever_its_clock_stands(tmp_path: Path) -> None:
+    def compute(rate: float, shape: str) -> SimpleNamespace:
+        with (tmp_path / "runs").open("a") as file:  # several processes
+            file.write(f"{rate:g} {shape}\n")
+        return SimpleNamespace(rate=rate, shape=shape)
+
+    def draw(figure: Figure, view: SimpleNamespace) -> Artists:
+        return Artists(line=figure.subplots().plot([0, 1], [0, 1])[0])
+
+    def update(artists: Artists, view: SimpleNamespace, step: int) -> list[Any]:
+        artists.line.set_data([0, 1], [0, (1 + step) / 40])
+        return [artists.line]
+
+    clock_between = Explorer(
+        name="clock_between",
+        title="A clock between two others",
+        alt="A line that rises with the clock.",
+        controls={
+            "rate": Slider(linear(1, 4, 4), default=1, label="rate"),
+            "step": Steps(range(31), default=0, label="step"),
+            "shape": Choice(("sine", "square", "saw"), label="shape"),
+        },
+        compute=compute,
+        draw=draw,
+        update=update,
+        readout=lambda view, step: f"rate {view.rate:g}, {view.shape}, step {step}",
+    )
+    frames = _all_frames(Drawing(clock_between))
+    assert [frame[-2] for frame in frames] == [
+        f"rate {rate}, {shape}, step {step}"
+        for rate in (1, 2, 3, 4)
+        for step in range(31)
+        for shape in ("sine", "square", "saw")
+    ]
+    runs = Counter((tmp_path / "runs").read_text().splitlines())
+    assert len(runs) == 12
+    # the first once more, for the base drawing
+    assert sum(runs.values()) <= 13
 
 
 def test_an_error_in_a_process_that_draws_is_the_bakes_own_and_says_where() -> None:

@@ -12,12 +12,14 @@ import math
 import os
 import sys
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from multiprocessing import get_context
 from typing import Any
 
 from mlcourse.explore.audit import audit
 from mlcourse.explore.chunks import encode, script
+from mlcourse.explore.controls import Steps
 from mlcourse.explore.explorer import Explorer, State
 from mlcourse.explore.markup import longest, markup, spec, still_svg
 from mlcourse.explore.progress import tell
@@ -29,7 +31,7 @@ MAX_BYTES = 600_000  # gzip, all chunks of one explorer
 MAX_CHUNK = 60_000  # gzip, the file of one chunk
 MAX_BASE = 40_000  # gzip, the base drawing
 WANTED_CHUNK = 40_000
-BLOCK = 50  # states that a process draws in one go
+BLOCK = 50  # states that a process draws in one go, or a few more: whole runs
 
 _shared_drawing: Drawing  # what the forked processes draw
 
@@ -55,39 +57,52 @@ def _block(states: Sequence[State]) -> list[Frame]:
     return list(_shared_drawing.frames(states))
 
 
-def _all_frames(drawing: Drawing) -> Iterator[Frame]:
-    """The frames of all states in order, drawn by as many processes as there are cores.
+def _blocks(explorer: Explorer) -> list[list[State]]:
+    """All states, run by run: who draws a run whole computes it once."""
+    computed = [k for k, c in enumerate(explorer.controls.values()) if not isinstance(c, Steps)]
+
+    def run(state: State) -> State:
+        return tuple(state[k] for k in computed)
+
+    blocks: list[list[State]] = [[]]
+    for _, states in groupby(sorted(explorer.states(), key=run), run):
+        if len(blocks[-1]) >= BLOCK:
+            blocks.append([])
+        blocks[-1] += states
+    return blocks
+
+
+def _drawn(drawing: Drawing, blocks: Sequence[Sequence[State]]) -> Iterator[list[Frame]]:
+    """The frames of each block, drawn by as many processes as there are cores.
 
     Only on Linux: elsewhere a forked process may not use the system's numerical libraries, and
     a fresh one would not know an explorer that was written in a notebook.
     """
     global _shared_drawing
-    states = list(drawing.explorer.states())
     workers = len(os.sched_getaffinity(0)) if sys.platform == "linux" else 1
-    if workers == 1 or len(states) <= BLOCK:
-        yield from drawing.frames(states)
+    if workers == 1 or len(blocks) == 1:
+        yield from (list(drawing.frames(states)) for states in blocks)
         return
-    blocks = [states[k : k + BLOCK] for k in range(0, len(states), BLOCK)]
     _shared_drawing = drawing
     with warnings.catch_warnings():
         # Python 3.12 warns of the kernel's threads; the workers touch none of their locks
         warnings.filterwarnings("ignore", "This process .* multi-threaded", DeprecationWarning)
         pool = get_context("fork").Pool(workers)
     with pool:
-        for frames in pool.imap(_block, blocks):
-            yield from frames
+        yield from pool.imap(_block, blocks)
 
 
-def _told(explorer: Explorer, frames: Iterable[Frame]) -> list[Frame]:
-    """The frames as a list; tells the build how far they are."""
+def _all_frames(drawing: Drawing) -> list[Frame]:
+    """The frames of all states in order; tells the build how far they are."""
+    explorer = drawing.explorer
     total = math.prod(explorer.shape)
-    out: list[Frame] = []
+    blocks = _blocks(explorer)
+    frames: dict[State, Frame] = {}
     tell(explorer.name, 0, total)
-    for frame in frames:
-        out.append(frame)
-        if len(out) % 100 == 0 or len(out) == total:
-            tell(explorer.name, len(out), total)
-    return out
+    for states, drawn in zip(blocks, _drawn(drawing, blocks), strict=True):
+        frames.update(zip(states, drawn, strict=True))
+        tell(explorer.name, len(frames), total)
+    return [frames[state] for state in explorer.states()]
 
 
 def bake(explorer: Explorer, state: State) -> dict[str, Any]:
@@ -106,7 +121,7 @@ def bake(explorer: Explorer, state: State) -> dict[str, Any]:
         When the frames or the base drawing are over budget; says what to coarsen.
     """
     drawing = Drawing(explorer)
-    frames = _told(explorer, _all_frames(drawing))
+    frames = _all_frames(drawing)
     audit(drawing, frames)
     size, payloads = _chunks(frames)
     start = frames[explorer.number(state)]
