@@ -559,19 +559,21 @@ function board(figure, i, rules) {
     rest();
     const old = letters(here), now = letters((here = k));
     const changed = squares.filter((_, s) => now[s] !== old[s]);
-    squares.forEach((square) => square.classList.toggle("mlc-fresh", turn && changed.includes(square)));
+    squares.forEach((square) => square.classList.toggle("mlc-fresh", !!turn && changed.includes(square)));
     figure.pause();
     figure.set([[i, k]]);
     return turn ? changed.map((square) => turn.replace("{}", squares.indexOf(square) + 1)).join(" ") : "";
   };
   const answer = () => {
     const said = go(replies[here], turns[1]);
-    tell(past.length ? `${news.textContent} ${said}` : said);
+    tell(`${news.textContent} ${said}`.trim());
   };
+  const later = () => replies[here] !== undefined && (waiting = setTimeout(answer, rules.wait));
   const begin = (g) => {
     past = [];
     go(games[g]);
     tell("");
+    later();
   };
   const take = (s) => {
     if (replies[here] !== undefined) return answer();
@@ -579,7 +581,7 @@ function board(figure, i, rules) {
     if (next === undefined) return tell(over() ? "The game is over." : `Square ${s + 1} is taken.`);
     past.push(here);
     tell(go(next, turns[0]));
-    if (replies[next] !== undefined) waiting = setTimeout(answer, rules.wait);
+    later();
   };
   const over = () => replies[here] === undefined && !rules.moves[here].length;
   const back = () => {

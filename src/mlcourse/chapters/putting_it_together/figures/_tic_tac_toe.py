@@ -171,7 +171,7 @@ tic_tac_toe = Explorer(
             marks={"x": "cross", "o": "nought", "-": "empty"},
             axes="board",
             notes="notes",
-            label="Play it",
+            label="game",
             turns=("You take {}.", "It takes {}."),
             milliseconds=700,
         ),
@@ -182,8 +182,8 @@ tic_tac_toe = Explorer(
     update=update,
     readout=readout,
     presets={
-        "after 500 games, it begins": {"game": games().starts["after 500 games; it begins"]},
-        "after 20,000, you begin": {"game": games().starts["after 20,000 games; you begin"]},
+        "after 500 games, it began": {"game": "500.o.x--------"},
+        "after 20,000, you begin": {"game": "20000.x.---------"},
         "corner trap": {"game": "20000.x.x---o---x", "values": True},
     },
     challenge=Challenge(
