@@ -114,7 +114,7 @@ def _cooled(rng: np.random.Generator) -> Problem:
 
 def _counted(rng: np.random.Generator) -> Problem:
     kinds = int(rng.integers(2, 7))
-    count = int(rng.integers(1, 9))
+    count = int(rng.integers(2, 9))
     total = count + int(rng.integers(kinds, 20))
     shorter = int(rng.choice([5, 10, 20, 30])) / 100
     answer = (count + kinds * shorter) / (total + kinds)
