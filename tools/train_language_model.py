@@ -1,6 +1,6 @@
 """Train the language model of chapter 14 and write ``language_run.npz`` (about a minute).
 
-    python tools/train_language_model.py [folder]
+python tools/train_language_model.py [folder]
 """
 
 import sys

@@ -61,9 +61,7 @@ def test_models_early_in_the_run_are_kept_if_asked_for() -> None:
     run = train_language_model(text, n_epochs=1, early=(1, 2, 10**6), **how)  # type: ignore[arg-type]
     assert len(run.early) == 2
     assert isinstance(run.early[0], CharacterModel)
-    assert not np.array_equal(
-        run.early[0].parameters["query"], run.early[1].parameters["query"]
-    )
+    assert not np.array_equal(run.early[0].parameters["query"], run.early[1].parameters["query"])
     plain = train_language_model(text, n_epochs=1, **how)  # type: ignore[arg-type]
     np.testing.assert_array_equal(
         plain.models[-1].parameters["query"], run.models[-1].parameters["query"]

@@ -78,7 +78,9 @@ def packed(models: Sequence[CharacterModel]) -> tuple[NDArray[np.int8], NDArray[
     for model in models:
         parts = list(model.parameters.values())
         unit = [np.maximum(np.abs(p).max(axis=0), 1e-12).astype(np.float32) / 127 for p in parts]
-        weights.append(np.concatenate([np.rint(p / u).ravel() for p, u in zip(parts, unit, strict=True)]))
+        weights.append(
+            np.concatenate([np.rint(p / u).ravel() for p, u in zip(parts, unit, strict=True)])
+        )
         units.append(np.concatenate([np.atleast_1d(u) for u in unit]))
     return np.array(weights).astype(np.int8), np.array(units, dtype=np.float32)
 

@@ -188,9 +188,7 @@ def _sized(rng: np.random.Generator) -> Problem:
     )
 
 
-KINDS = tuple(
-    told_apart(kind, APART, 0.05) for kind in (_torn, _heard, _cooled, _counted, _sized)
-)
+KINDS = tuple(told_apart(kind, APART, 0.05) for kind in (_torn, _heard, _cooled, _counted, _sized))
 
 
 def problem(*, seed: int) -> Problem:

@@ -29,7 +29,11 @@ LANGUAGE = "language-model"
 def _draw_attend(rng: np.random.Generator) -> Inputs:
     # as many queries as keys, as in a text read from its start; values are shorter
     n, d = int(rng.integers(3, 5)), int(rng.integers(2, 4))
-    return {"query": 2 * tenths(rng, n, d), "key": 2 * tenths(rng, n, d), "value": tenths(rng, n, 2)}
+    return {
+        "query": 2 * tenths(rng, n, d),
+        "key": 2 * tenths(rng, n, d),
+        "value": tenths(rng, n, 2),
+    }
 
 
 def _softmax(scores: FloatArray, axis: int = 1) -> FloatArray:
@@ -189,7 +193,11 @@ def _draw_mixed(rng: np.random.Generator) -> Inputs:
     )
     # and one letter of each tips the other way, so that neither is best alone
     network[0], counts[0], network[-1], counts[-1] = 0.62, 0.11, 0.13, 0.71
-    return {"counts": counts, "network": network, "shares": np.array([0.0, 0.2, 0.4, 0.6, 0.8, 1.0])}
+    return {
+        "counts": counts,
+        "network": network,
+        "shares": np.array([0.0, 0.2, 0.4, 0.6, 0.8, 1.0]),
+    }
 
 
 def _surprise(share: float, counts: FloatArray, network: FloatArray) -> FloatArray:

@@ -128,9 +128,7 @@ def update(artists: Artists, view: View, *, update: int) -> Sequence[Artist]:
     alphabet = run.models[0].alphabet
     for text, code in zip(artists.letters, best, strict=True):
         text.set_text(SIGNS.get(alphabet[code], alphabet[code]))
-    for text, line in zip(
-        artists.lines, lines_of(view.samples[now], WIDTH, LINES), strict=True
-    ):
+    for text, line in zip(artists.lines, lines_of(view.samples[now], WIDTH, LINES), strict=True):
         text.set_text(line)
     artists.loss.set_data(np.log10(1.0 + run.updates[: now + 1]), run.loss[: now + 1])
     return [
