@@ -1,0 +1,3 @@
+"""The checks of chapter 14."""
+
+from mlcourse.chapters.putting_it_together.checks.play import *
