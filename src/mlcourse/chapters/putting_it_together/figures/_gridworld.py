@@ -92,10 +92,12 @@ def _show(board: Artists, view: View, values: FloatArray, q: FloatArray) -> list
     size = FULL * np.sqrt(np.minimum(np.abs(values), 1.0))
     for patch, some in ((board.worth, values > 1e-9), (board.cost, values < -1e-9)):
         patch.set_path(_squares(centres[some], size[some]))
+        patch.stale = True  # which this setter of matplotlib's forgets
     all_cells = np.argwhere(np.array([list(row) for row in world.layout]) == "#")
     shift = centres[0] - world.cells[0, ::-1]
     walls = all_cells[:, ::-1] + shift
     board.walls.set_path(_squares(walls, np.full(len(walls), 0.5)))
+    board.walls.stale = True
     frames = [_squares(centre[None], np.array([0.5])).vertices for centre in centres]
     gap = np.full((1, 2), np.nan)
     board.outline.set_data(*np.vstack([part for frame in frames for part in (frame, gap)]).T)
@@ -169,7 +171,7 @@ gridworld = Explorer(
     controls={
         "world": Choice(list(WORLDS), label="world"),
         "discount": Slider((0.5, 0.9, 0.95, 1.0), default=0.9, label="discount γ"),
-        "exploration": Slider((0.0, 0.1, 0.3, 0.5), default=0.1, label="exploration ε"),
+        "exploration": Slider((0.0, 0.1, 0.5), default=0.1, label="exploration ε"),
         "learning_rate": Slider((0.1, 0.5, 1.0), default=0.5, label="learning rate α"),
         "moves": Steps(CLOCK, default=0, label="moves", milliseconds=700),
     },
