@@ -8,6 +8,7 @@ from scipy import special, stats
 
 from mlcourse.learning.attention import scaled_dot_product_attention
 from mlcourse.learning.character_model import initial_model
+from mlcourse.learning.q_learning import q_update
 
 
 def _torn(powers: np.ndarray) -> Any:
@@ -36,16 +37,32 @@ def _sized(letters: int, context: int, width: int, hidden: int) -> Any:
     return float(sum(p.size for p in model.parameters.values()))
 
 
+def _update(**given: Any) -> Any:
+    return q_update(given.pop("old"), **given)
+
+
+def _sweep(probabilities: np.ndarray, values: np.ndarray, cost: int, discount: float) -> Any:
+    # a mean over 1,000 slips in their exact shares
+    ends = np.repeat(values, np.round(1000 * probabilities).astype(int))
+    return np.mean(-cost + discount * ends)
+
+
 ORACLES: dict[str, Callable[..., Any]] = {
     "torn between": _torn,
     "heard": _heard,
     "cooled": _cooled,
     "counted": _counted,
     "sized": _sized,
+    "Q-learning update": _update,
+    "slippery move": _sweep,
 }
 
 # what solves the challenge of an explorer
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("attention", {"sentence": "river bank loan", "x": -2.0, "y": -2.0}),
     ("language_model", {"update": 3240, "cursor": 40}),
+    ("gridworld", {"world": "slippery rooms", "discount": 0.95, "moves": 4000}),
+    ("gridworld", {"world": "slippery rooms", "discount": 1.0, "moves": 4000}),
+    ("tic_tac_toe", {"game": "20000.o.xoxxoooxx"}),
+    ("tic_tac_toe", {"game": "20000.o.xxoooxxox", "values": True}),
 ]

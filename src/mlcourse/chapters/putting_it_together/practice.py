@@ -3,7 +3,8 @@ r"""Problems by hand for chapter 14, putting it together.
 Numbers are chosen so that a sheet of paper is enough.
 
 Source: Jurafsky and Martin (2023), Speech and Language Processing, 3rd ed. draft, chapter 3;
-Witten and Bell (1991), The zero-frequency problem, method C.
+Witten and Bell (1991), The zero-frequency problem, method C; Sutton and Barto (2018), Reinforcement
+Learning: An Introduction, 2nd ed., sections 3.5 and 6.5.
 """
 
 import numpy as np
@@ -184,6 +185,86 @@ def _sized(rng: np.random.Generator) -> Problem:
             f"Hidden layer: 2 · {width} · {hidden} + {hidden} = {layer}.",
             f"Scores: {width} · {letters} + {letters} = {width * letters + letters}; "
             f"together {answer}.",
+        ),
+    )
+
+
+def _update(rng: np.random.Generator) -> Problem:
+    old, later = (int(v) / 2 for v in rng.choice(np.arange(-4, 9), size=2, replace=False))
+    other = later - int(rng.integers(1, 5)) / 2
+    reward = int(rng.choice([-2, -1, 1, 2]))
+    discount, rate = float(rng.choice([0.5, 0.8, 0.9])), float(rng.choice([0.1, 0.2, 0.25]))
+    target = reward + discount * later
+    return Problem(
+        name="Q-learning update",
+        text=(
+            f"A move in state s brought the reward {reward} and led to s', where the two actions "
+            f"are valued {other:g} and {later:g}. The move itself was valued {old:g}. What is it "
+            f"valued after the update of Q-learning with discount {discount:g} and learning rate "
+            f"{rate:g}?"
+        ),
+        given={
+            "old": old,
+            "reward": reward,
+            "next_values": np.array([other, later]),
+            "discount": discount,
+            "learning_rate": rate,
+        },
+        answer=old + rate * (target - old),
+        slips={
+            "that is the target: go only a part of the way to it.": target,
+            "the best of the next actions counts, not their mean.": (
+                old + rate * (reward + discount * (later + other) / 2 - old)
+            ),
+            "only what comes later is discounted, not the reward.": (
+                old + rate * (discount * (reward + later) - old)
+            ),
+            "the gap is the target less the old value.": old + rate * target,
+            "the discount is missing.": old + rate * (reward + later - old),
+        },
+        steps=(
+            f"The target is {reward} + {discount:g} · {later:g} = {target:.6g}.",
+            f"The gap is {target:.6g} - ({old:g}) = {target - old:.6g}.",
+            f"The new value is {old:g} + {rate:g} · ({target - old:.6g}) "
+            f"= {old + rate * (target - old):.6g}.",
+        ),
+    )
+
+
+def _sweep(rng: np.random.Generator) -> Problem:
+    slip = float(rng.choice([0.2, 0.4]))
+    ahead, left, right = (int(v) for v in rng.choice(np.arange(-5, 11), size=3, replace=False))
+    cost, discount = int(rng.choice([1, 2])), float(rng.choice([0.5, 0.9]))
+    mean = (1 - slip) * ahead + slip / 2 * (left + right)
+    return Problem(
+        name="slippery move",
+        text=(
+            f"Every step costs {cost}, and the discount is {discount:g}. A move goes straight "
+            f"ahead with probability {1 - slip:g}, and to the left or to the right with "
+            f"probability {slip / 2:g} each. The three cells there are valued {ahead} (ahead), "
+            f"{left} (left) and {right} (right). What is the action value of the move?"
+        ),
+        given={
+            "probabilities": np.array([1 - slip, slip / 2, slip / 2]),
+            "values": np.array([ahead, left, right]),
+            "cost": cost,
+            "discount": discount,
+        },
+        answer=-cost + discount * mean,
+        slips={
+            "the floor is slippery: take the mean over the three cells.": -cost + discount * ahead,
+            "a step costs: the reward is negative.": cost + discount * mean,
+            "the reward comes now: only the values of the cells are discounted.": (
+                discount * (mean - cost)
+            ),
+            "the discount is missing.": -cost + mean,
+            "the reward of the step is missing.": discount * mean,
+        },
+        steps=(
+            f"The mean of the values: {1 - slip:g} · {ahead} + {slip / 2:g} · ({left}) + "
+            f"{slip / 2:g} · ({right}) = {mean:.6g}.",
+            f"Discounted, and with the reward: -{cost} + {discount:g} · {mean:.6g} "
+            f"= {-cost + discount * mean:.6g}.",
         ),
     )
 
