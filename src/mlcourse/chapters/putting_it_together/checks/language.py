@@ -16,6 +16,7 @@ Examples
 from collections.abc import Callable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mlcourse._check import FloatArray
 from mlcourse.exercises.check import Exercise
@@ -61,8 +62,8 @@ def _open(scores: FloatArray) -> FloatArray:
     return scores
 
 
-def _later(scores: FloatArray, diagonal: int = 1) -> FloatArray:
-    return np.triu(np.ones(scores.shape), diagonal) > 0
+def _later(scores: FloatArray, diagonal: int = 1) -> NDArray[np.bool_]:
+    return np.asarray(np.triu(np.ones(scores.shape), diagonal) > 0)
 
 
 def _after(query: FloatArray, key: FloatArray, value: FloatArray) -> FloatArray:
