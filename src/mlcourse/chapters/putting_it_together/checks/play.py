@@ -123,9 +123,7 @@ check_learned = Exercise(
             )
         ),
         "the old value keeps its share: it moves by the learning rate times the surprise.": (
-            lambda q, experiences, discount, learning_rate: _learned(
-                q, experiences, discount, 1.0
-            )
+            lambda q, experiences, discount, learning_rate: _learned(q, experiences, discount, 1.0)
         ),
         "the two shares are exchanged: with a small learning rate little changes.": (
             lambda q, experiences, discount, learning_rate: _learned(
