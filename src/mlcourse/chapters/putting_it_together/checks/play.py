@@ -87,7 +87,7 @@ check_learned = Exercise(
     hint=(
         "for each experience in turn: the target is the reward, and, unless the walk is over, the "
         "discount times the largest entry of the row of the next state; the entry of the state and "
-        "the action moves by the learning rate times the surprise."
+        "the action moves by the learning rate times the gap."
     ),
     mistakes={
         "where the walk is over nothing comes after: the target is the reward alone.": (
@@ -122,10 +122,8 @@ check_learned = Exercise(
                 target=lambda reward, later: discount * reward + later,
             )
         ),
-        "the old value keeps its share: it moves by the learning rate times the surprise.": (
-            lambda q, experiences, discount, learning_rate: _learned(
-                q, experiences, discount, 1.0
-            )
+        "the old value keeps its share: it moves by the learning rate times the gap.": (
+            lambda q, experiences, discount, learning_rate: _learned(q, experiences, discount, 1.0)
         ),
         "the two shares are exchanged: with a small learning rate little changes.": (
             lambda q, experiences, discount, learning_rate: _learned(

@@ -180,16 +180,41 @@ gridworld = Explorer(
     update=update,
     readout=readout,
     presets={
-        "one success": {"world": "rooms", "discount": 0.9, "exploration": 0.1,
-                        "learning_rate": 0.5, "moves": 36},
-        "on the edge": {"world": "cliff", "discount": 1.0, "exploration": 0.1,
-                        "learning_rate": 0.5, "moves": 4000},
-        "habit": {"world": "cliff, free steps", "discount": 0.9, "exploration": 0.0,
-                  "learning_rate": 0.5, "moves": 4000},
-        "curiosity": {"world": "cliff, free steps", "discount": 0.9, "exploration": 0.5,
-                      "learning_rate": 0.5, "moves": 4000},
-        "slippery": {"world": "slippery rooms", "discount": 0.9, "exploration": 0.1,
-                     "learning_rate": 0.1, "moves": 4000},
+        "one success": {
+            "world": "rooms",
+            "discount": 0.9,
+            "exploration": 0.1,
+            "learning_rate": 0.5,
+            "moves": 36,
+        },
+        "on the edge": {
+            "world": "cliff",
+            "discount": 1.0,
+            "exploration": 0.1,
+            "learning_rate": 0.5,
+            "moves": 4000,
+        },
+        "habit": {
+            "world": "cliff, free steps",
+            "discount": 0.9,
+            "exploration": 0.0,
+            "learning_rate": 0.5,
+            "moves": 4000,
+        },
+        "curiosity": {
+            "world": "cliff, free steps",
+            "discount": 0.9,
+            "exploration": 0.5,
+            "learning_rate": 0.5,
+            "moves": 4000,
+        },
+        "slippery": {
+            "world": "slippery rooms",
+            "discount": 0.9,
+            "exploration": 0.1,
+            "learning_rate": 0.1,
+            "moves": 4000,
+        },
     },  # fmt: skip
     challenge=Challenge(
         text="On the slippery floor, change the discount alone until the planner's arrow under "
