@@ -13,6 +13,7 @@ Examples
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ def _draw_experiences(rng: np.random.Generator) -> Inputs:
     last = len(walk) - 2
     seen = [
         (int(s), int(rng.integers(2)), float(tenths(rng, 1)[0]), int(new), k == last)
-        for k, (s, new) in enumerate(zip(walk[:-1], walk[1:], strict=True))
+        for k, (s, new) in enumerate(pairwise(walk))
     ]
     return {
         "q": tenths(rng, n, 2),
