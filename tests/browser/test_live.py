@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from mlcourse.explore import Explorer
+from mlcourse.explore import Board, Explorer
 from mlcourse.explore.render import Drawing
 from tests.browser.jupyter import ROOT, Jupyter, jupyter
 from tests.browser.test_explorers import BOOK
@@ -65,7 +65,13 @@ def move_each(page: Page, explorer: Explorer) -> None:
     for i, control in enumerate(explorer.controls.values()):
         up = state[i] + 1 < len(control.values)
         row = rows.nth(i)
-        if control.kind == "toggle":
+        if isinstance(control, Board):  # played on the figure, its widget follows
+            figure = page.locator(f'figure.mlc-alive[data-name="{explorer.name}"]')
+            moves = control.moves[str(control.values[state[i]])]
+            figure.locator(".mlc-square").nth(max(moves)).click()
+            taken = moves[max(moves)]
+            state[i] = control.index(control.replies.get(taken, taken))
+        elif control.kind == "toggle":
             row.locator("input").press("Space")
             state[i] = 1 - state[i]
         elif control.kind == "choice":

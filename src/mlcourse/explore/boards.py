@@ -42,7 +42,8 @@ def board_places(drawing: Drawing) -> dict[str, dict[str, Any]]:
 
 def _slots(drawing: Drawing, name: str, board: Board) -> list[int]:
     """Where the front end reads what is written in each square."""
-    notes = list(getattr(drawing.artists, board.notes, None) or []) if board.notes else []
+    found = getattr(drawing.artists, board.notes, None) if board.notes else None
+    notes = found if isinstance(found, (list, tuple)) else []
     slots = [k for note in notes for k, artist in enumerate(drawing.moving) if artist is note]
     if board.notes and len(slots) != board.squares:
         raise ValueError(

@@ -20,6 +20,7 @@ from mlcourse.explore.style import PALETTE
 
 __all__ = ["data_uri", "longest", "markup", "picture", "spec", "still_markup", "still_svg"]
 
+
 def spec(drawing: Drawing, state: State) -> dict[str, Any]:
     """What the script must know beside the markup; plain JSON."""
     explorer = drawing.explorer
@@ -222,9 +223,7 @@ def _readout(text: str, room: Sequence[str]) -> str:
     """The line beside the figure, over the empty room of the longest; and what is said aloud."""
     rooms = [el("p", class_="mlc-room", aria_hidden="true", data_text=long) for long in room]
     said = el("p", class_="mlc-said", role="status")
-    return (
-        el("div", el("p", escape(text), class_="mlc-readout"), *rooms, class_="mlc-read") + said
-    )
+    return el("div", el("p", escape(text), class_="mlc-readout"), *rooms, class_="mlc-read") + said
 
 
 def _buttons(explorer: Explorer) -> list[str]:

@@ -13,6 +13,7 @@ Examples
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ def _draw_experiences(rng: np.random.Generator) -> Inputs:
     last = len(walk) - 2
     seen = [
         (int(s), int(rng.integers(2)), float(tenths(rng, 1)[0]), int(new), k == last)
-        for k, (s, new) in enumerate(zip(walk[:-1], walk[1:], strict=True))
+        for k, (s, new) in enumerate(pairwise(walk))
     ]
     return {
         "q": tenths(rng, n, 2),
@@ -87,7 +88,7 @@ check_learned = Exercise(
     hint=(
         "for each experience in turn: the target is the reward, and, unless the walk is over, the "
         "discount times the largest entry of the row of the next state; the entry of the state and "
-        "the action moves by the learning rate times the surprise."
+        "the action moves by the learning rate times the gap."
     ),
     mistakes={
         "where the walk is over nothing comes after: the target is the reward alone.": (
@@ -122,7 +123,7 @@ check_learned = Exercise(
                 target=lambda reward, later: discount * reward + later,
             )
         ),
-        "the old value keeps its share: it moves by the learning rate times the surprise.": (
+        "the old value keeps its share: it moves by the learning rate times the gap.": (
             lambda q, experiences, discount, learning_rate: _learned(q, experiences, discount, 1.0)
         ),
         "the two shares are exchanged: with a small learning rate little changes.": (

@@ -18,6 +18,7 @@ from mlcourse.chapters.putting_it_together.figures.worlds import (
     compute,
 )
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
+from mlcourse.explore.controls import Value
 from mlcourse.explore.lines import arrow
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, RED
 from mlcourse.learning.gridworld import MOVES
@@ -40,7 +41,8 @@ def _squares(centres: FloatArray, half: FloatArray) -> Path:
 
 def _empty(ax: Axes, colour: str, alpha: float = 1.0) -> PathPatch:
     patch = PathPatch(Path(np.empty((0, 2))), facecolor=colour, edgecolor="none", alpha=alpha)
-    return ax.add_patch(patch)
+    ax.add_patch(patch)
+    return patch
 
 
 def _board(ax: Axes, title: str) -> Artists:
@@ -161,6 +163,11 @@ def _turned(view: View, *, moves: int) -> bool:
     return slippery and view.sweeps[k] > 0 and arrows.get(cells.index(BEND)) == MOVES.index("left")
 
 
+def _preset(world: str, **values: Value) -> dict[str, Value]:
+    usual = {"discount": 0.9, "exploration": 0.1, "learning_rate": 0.5, "moves": CLOCK[-1]}
+    return {"world": world, **usual, **values}
+
+
 gridworld = Explorer(
     name="gridworld",
     title="One reward, found by walking or by thinking",
@@ -180,17 +187,12 @@ gridworld = Explorer(
     update=update,
     readout=readout,
     presets={
-        "one success": {"world": "rooms", "discount": 0.9, "exploration": 0.1,
-                        "learning_rate": 0.5, "moves": 36},
-        "on the edge": {"world": "cliff", "discount": 1.0, "exploration": 0.1,
-                        "learning_rate": 0.5, "moves": 4000},
-        "habit": {"world": "cliff, free steps", "discount": 0.9, "exploration": 0.0,
-                  "learning_rate": 0.5, "moves": 4000},
-        "curiosity": {"world": "cliff, free steps", "discount": 0.9, "exploration": 0.5,
-                      "learning_rate": 0.5, "moves": 4000},
-        "slippery": {"world": "slippery rooms", "discount": 0.9, "exploration": 0.1,
-                     "learning_rate": 0.1, "moves": 4000},
-    },  # fmt: skip
+        "one success": _preset("rooms", moves=36),
+        "on the edge": _preset("cliff", discount=1.0),
+        "habit": _preset("cliff, free steps", exploration=0.0),
+        "curiosity": _preset("cliff, free steps", exploration=0.5),
+        "slippery": _preset("slippery rooms", learning_rate=0.1),
+    },
     challenge=Challenge(
         text="On the slippery floor, change the discount alone until the planner's arrow under "
         "the wall turns round.",
