@@ -111,9 +111,9 @@ def test_how_many_lines_each_age_loses() -> None:
         return total
 
     counts = {label: ends(stop) for label, stop in games().starts.items()}
-    assert counts["after 500 games; it begins"] == {"it": 96, "draw": 53, "you": 2}
-    assert counts["after 20,000 games; it begins"] == {"it": 94, "draw": 4}
-    assert counts["after 20,000 games; you begin"] == {"it": 438, "draw": 315}
+    assert counts["500 games; it begins"] == {"it": 96, "draw": 53, "you": 2}
+    assert counts["20,000 games; it begins"] == {"it": 94, "draw": 4}
+    assert counts["20,000 games; you begin"] == {"it": 438, "draw": 315}
 
 
 def test_budgets_of_states() -> None:
