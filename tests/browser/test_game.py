@@ -130,7 +130,7 @@ def test_a_game_by_clicks_and_keys(page: Page) -> None:
         expect(figure.locator(".mlc-readout")).to_have_text("Your move, with crosses.")
         squares.nth(square - 1).click()
     expect(figure.locator(".mlc-readout")).to_have_text("You win.")
-    figure.locator(".mlc-kind-board select").select_option("after 20,000 games; it begins")
+    figure.locator(".mlc-kind-board select").select_option("20,000 games; it begins")
     yours()
     squares.nth(4).focus()
     page.keyboard.press("Enter")

@@ -75,7 +75,7 @@ def draw(fig: Figure, view: View) -> Artists:
     right.set_xticklabels([f"{n:,}" for n in ticks])
     right.set_yticklabels([f"{n:,}" for n in ticks])
     right.minorticks_off()
-    right.set(xlabel="moves of the learner", title="how its walks ended")
+    right.set(xlabel="moves of the learner", title="walks that have ended")
     (goals,) = right.plot([], [], "o-", color=GREEN, markersize=3, label="at +1")
     (falls,) = right.plot([], [], "s--", color=RED, markersize=3, label="at −1")
     right.legend(loc="upper left")

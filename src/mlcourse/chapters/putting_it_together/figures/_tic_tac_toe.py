@@ -171,7 +171,7 @@ tic_tac_toe = Explorer(
             marks={"x": "cross", "o": "nought", "-": "empty"},
             axes="board",
             notes="notes",
-            label="game",
+            label="agent after",
             turns=("You take {}.", "It takes {}."),
             milliseconds=700,
         ),

@@ -109,5 +109,5 @@ def games() -> Games:
     found = Games()
     for age in AGES:
         for reader, who in ((1, "you begin"), (-1, "it begins")):
-            found.starts[f"after {age:,} games; {who}"] = _follow(found, age, reader)
+            found.starts[f"{age:,} games; {who}"] = _follow(found, age, reader)
     return found
