@@ -173,7 +173,7 @@ tic_tac_toe = Explorer(
             notes="notes",
             label="agent after",
             turns=("You take {}.", "It takes {}."),
-            milliseconds=700,
+            milliseconds=900,
         ),
         "values": Toggle(label="show what it thinks of each square"),
     },
