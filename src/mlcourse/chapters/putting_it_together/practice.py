@@ -269,7 +269,10 @@ def _sweep(rng: np.random.Generator) -> Problem:
     )
 
 
-KINDS = tuple(told_apart(kind, APART, 0.05) for kind in (_torn, _heard, _cooled, _counted, _sized))
+KINDS = tuple(
+    told_apart(kind, APART, 0.05)
+    for kind in (_torn, _update, _heard, _sweep, _cooled, _counted, _sized)
+)
 
 
 def problem(*, seed: int) -> Problem:
