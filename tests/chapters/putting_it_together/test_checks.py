@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 from scipy import special
 
+from mlcourse.data.text import shakespeare
+from mlcourse.learning import character_model
 from mlcourse.learning.attention import scaled_dot_product_attention
+from mlcourse.learning.language_training import train_language_model
 from tests.chapters.rooms import checks, drawn
 
 CHECKS = checks("putting_it_together")
@@ -89,3 +92,14 @@ def test_the_halves_of_a_mixture_disagree_in_most_draws() -> None:
 def test_the_right_answer_in_other_words_passes(name: str, right: Any) -> None:
     for seed in range(5):
         assert CHECKS[name](right, rng=seed).passed
+
+
+@pytest.mark.slow
+def test_the_colleague_of_the_exercise_tells_the_truth(monkeypatch: pytest.MonkeyPatch) -> None:
+    masked = character_model.attend
+    monkeypatch.setattr(
+        character_model, "attend", lambda q, k, v, t, causal: masked(q, k, v, t, False)
+    )
+    run = train_language_model(shakespeare().text, n_epochs=1, n_sampled=60, rng=7)
+    assert run.validation_loss[-1] == pytest.approx(0.40, abs=0.01)
+    assert run.samples[-1].startswith(" wonsnf onrc tns sln n sprst zn n n n n")

@@ -217,18 +217,14 @@ check_worst_end = Exercise(
         "the agent does not play what would be best, it plays what `chosen` says.": (
             lambda moves, chosen, results: _fold(moves, chosen, results, min, max)
         ),
-        "the agent's own moves are not tried out: of these only the chosen one is played.": (
+        "that is the worst end of all games, also of those that the agent avoids: of its own moves "
+        "only the chosen one is played.": (
             lambda moves, chosen, results: _fold(moves, chosen, results, min, min)
         ),
         "the opponent has other replies than the first.": (
             lambda moves, chosen, results: _fold(moves, chosen, results, lambda below: below[0])
         ),
         "the results are the agent's all through: no sign has to be turned.": _alternating,
-        "that is the worst end of all games, also of those that the agent avoids.": (
-            lambda moves, chosen, results: min(
-                r for r, after in zip(results, moves, strict=True) if not after
-            )
-        ),
     },
 )
 

@@ -17,7 +17,7 @@ __all__ = ["attention"]
 
 WORDS = {"the": (0.0, 0.0), "bank": (1.5, 1.5), "river": (3.0, 0.0), "loan": (0.0, 3.0)}
 SENTENCES = ("the river bank", "the bank loan", "river bank loan")
-TEMPERATURES = (0.25, 0.5, 1.0, 2.0, 4.0)
+TEMPERATURES = (0.25, 1.0, 4.0)
 REACH = 3.9
 COLUMNS = ("score", "e to the score", "weight")
 NAMES = 1.5  # where the names stand, in the right panel; the columns begin beyond
