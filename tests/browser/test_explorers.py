@@ -1,8 +1,9 @@
 """Every explorer of the built book: its files, its budgets, and every control in Chromium.
 
 The default run moves every control of every explorer by keyboard on the page opened from the
-disk, and those with a pad or a board by mouse over http.  What the engine does with mouse, touch and http for
-the others is proven on the sample (``test_explorer_page.py``); the whole matrix is marked slow.
+disk, and those with a pad or a board by mouse over http.  What the engine does with mouse, touch
+and http for the others is proven on the sample (``test_explorer_page.py``); the whole matrix is
+marked slow.
 """
 
 import gzip
