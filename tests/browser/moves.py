@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
-from mlcourse.explore import Explorer, Pad
+from mlcourse.explore import Board, Explorer, Pad
 from mlcourse.explore.handles import handle_places
 from mlcourse.explore.render import Drawing, Frame
 
@@ -62,10 +62,40 @@ class Driver:
         self.state[i] += 1 if up else -1
         return up
 
+    def squares(self) -> Locator:
+        return self.figure.locator(".mlc-square")
+
+    def play(self, i: int, board: Board, how: str) -> None:
+        """Take the last square that is free, and see the reply; U takes both back."""
+        before = self.state[i]
+        moves = board.moves[str(board.values[before])]
+        square = max(moves)
+        taken = moves[square]
+        self.state[i] = board.index(board.replies.get(taken, taken))
+        if how == "keyboard":
+            self.squares().nth(0).focus()
+            for key in ["ArrowRight"] * (square % board.columns):
+                self.page.keyboard.press(key)
+            for key in ["ArrowDown"] * (square // board.columns):
+                self.page.keyboard.press(key)
+            self.page.keyboard.press("Enter")
+        else:
+            self.squares().nth(square).scroll_into_view_if_needed()
+            getattr(self.squares().nth(square), "tap" if how == "touch" else "click")()
+        self.shows()
+        self.squares().nth(square).press("u")
+        self.state[i], after = before, self.state[i]
+        self.shows()
+        self.squares().nth(square).press(str(square + 1))
+        self.state[i] = after
+        self.shows()
+
     def all_by_keyboard(self) -> None:
         for i, (name, control) in enumerate(self.explorer.controls.items()):
             row = self.row(name)
-            if control.kind in ("slider", "steps"):
+            if isinstance(control, Board):
+                self.play(i, control, "keyboard")
+            elif control.kind in ("slider", "steps"):
                 row.locator("input").press("ArrowRight" if self.turn(i) else "ArrowLeft")
             elif control.kind == "choice":
                 row.locator("select").press("ArrowDown" if self.turn(i) else "ArrowUp")
@@ -93,7 +123,9 @@ class Driver:
             row = self.row(name)
             row.scroll_into_view_if_needed()
             last = len(control.values) - 1
-            if control.kind in ("slider", "steps"):
+            if isinstance(control, Board):
+                self.play(i, control, "mouse")
+            elif control.kind in ("slider", "steps"):
                 box = row.locator("input").bounding_box()
                 target = 0 if self.state[i] == last else last
                 x = box["x"] + (box["width"] - 2 if target else 2)
@@ -161,7 +193,9 @@ class Driver:
             row = self.row(name)
             row.scroll_into_view_if_needed()
             last = len(control.values) - 1
-            if control.kind in ("slider", "steps"):
+            if isinstance(control, Board):
+                self.play(i, control, "touch")
+            elif control.kind in ("slider", "steps"):
                 box = row.locator("input").bounding_box()
                 target = 0 if self.state[i] == last else last
                 y = box["y"] + box["height"] / 2

@@ -1,8 +1,9 @@
 """Every explorer of the built book: its files, its budgets, and every control in Chromium.
 
 The default run moves every control of every explorer by keyboard on the page opened from the
-disk, and those with a pad by mouse over http.  What the engine does with mouse, touch and http for
-the others is proven on the sample (``test_explorer_page.py``); the whole matrix is marked slow.
+disk, and those with a pad or a board by mouse over http.  What the engine does with mouse, touch
+and http for the others is proven on the sample (``test_explorer_page.py``); the whole matrix is
+marked slow.
 """
 
 import gzip
@@ -26,6 +27,7 @@ from mlcourse._publish import classic_script
 from mlcourse.chapters import explorers
 from mlcourse.explore import Explorer
 from mlcourse.explore.bake import MAX_BASE, MAX_BYTES, MAX_CHUNK
+from mlcourse.explore.boards import boards_of
 from mlcourse.explore.chunks import checksum, decode
 from mlcourse.explore.render import Drawing, Frame
 from tests.browser.conftest import Visit, visiting
@@ -33,7 +35,7 @@ from tests.browser.moves import Driver
 from tests.chapters.rooms import id_of
 
 BOOK = explorers()
-PADS = [explorer for explorer in BOOK.values() if explorer.pads]
+PADS = [explorer for explorer in BOOK.values() if explorer.pads or boards_of(explorer)]
 CALL = re.compile(r"mlcourseChunk\('([^']+)',(\d+),'(.*)'\)\n$", re.DOTALL)
 
 
@@ -214,7 +216,7 @@ def move(
     ("over", "by"), [("http", "mouse"), pytest.param("file", "touch", marks=pytest.mark.slow)]
 )
 @pytest.mark.parametrize("explorer", PADS, ids=id_of)
-def test_a_pad_and_all_beside_it(
+def test_a_pad_or_a_board_and_all_beside_it(
     site: Path, server: str, visit: Callable[..., Visit], explorer: Explorer, over: str, by: str
 ) -> None:
     move(site, server, visit, explorer, over, by)

@@ -120,7 +120,10 @@ def test_a_chapter(firefox: Firefox, site: Path, server: str, chapter: str, over
 
 
 def a_step(explorer: Explorer, frames: Sequence[Frame]) -> tuple[str, str, list[int]]:
-    """A slider, the key that moves it to a frame that looks different, and that frame's state."""
+    """A slider, the key that moves it to a frame that looks different, and that frame's state.
+
+    Where no slider does, a box.
+    """
     start = frames[explorer.number(explorer.default)]
     for i, (name, control) in enumerate(explorer.controls.items()):
         for step, key in ((1, "ArrowRight"), (-1, "ArrowLeft")):
@@ -129,6 +132,11 @@ def a_step(explorer: Explorer, frames: Sequence[Frame]) -> tuple[str, str, list[
             inside = control.kind in ("slider", "steps") and 0 <= state[i] < explorer.shape[i]
             if inside and frames[explorer.number(state)][:-2] != start[:-2]:
                 return name, key, state
+    for i, (name, control) in enumerate(explorer.controls.items()):
+        state = list(explorer.default)
+        state[i] = 1 - state[i]
+        if control.kind == "toggle" and frames[explorer.number(state)][:-2] != start[:-2]:
+            return name, "Space", state
     raise AssertionError(f"no slider of {explorer.name} changes the figure by one stop")
 
 

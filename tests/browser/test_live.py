@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from mlcourse.explore import Explorer
+from mlcourse.explore import Board, Explorer
 from mlcourse.explore.render import Drawing
 from tests.browser.jupyter import ROOT, Jupyter, jupyter
 from tests.browser.test_explorers import BOOK
 from tests.chapters.rooms import chapter_of, each_room
 from tests.explore.sample import wave
+from tests.explore.three_squares import three_squares
 
 SAMPLE = "from tests.explore.sample import wave\nshown = wave()\nshown"
 
@@ -35,7 +36,7 @@ def page(browser: Browser) -> Iterator[Page]:
 @cache
 def drawing(name: str) -> Drawing:
     """The same explorer here, to know what the kernel must have answered."""
-    return Drawing(BOOK.get(name, wave))
+    return Drawing(BOOK.get(name) or {"three_squares": three_squares}.get(name, wave))
 
 
 def shows(page: Page, explorer: Explorer, state: tuple[int, ...]) -> None:
@@ -65,7 +66,13 @@ def move_each(page: Page, explorer: Explorer) -> None:
     for i, control in enumerate(explorer.controls.values()):
         up = state[i] + 1 < len(control.values)
         row = rows.nth(i)
-        if control.kind == "toggle":
+        if isinstance(control, Board):  # played on the figure, its widget follows
+            figure = page.locator(f'figure.mlc-alive[data-name="{explorer.name}"]')
+            moves = control.moves[str(control.values[state[i]])]
+            figure.locator(".mlc-square").nth(max(moves)).click()
+            taken = moves[max(moves)]
+            state[i] = control.index(control.replies.get(taken, taken))
+        elif control.kind == "toggle":
             row.locator("input").press("Space")
             state[i] = 1 - state[i]
         elif control.kind == "choice":
@@ -116,6 +123,33 @@ def test_real_ipywidgets_can_be_linked_and_observed(server: Jupyter, page: Page)
     ]
     server.open(page, cells, wait="text=seen [10.0] 4.0")
     shows(page, wave, wave.state(frequency=4, rate=10))
+
+
+def test_a_board_is_played_and_its_widget_follows(server: Jupyter, page: Page) -> None:
+    cells = [
+        "from tests.explore.three_squares import three_squares\nshown = three_squares()\nshown",
+        "import ipywidgets\n"
+        "other = ipywidgets.Text()\n"
+        "ipywidgets.link((shown.live.controls['game'], 'value'), (other, 'value'))\n"
+        "other",
+    ]
+    alive = 'figure.mlc-alive[data-name="three_squares"]'
+    server.open(page, cells, wait=f"{alive} svg")
+    shows(page, three_squares, three_squares.default)
+    squares = page.locator(".mlc-square")
+    squares.nth(0).focus()
+    page.keyboard.press("ArrowRight")  # no other cell is selected by it
+    page.keyboard.press("Enter")
+    shows(page, three_squares, three_squares.state(game="x.ox-"))
+    expect(page.locator(".widget-text input")).to_have_value("x.ox-")
+    expect(page.locator(".mlc-news")).to_have_text("You take 2. The reply is 1.")
+    page.keyboard.press("u")
+    shows(page, three_squares, three_squares.default)
+    page.keyboard.press("3")
+    shows(page, three_squares, three_squares.state(game="x.o-x"))
+    page.locator(".mlc-reset").click()
+    shows(page, three_squares, three_squares.default)
+    move_each(page, three_squares)
 
 
 def test_an_error_in_compute_is_shown_and_the_next_change_recovers(
@@ -201,7 +235,8 @@ def test_all_explorers_of_a_chapter_move_in_jupyterlab(
         )
     for explorer in explorers:
         move_each(page, BOOK[explorer])
-        drag(page, BOOK[explorer])
+        if any(c.kind in ("slider", "steps") for c in BOOK[explorer].controls.values()):
+            drag(page, BOOK[explorer])
 
 
 def drag(page: Page, explorer: Explorer) -> None:

@@ -18,8 +18,10 @@ from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
 
 import mlcourse
+from mlcourse.explore.boards import board_rules
 from mlcourse.explore.chunks import encode
 from mlcourse.explore.links import problem
+from tests.explore.three_squares import BOARD
 
 SCRIPTS = {path.name: path for path in Path(mlcourse.__file__).parent.rglob("*.js")}
 SOURCE = (files("mlcourse.explore") / "front" / "explorer.js").read_text(encoding="utf-8")
@@ -235,3 +237,38 @@ def test_a_silent_kernel_is_told_and_an_answer_in_time_is_not(comm: MiniRacer) -
 def test_a_stopped_source_hears_nothing(comm: MiniRacer) -> None:
     comm.eval("source.stop(); 0")
     assert comm.eval("hear === null")
+
+
+RULES = json.loads(json.dumps(board_rules(BOARD)))
+PLACES = {stop: k for k, stop in enumerate(BOARD.stops)}
+
+
+def test_a_square_leads_where_the_rules_say() -> None:
+    for stop, k in PLACES.items():
+        for square in range(3):
+            to = BOARD.moves.get(stop, {}).get(square)
+            got = call("(leads($0, $1, $2) ?? null)", RULES, k, square)
+            assert got == (None if to is None else PLACES[to])
+
+
+def test_around_a_position_lie_its_moves_and_the_replies_to_them() -> None:
+    for stop, k in PLACES.items():
+        after = [*BOARD.moves.get(stop, {}).values()]
+        after += [BOARD.replies[s] for s in (stop, *after) if s in BOARD.replies]
+        wanted = {2 * PLACES[s] for s in (stop, *after)} | {2 * k + 1}
+        got = call("around($0, [15, 2], 0, [$1])", [k, 0], RULES)
+        assert got[0] == 2 * k
+        assert set(got) == wanted
+        assert len(got) == len(set(got))
+
+
+def test_each_position_knows_its_game_and_what_was_before() -> None:
+    line = call("lineage($0)", RULES)
+    for stop, k in PLACES.items():
+        assert line["game"][k] == (0 if stop.startswith("x") else 1)
+        before = [
+            PLACES[s] for s in BOARD.stops
+            if stop in BOARD.moves.get(s, {}).values() or BOARD.replies.get(s) == stop
+        ]  # fmt: skip
+        told = line["before"][k] if k < len(line["before"]) else None
+        assert told in before if before else told is None

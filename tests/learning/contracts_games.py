@@ -5,6 +5,7 @@ import numpy as np
 from mlcourse.learning import (
     gridworld,
     q_learning,
+    q_moves,
     tic_tac_toe,
     tic_tac_toe_agent,
     tic_tac_toe_self_play,
@@ -85,6 +86,27 @@ CONTRACTS = [
         refuses={
             "world": not_a_world,
             "n_episodes": bad.count(1),
+            "discount": bad.probability,
+            "exploration": bad.probability,
+            "learning_rate": rate,
+            "max_steps": bad.count(1),
+            "rng": bad.rng,
+        },
+    ),
+    Contract(
+        call=q_moves.q_moves,
+        good={
+            "world": WORLD,
+            "n_moves": 2,
+            "discount": 0.9,
+            "exploration": 0.5,
+            "learning_rate": 0.5,
+            "max_steps": 5,
+            "rng": 0,
+        },
+        refuses={
+            "world": not_a_world,
+            "n_moves": bad.count(1),
             "discount": bad.probability,
             "exploration": bad.probability,
             "learning_rate": rate,

@@ -80,6 +80,7 @@ CONTRACTS = [
             "batch_size": 4,
             "n_epochs": 1,
             "n_sampled": 2,
+            "early": (1,),
             "rng": 1,
         },
         refuses={
@@ -91,6 +92,7 @@ CONTRACTS = [
             "batch_size": bad.count(1),
             "n_epochs": bad.count(0),
             "n_sampled": bad.count(0),
+            "early": bad.one_of((0,), (2, 1), (1, 1), (1.5,)),
             "rng": bad.rng,
         },
     ),

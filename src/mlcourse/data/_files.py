@@ -3,6 +3,7 @@
 import gzip
 import io
 from importlib import resources
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,9 @@ def column(name: str, names: tuple[str, ...]) -> int:
     return names.index(check.choice("name", name, names))
 
 
-def read_bytes(name: str) -> bytes:
+def read_bytes(name: str, *, package: str = "mlcourse.data") -> bytes:
     """One file as it is stored."""
-    return resources.files("mlcourse.data").joinpath("files", name).read_bytes()
+    return resources.files(package).joinpath("files", name).read_bytes()
 
 
 def read_text(name: str) -> str:
@@ -35,7 +36,7 @@ def read_table(name: str) -> tuple[tuple[str, ...], FloatArray]:
     return tuple(header.split(",")), np.loadtxt(io.StringIO(body), delimiter=",", ndmin=2)
 
 
-def read_arrays(name: str) -> dict[str, NDArray[np.uint8]]:
+def read_arrays(name: str, *, package: str = "mlcourse.data") -> dict[str, NDArray[Any]]:
     """The arrays of an ``.npz`` file by name."""
-    with np.load(io.BytesIO(read_bytes(name)), allow_pickle=False) as stored:
+    with np.load(io.BytesIO(read_bytes(name, package=package)), allow_pickle=False) as stored:
         return dict(stored)

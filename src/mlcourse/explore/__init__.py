@@ -4,6 +4,7 @@ Write an explorer with `Explorer` and the controls; call it to show it. The engi
 chapter.
 """
 
+from mlcourse.explore.board import Board
 from mlcourse.explore.controls import (
     Choice,
     Pad,
@@ -18,6 +19,7 @@ from mlcourse.explore.stops import growing, linear, log
 
 __all__ = [
     "Artists",
+    "Board",
     "Challenge",
     "Choice",
     "Explorer",

@@ -27,13 +27,16 @@ def widget_for(control: Control, k: int) -> Any:
     """The ipywidgets control that shows ``control`` at its stop ``k``."""
     if isinstance(control, Toggle):
         return ipywidgets.Checkbox(value=bool(k), description=control.label, indent=False)
-    kind = ipywidgets.Dropdown if control.kind == "choice" else ipywidgets.SelectionSlider
+    listed = control.kind in ("choice", "board")
+    kind = ipywidgets.Dropdown if listed else ipywidgets.SelectionSlider
+    # a board is played on the figure; its widget is there to be linked and observed
+    width = {"display": "none"} if control.kind == "board" else {"width": "auto"}
     return kind(
         options=[(control.text(v), v) for v in control.values],
         index=k,
         description=control.label,
         style={"description_width": "initial"},
-        layout={"width": "auto"},
+        layout=width,
     )
 
 

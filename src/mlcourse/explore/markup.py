@@ -9,7 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
+from mlcourse.explore.board import Board
+from mlcourse.explore.boards import board_grid, board_places, board_row, board_rules, boards_of
 from mlcourse.explore.controls import Choice, Control, Pad, Seed, Slider, Steps, Toggle, Value
+from mlcourse.explore.elements import button, el
 from mlcourse.explore.explorer import Explorer, State
 from mlcourse.explore.handles import handle_places
 from mlcourse.explore.render import Drawing, Frame, Panel
@@ -17,29 +20,11 @@ from mlcourse.explore.style import PALETTE
 
 __all__ = ["data_uri", "longest", "markup", "picture", "spec", "still_markup", "still_svg"]
 
-_EMPTY = {"img", "input"}  # elements without an end
-
-
-def _el(tag: str, *inner: str, **attributes: object) -> str:
-    """One element.
-
-    ``inner`` is markup; attributes are plain values.  ``class_`` is written ``class``,
-    ``data_name`` becomes ``data-name``; True is an attribute alone, None and False are none.
-    """
-    words = [tag]
-    for key, value in attributes.items():
-        name = key.rstrip("_").replace("_", "-")
-        if value is True:
-            words.append(name)
-        elif value is not None and value is not False:
-            words.append(f'{name}="{escape(str(value))}"')
-    start = f"<{' '.join(words)}>"
-    return start if tag in _EMPTY else f"{start}{''.join(inner)}</{tag}>"
-
 
 def spec(drawing: Drawing, state: State) -> dict[str, Any]:
     """What the script must know beside the markup; plain JSON."""
     explorer = drawing.explorer
+    boards = board_places(drawing)
     return {
         "name": explorer.name,
         "controls": [
@@ -47,8 +32,8 @@ def spec(drawing: Drawing, state: State) -> dict[str, Any]:
                 "name": name,
                 "kind": control.kind,
                 "values": list(control.values),
-                "texts": [control.text(v) for v in control.values],
-                **({"wait": control.milliseconds} if isinstance(control, Steps) else {}),
+                **_particulars(control),
+                **boards.get(name, {}),
             }
             for name, control in explorer.controls.items()
         ],
@@ -60,6 +45,13 @@ def spec(drawing: Drawing, state: State) -> dict[str, Any]:
             for p in drawing.panels
         ],
     }
+
+
+def _particulars(control: Control) -> dict[str, Any]:
+    if isinstance(control, Board):
+        return board_rules(control)
+    texts = {"texts": [control.text(v) for v in control.values]}
+    return texts | ({"wait": control.milliseconds} if isinstance(control, Steps) else {})
 
 
 def _preset(explorer: Explorer, values: Mapping[str, Value]) -> list[int | None]:
@@ -134,19 +126,19 @@ def markup(
     controls = zip(explorer.controls.items(), state, strict=True)
     handled = {name for pad in explorer.pads for name in (pad.x, pad.y)}
     rows = [_control(name, control, k, inputs, name in handled) for (name, control), k in controls]
-    return _el(
+    return el(
         "figure",
-        _el("figcaption", escape(explorer.title), class_="mlc-title"),
-        _el(
+        el("figcaption", escape(explorer.title), class_="mlc-title"),
+        el(
             "div",
             _stage(drawing, picture),
-            _el(
+            el(
                 "div",
                 _readout(readout, room),
-                _el(
+                el(
                     "div",
-                    _el("div", *rows, class_="mlc-controls"),
-                    _el("div", *_buttons(explorer), class_="mlc-buttons"),
+                    el("div", *rows, class_="mlc-controls"),
+                    el("div", *_buttons(explorer), class_="mlc-buttons"),
                     class_="mlc-live",
                     hidden=True,
                 ),
@@ -185,7 +177,8 @@ def _stage(drawing: Drawing, picture: str) -> str:
     explorer = drawing.explorer
     width, height = (round(72 * inches) for inches in explorer.size)
     handled = {place["panel"] for place in handle_places(drawing)}
-    still = _el(
+    handled |= {place["panel"] for place in board_places(drawing).values()}
+    still = el(
         "img",
         class_="mlc-still",
         src=picture,
@@ -197,14 +190,15 @@ def _stage(drawing: Drawing, picture: str) -> str:
     )
     panels = [_panel(panel, k in handled) for k, panel in enumerate(drawing.panels)]
     handles = [_handle(explorer, pad) for pad in explorer.pads]
-    return _el(
+    handles += [board_grid(name, board) for name, board in boards_of(explorer).items()]
+    return el(
         "div",
         still,
-        _el("div", *panels, class_="mlc-panels", style=f"--aspect:{width / height:.3g}"),
-        _el("div", *handles, class_="mlc-handles", hidden=True),
-        _el(
+        el("div", *panels, class_="mlc-panels", style=f"--aspect:{width / height:.3g}"),
+        el("div", *handles, class_="mlc-handles", hidden=True),
+        el(
             "div",
-            _el("p", class_="mlc-message", role="alert", hidden=True),
+            el("p", class_="mlc-message", role="alert", hidden=True),
             class_="mlc-notice",
         ),
         class_="mlc-stage",
@@ -215,41 +209,35 @@ def _panel(panel: Panel, handled: bool) -> str:
     """As wide as its share of the figure, so that all panels of a row have one scale."""
     w, h = round(panel.width, 1), round(panel.height, 1)
     first = " mlc-first" if handled else ""  # where panels stack, the one that is acted on
-    return _el("div", class_=f"mlc-panel{first}", style=f"--wide:{w};--tall:{h}")
+    return el("div", class_=f"mlc-panel{first}", style=f"--wide:{w};--tall:{h}")
 
 
 def _handle(explorer: Explorer, pad: Pad) -> str:
     label = pad.label or f"{explorer.controls[pad.x].label} and {explorer.controls[pad.y].label}"
-    return _el(
+    return el(
         "div", class_="mlc-handle", role="slider", tabindex=0, aria_valuenow=0, aria_label=label
     )
 
 
 def _readout(text: str, room: Sequence[str]) -> str:
     """The line beside the figure, over the empty room of the longest; and what is said aloud."""
-    rooms = [_el("p", class_="mlc-room", aria_hidden="true", data_text=long) for long in room]
-    said = _el("p", class_="mlc-said", role="status")
-    return (
-        _el("div", _el("p", escape(text), class_="mlc-readout"), *rooms, class_="mlc-read") + said
-    )
+    rooms = [el("p", class_="mlc-room", aria_hidden="true", data_text=long) for long in room]
+    said = el("p", class_="mlc-said", role="status")
+    return el("div", el("p", escape(text), class_="mlc-readout"), *rooms, class_="mlc-read") + said
 
 
 def _buttons(explorer: Explorer) -> list[str]:
-    buttons = [_button(escape(label), class_="mlc-preset") for label in explorer.presets]
+    buttons = [button(escape(label), class_="mlc-preset") for label in explorer.presets]
     if explorer.ghost:
-        buttons.append(_button("Keep a ghost", class_="mlc-keep", aria_pressed="false"))
-    return [*buttons, _button("Reset", class_="mlc-reset")]
-
-
-def _button(inner: str = "", **attributes: object) -> str:
-    return _el("button", inner, type="button", **attributes)
+        buttons.append(button("Keep a ghost", class_="mlc-keep", aria_pressed="false"))
+    return [*buttons, button("Reset", class_="mlc-reset")]
 
 
 def _challenge(explorer: Explorer) -> str:
     if explorer.challenge is None:
         return ""
     task = f"<strong>Challenge.</strong> {escape(explorer.challenge.text)} "
-    return _el("p", task, _el("span", class_="mlc-solved"), class_="mlc-challenge")
+    return el("p", task, el("span", class_="mlc-solved"), class_="mlc-challenge")
 
 
 def _control(name: str, control: Control, k: int, inputs: bool, handled: bool) -> str:
@@ -259,23 +247,25 @@ def _control(name: str, control: Control, k: int, inputs: bool, handled: bool) -
     if inputs:
         body = _input(control, k, text)
     elif isinstance(control, Steps):
-        body = _el("span", escape(control.label))
+        body = el("span", escape(control.label))
+    if isinstance(control, Board):
+        body = board_row(control)
     if isinstance(control, Seed):
-        body = _button(escape(control.label), class_="mlc-seed") + _el("output", text)
+        body = button(escape(control.label), class_="mlc-seed") + el("output", text)
     elif isinstance(control, Steps):
         body += "".join(
-            _button(class_=f"mlc-{what}", aria_label=f"{title}: {control.label}", title=title)
+            button(class_=f"mlc-{what}", aria_label=f"{title}: {control.label}", title=title)
             for what, title in [("back", "Step back"), ("play", "Play"), ("next", "Step forward")]
         )
     row = f"mlc-control mlc-kind-{control.kind}" + " mlc-handled" * handled
-    return _el("div", body, class_=row, data_control=name) if body else ""
+    return el("div", body, class_=row, data_control=name) if body else ""
 
 
 def _input(control: Control, k: int, text: str) -> str:
     """A native input in its label."""
-    label = _el("span", escape(control.label))
+    label = el("span", escape(control.label))
     if isinstance(control, (Slider, Steps)):
-        slider = _el(
+        slider = el(
             "input",
             type="range",
             min=0,
@@ -284,13 +274,13 @@ def _input(control: Control, k: int, text: str) -> str:
             step=1,
             aria_valuetext=control.text(control.values[k]),
         )
-        return _el("label", label, slider) + _el("output", text)
+        return el("label", label, slider) + el("output", text)
     if isinstance(control, Choice):
         options = [
-            _el("option", escape(option), selected=j == k)
+            el("option", escape(option), selected=j == k)
             for j, option in enumerate(control.options)
         ]
-        return _el("label", label, _el("select", *options))
+        return el("label", label, el("select", *options))
     if isinstance(control, Toggle):
-        return _el("label", _el("input", type="checkbox", checked=bool(k)), label)
+        return el("label", el("input", type="checkbox", checked=bool(k)), label)
     return ""

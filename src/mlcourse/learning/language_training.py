@@ -8,6 +8,7 @@ Source: Kingma and Ba (2015), Adam; Jurafsky and Martin (2023), Speech and Langu
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,6 +35,7 @@ class LanguageTraining(Result):
     train_loss: FloatArray  # (n_epochs + 1,) nats a letter, on the start of the training text
     validation_loss: FloatArray  # (n_epochs + 1,) on the end of the text, never trained on
     samples: tuple[str, ...]  # n_epochs + 1 continuations of the prompt, same random numbers
+    early: tuple[CharacterModel, ...]  # after the updates that were asked for
     prompt: str
     reason: Literal["finished", "diverged"]
 
@@ -48,6 +50,7 @@ def train_language_model(
     batch_size: int = 16,
     n_epochs: int = 15,
     n_sampled: int = 200,
+    early: Sequence[int] = (),
     rng: np.random.Generator | int,
 ) -> LanguageTraining:
     """Train a language model on nine tenths of a text and follow it on the last tenth.
@@ -66,6 +69,9 @@ def train_language_model(
         Passes through the training text, at least 0.
     n_sampled : int
         Characters to sample after every epoch, at least 0.
+    early : sequence of int
+        Updates after which the model is kept, too, growing, from 1; what the run does not reach
+        is left out.
     rng : numpy.random.Generator or int
         Source of randomness.
 
@@ -87,6 +93,9 @@ def train_language_model(
     batch_size = check.integer("batch_size", batch_size, low=1)
     n_epochs = check.integer("n_epochs", n_epochs)
     n_sampled = check.integer("n_sampled", n_sampled)
+    wanted = [check.integer("early", k, low=1) for k in early]
+    if sorted(set(wanted)) != wanted:
+        raise ValueError(f"early must be growing numbers, got {early!r}")
     order, sampling = check.generator("rng", rng).spawn(2)
 
     model = initial_model(alphabet_of(text), context=context, width=width, hidden=hidden, rng=order)
@@ -109,7 +118,12 @@ def train_language_model(
     parameters = tensors(model)
     theta = flatten([p.data for p in parameters.values()])
     mean, mean_square, k = np.zeros_like(theta), np.zeros_like(theta), 0
-    epochs = [measured(model)]
+    epochs, kept = [measured(model)], []
+
+    def now() -> CharacterModel:
+        arrays = {name: p.data for name, p in parameters.items()}
+        return CharacterModel(alphabet=model.alphabet, parameters=arrays)
+
     reason: Literal["finished", "diverged"] = "finished"
     with np.errstate(all="ignore"):  # divergence is a result, recognised by its numbers
         for _ in range(n_epochs):
@@ -125,17 +139,19 @@ def train_language_model(
                 )
                 k += 1
                 assign(parameters.values(), theta)
+                if k in wanted:
+                    kept.append(now())
             if not _finite(gradient, theta):
                 reason = "diverged"
                 break
-            arrays = {name: p.data for name, p in parameters.items()}
-            epochs.append(measured(CharacterModel(alphabet=model.alphabet, parameters=arrays)))
+            epochs.append(measured(now()))
     models, train_loss, validation_loss, samples = zip(*epochs, strict=True)
     return LanguageTraining(
         models=models,
         train_loss=np.array(train_loss),
         validation_loss=np.array(validation_loss),
         samples=samples,
+        early=tuple(kept),
         prompt=prompt,
         reason=reason,
     )

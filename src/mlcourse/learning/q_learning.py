@@ -4,6 +4,7 @@ Source: Watkins and Dayan (1992), Q-learning, Machine Learning 8; Sutton and Bar
 Reinforcement Learning, 2nd ed., sections 2.2 and 6.5.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -110,6 +111,34 @@ def q_update(
     return old + learning_rate * (reward + discount * float(next_values.max()) - old)
 
 
+def moves_of(
+    world: GridWorld,
+    q: FloatArray,
+    discount: float,
+    exploration: float,
+    learning_rate: float,
+    max_steps: int,
+    rng: np.random.Generator,
+) -> Iterator[tuple[int, int, int, float, bool]]:
+    """Walk and learn for ever, in place: state, action, next state, reward, episode over."""
+    chances = np.cumsum(world.transition, axis=-1)
+    chances[..., -1] = 1.0  # whatever rounding left of it
+    while True:
+        state = int(rng.choice(world.start))
+        for left in range(max_steps - 1, -1, -1):
+            chance, u, fate = rng.random(3)
+            action = _choose(q[state], exploration, chance, u)
+            after = int(np.searchsorted(chances[state, action], fate, side="right"))
+            reward = float(world.entry_reward[after])
+            target = reward + discount * q[after].max()  # a terminal state's row stays zero
+            q[state, action] += learning_rate * (target - q[state, action])
+            over = bool(world.terminal[after]) or left == 0
+            yield state, action, after, reward, over
+            if over:
+                break
+            state = after
+
+
 def q_learning(
     world: GridWorld,
     *,
@@ -165,27 +194,20 @@ def q_learning(
     max_steps = check.integer("max_steps", max_steps, low=1)
     rng = check.generator("rng", rng)
     n = len(world.cells)
-    chances = np.cumsum(world.transition, axis=-1)
-    chances[..., -1] = 1.0  # whatever rounding left of it
     q = np.zeros((n, 4))
     history = np.zeros((n_episodes + 1, n, 4))
     total, length = np.zeros(n_episodes), np.zeros(n_episodes, dtype=np.int64)
     finished = np.zeros(n_episodes, dtype=bool)
     visits = np.zeros((n, 4), dtype=np.int64)
+    walk = moves_of(world, q, discount, exploration, learning_rate, max_steps, rng)
     for episode in range(n_episodes):
-        state = int(rng.choice(world.start))
-        while length[episode] < max_steps and not finished[episode]:
-            chance, u, fate = rng.random(3)
-            action = _choose(q[state], exploration, chance, u)
-            after = int(np.searchsorted(chances[state, action], fate, side="right"))
-            reward = world.entry_reward[after]
-            target = reward + discount * q[after].max()  # a terminal state's row stays zero
-            q[state, action] += learning_rate * (target - q[state, action])
+        over = False
+        while not over:
+            state, action, after, reward, over = next(walk)
             visits[state, action] += 1
             total[episode] += reward
             length[episode] += 1
-            finished[episode] = world.terminal[after]
-            state = after
+        finished[episode] = world.terminal[after]
         history[episode + 1] = q
     return QLearning(
         q=history,

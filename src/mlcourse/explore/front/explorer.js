@@ -34,10 +34,15 @@ export function decode(payload) {
 // The number of a state, the last control moving fastest.
 export const number = (state, sizes) => state.reduce((sum, k, i) => sum * sizes[i] + k, 0);
 
-// The current state first, then the stops around it, those of the moving control farthest.
-export function around(state, sizes, axis) {
+// The current state first, then the stops around it, those of the moving control farthest; around
+// a position of a board, whose rules are given, lie those to which it leads.
+export function around(state, sizes, axis, rules = []) {
   const out = [number(state, sizes)];
   const reach = (i, most) => {
+    if (rules[i]) {
+      const add = (k) => out.push(number(state.map((s, j) => (j === i ? k : s)), sizes));
+      return new Set(nearby(rules[i], state[i])).forEach(add);
+    }
     for (let d = 1; d <= most; d++)
       for (const k of [state[i] + d, state[i] - d])
         if (k >= 0 && k < sizes[i]) out.push(number(state.map((s, j) => (j === i ? k : s)), sizes));
@@ -45,6 +50,30 @@ export function around(state, sizes, axis) {
   reach(axis, 24);
   sizes.forEach((_, i) => i === axis || reach(i, 2));
   return out;
+}
+
+// What a position of a board leads to: the replies, or the moves and the replies to them.
+export function nearby({ moves, replies }, k) {
+  const after = moves[k].filter((_, n) => n % 2);
+  return [...after, ...[k, ...after].map((a) => replies[a]).filter((a) => a !== undefined)];
+}
+
+// Where the square leads at a position; undefined where it is not to be taken.
+export function leads({ moves }, k, square) {
+  for (let n = 0; n < moves[k].length; n += 2) if (moves[k][n] === square) return moves[k][n + 1];
+}
+
+// Of each position: the first of the games in which it occurs, and what was there before it.
+export function lineage({ moves, replies, games }) {
+  const game = [], before = [];
+  games.forEach((start, g) => {
+    const found = game[start] === undefined ? [start] : [];
+    game[start] ??= g;
+    for (const k of found)
+      for (const a of nearby({ moves, replies: { [k]: replies[k] } }, k))
+        if (game[a] === undefined) ([game[a], before[a]] = [g, k]), found.push(a);
+  });
+  return { game, before };
 }
 
 export const nearest = (places, v) =>
@@ -276,6 +305,8 @@ class Figure {
     this.reserve();
     this.buttons();
     this.pads = this.all(".mlc-handle").map((handle, h) => pad(this, handle, spec.pads[h]));
+    this.rules = spec.controls.map((c) => (c.kind === "board" ? c : undefined));
+    this.rules.forEach((rules, i) => rules && this.pads.push(board(this, i, rules)));
     this.one(".mlc-live").hidden = false;
     root.classList.add("mlc-alive");
   }
@@ -321,6 +352,7 @@ class Figure {
     hush(this.root, this.row(this.axis));
     this.root.dataset.state = number(this.state, this.sizes);
     this.shown = frame;
+    this.pads.forEach((pad) => pad.read?.());
     return true;
   }
 
@@ -340,7 +372,8 @@ class Figure {
     if (this.said.textContent) this.said.textContent = "";
     this.speaking = setTimeout(() => {
       if (this.playing) return;
-      this.said.textContent = [this.readout, this.solved].map((e) => e?.textContent).join(" ");
+      const parts = [...this.all(".mlc-news"), this.readout, this.solved];
+      this.said.textContent = parts.map((e) => e?.textContent).join(" ").trim();
     }, REST);
   }
 
@@ -367,7 +400,7 @@ class Figure {
 
   go() {
     if (!this.paint()) this.arrival ??= wait(this.root);
-    this.source.want(around(this.state, this.sizes, this.axis));
+    this.source.want(around(this.state, this.sizes, this.axis, this.rules));
   }
 
   // changes: pairs of a control and its stop; returns the controls that moved
@@ -505,6 +538,122 @@ function pad(figure, handle, { x, y, panel: p, left, top, box: [x0, y0, x1, y1] 
   };
 }
 
+// A board over the axes: the reader takes squares by pointer and keys, the replies follow.
+function board(figure, i, rules) {
+  const { spec, state } = figure;
+  const { values, replies, games, marks, turns, columns, notes, panel: p, box: [x0, y0, x1, y1] } = rules;
+  const panel = figure.panels[p], row = figure.row(i);
+  const grid = figure.one(`[data-board="${spec.controls[i].name}"]`), squares = [...grid.children];
+  const select = row.querySelector("select"), news = row.querySelector(".mlc-news");
+  const [fresh, undo, reply] = ["new", "undo", "reply"].map((n) => row.querySelector(`.mlc-${n}`));
+  const { game, before } = lineage(rules);
+  const letters = (k) => [...values[k].slice(-squares.length)];
+  let past = [], here = state[i], waiting = null;
+  const tell = (text) => {
+    news.textContent = text;
+    figure.announce();
+  };
+  const rest = () => (clearTimeout(waiting), (waiting = null));
+  // To a stop of the game that is played; marks what changed, and says it.
+  const go = (k, turn) => {
+    rest();
+    const old = letters(here), now = letters((here = k));
+    const changed = squares.filter((_, s) => now[s] !== old[s]);
+    squares.forEach((square) => square.classList.toggle("mlc-fresh", !!turn && changed.includes(square)));
+    figure.pause();
+    figure.set([[i, k]]);
+    return turn ? changed.map((square) => turn.replace("{}", squares.indexOf(square) + 1)).join(" ") : "";
+  };
+  const answer = () => {
+    const said = go(replies[here], turns[1]);
+    tell(`${news.textContent} ${said}`.trim());
+  };
+  const later = () => replies[here] !== undefined && (waiting = setTimeout(answer, rules.wait));
+  const begin = (g) => {
+    past = [];
+    go(games[g]);
+    tell("");
+    later();
+  };
+  const take = (s) => {
+    if (replies[here] !== undefined) return answer();
+    const next = leads(rules, here, s);
+    if (next === undefined) return tell(over() ? "The game is over." : `Square ${s + 1} is taken.`);
+    past.push(here);
+    tell(go(next, turns[0]));
+    later();
+  };
+  const over = () => replies[here] === undefined && !rules.moves[here].length;
+  const back = () => {
+    let k = past.pop() ?? before[here];
+    while (k !== undefined && replies[k] !== undefined) k = before[k];
+    if (k === undefined) return;
+    go(k);
+    tell("One move back.");
+  };
+  const focus = (s) => {
+    squares.forEach((square, t) => (square.tabIndex = t === s ? 0 : -1));
+    squares[s].focus();
+  };
+  const keys = (event) => {
+    const { key, target, altKey, ctrlKey, metaKey } = event;
+    if (altKey || ctrlKey || metaKey || target === select) return;
+    const s = squares.indexOf(target), digit = /^[1-9]$/.test(key) ? key - 1 : -1;
+    const along = { ArrowLeft: -1, ArrowRight: 1 }[key], down = { ArrowUp: -columns, ArrowDown: columns }[key];
+    if (s >= 0 && along) {
+      if (Math.floor((s + along) / columns) === Math.floor(s / columns)) focus(s + along);
+    } else if (s >= 0 && down) squares[s + down] && focus(s + down);
+    else if (digit >= 0 && digit < squares.length) take(digit);
+    else if (key.toLowerCase() === "u") back();
+    else if (key.toLowerCase() === "n") begin(game[here]);
+    else return;
+    event.preventDefault();
+    event.stopPropagation(); // a notebook would do something else
+  };
+  grid.addEventListener("keydown", keys);
+  row.addEventListener("keydown", keys);
+  squares.forEach((square, s) => {
+    square.addEventListener("click", () => take(s));
+    square.addEventListener("focus", () => squares.forEach((other) => (other.tabIndex = other === square ? 0 : -1)));
+  });
+  fresh.addEventListener("click", () => begin(game[here]));
+  undo.addEventListener("click", back);
+  reply.addEventListener("click", () => replies[here] !== undefined && answer());
+  select.addEventListener("change", () => begin(select.selectedIndex));
+  const [start, above, wide, tall] = spec.panels[p].box;
+  const share = (length, whole) => `${(100 * length) / whole}%`;
+  Object.assign(grid.style, {
+    gridTemplate: `repeat(${squares.length / columns}, 1fr) / repeat(${columns}, 1fr)`,
+    left: share(x0 - start, wide), top: share(y0 - above, tall),
+    width: share(x1 - x0, wide), height: share(y1 - y0, tall),
+  });
+  panel.append(grid);
+  return {
+    place() {
+      if (here !== state[i]) { // a preset, a link, Reset
+        rest();
+        past = [];
+        here = state[i];
+        news.textContent = "";
+        squares.forEach((square) => square.classList.remove("mlc-fresh"));
+      }
+      select.selectedIndex = game[here];
+      undo.setAttribute("aria-disabled", !past.length && before[here] === undefined);
+      reply.setAttribute("aria-disabled", replies[here] === undefined);
+      this.read();
+    },
+    read() {
+      letters(here).forEach((letter, s) => {
+        const note = notes.length ? figure.slots[notes[s]].textContent.trim() : "";
+        const open = replies[here] === undefined && leads(rules, here, s) !== undefined;
+        const where = `row ${Math.floor(s / columns) + 1}, column ${(s % columns) + 1}`;
+        squares[s].setAttribute("aria-label", `${s + 1}: ${where}, ${marks[letter]}${note && `; ${note}`}`);
+        squares[s].setAttribute("aria-disabled", !open);
+      });
+    },
+  };
+}
+
 // links in the text that move a figure --------------------------------------------------------------
 
 // Calls act(query) when a plain click follows a link to a state of this figure on this page.
@@ -612,6 +761,7 @@ function heedSwipes(input, apply, restore) {
 }
 
 function wire(figure, i) {
+  if (figure.rules[i]) return; // a board looks after its row itself
   const row = figure.row(i), { texts } = figure.spec.controls[i];
   const input = row.querySelector("input, select"), output = row.querySelector("output");
   const field = { checkbox: "checked", range: "value" }[input?.type] ?? "selectedIndex";

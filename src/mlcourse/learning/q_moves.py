@@ -1,0 +1,89 @@
+r"""Q-learning move by move: what one experience changes.
+
+Source: Watkins and Dayan (1992), Q-learning, Machine Learning 8.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mlcourse import _check as check
+from mlcourse._check import FloatArray, IntArray
+from mlcourse._result import Result
+from mlcourse.learning.gridworld import GridWorld
+from mlcourse.learning.q_learning import moves_of
+
+__all__ = ["QMoves", "q_moves"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class QMoves(Result):
+    """Every single move of a run; row k of ``q`` holds the estimates after k moves."""
+
+    q: FloatArray  # (n_moves + 1, n_states, 4)
+    state: IntArray  # (n_moves,) where each move began
+    action: IntArray  # (n_moves,) which it was, in the order of ``MOVES``
+    after: IntArray  # (n_moves,) where it ended
+    reward: FloatArray  # (n_moves,)
+    over: np.ndarray  # (n_moves,) bool: whether the episode ended with it
+
+
+def q_moves(
+    world: GridWorld,
+    *,
+    n_moves: int,
+    discount: float,
+    exploration: float,
+    learning_rate: float,
+    max_steps: int = 200,
+    rng: np.random.Generator | int,
+) -> QMoves:
+    r"""Learn as `q_learning` does, with the same moves, and keep what each of them changed.
+
+    Parameters
+    ----------
+    world : GridWorld
+        Where to learn.
+    n_moves : int
+        At least 1; the last episode may be cut short.
+    discount : float
+        :math:`\gamma` in [0, 1].
+    exploration : float
+        :math:`\varepsilon` in [0, 1].
+    learning_rate : float
+        :math:`\alpha` in (0, 1].
+    max_steps : int
+        Moves after which an episode is broken off, at least 1.
+    rng : Generator or int
+        For starts, choices and slips.
+
+    Returns
+    -------
+    QMoves
+        Estimates before and after every move, and the moves.
+
+    Examples
+    --------
+    >>> from mlcourse.learning.gridworld import gridworld
+    >>> run = q_moves(gridworld(["S+"]), n_moves=1, discount=0.9, exploration=0,
+    ...               learning_rate=0.5, rng=8)
+    >>> run.q[-1, 0].tolist(), run.over.tolist()  # up, against the edge
+    ([-0.02, 0.0, 0.0, 0.0], [False])
+    """
+    if not isinstance(world, GridWorld):
+        raise TypeError(f"world must be a GridWorld, got {type(world).__name__}")
+    n_moves = check.integer("n_moves", n_moves, low=1)
+    discount = check.probability("discount", discount)
+    exploration = check.probability("exploration", exploration)
+    learning_rate = check.in_range("learning_rate", learning_rate, 0.0, 1.0, open_low=True)
+    max_steps = check.integer("max_steps", max_steps, low=1)
+    rng = check.generator("rng", rng)
+    q = np.zeros((len(world.cells), 4))
+    history = np.zeros((n_moves + 1, len(world.cells), 4))
+    rows = []
+    walk = moves_of(world, q, discount, exploration, learning_rate, max_steps, rng)
+    for k in range(n_moves):
+        rows.append(next(walk))
+        history[k + 1] = q
+    state, action, after, reward, over = (np.array(column) for column in zip(*rows, strict=True))
+    return QMoves(q=history, state=state, action=action, after=after, reward=reward, over=over)
