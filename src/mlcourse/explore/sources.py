@@ -26,12 +26,14 @@ from functools import cache
 from importlib.machinery import EXTENSION_SUFFIXES
 from importlib.util import decode_source, find_spec
 from pathlib import Path
+from threading import Lock
 
 __all__ = ["FRONT", "Sources", "file_of", "sources"]
 
 FRONT = frozenset({".js", ".mjs", ".css"})  # copied to the site: no output depends on them
 ALWAYS = ("numpy", "scipy", "matplotlib")  # what others compute and draw with, unseen
 FILE_NAME = re.compile(r"[\w./ -]{1,150}\.\w{1,8}")
+PARSING = Lock()  # Python 3.11 confuses the depths of two trees that are built at once
 STANDARD = {Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib")}
 
 
@@ -81,7 +83,8 @@ class _Scan:
 @cache
 def _scan(code: str) -> _Scan:
     try:
-        tree = ast.parse(code)
+        with PARSING:
+            tree = ast.parse(code)
     except (SyntaxError, ValueError):
         return _Scan()
     imports: list[tuple[str, tuple[str, ...]]] = []
