@@ -102,17 +102,17 @@ def draw(fig: Figure, view: View) -> Artists:
             net.plot(x, y, "o", color=GRID, markersize=17, zorder=1.6)
         if name in WEIGHTS:
             net.plot([x, x], [y - 13, y + 13], color=PAPER, linewidth=24, zorder=1.4)
-        net.text(x, y, LABELS[name], size=9.5, ha="center", va="center", weight="bold",
+        net.text(x, y, LABELS[name], size=10, ha="center", va="center", weight="bold",
                  color=INK if circle else MUTED)  # fmt: skip
         away = 18 if circle else 12
         above, below = ASIDE.get(name, (0, 0))
-        up = net.text(x + above, y + away, "", size=9, ha="center", va="center", color=BLUE)
-        down = net.text(x + below, y - away, "", size=9, ha="center", va="center", color=ORANGE)
+        up = net.text(x + above, y + away, "", size=10, ha="center", va="center", color=BLUE)
+        down = net.text(x + below, y - away, "", size=10, ha="center", va="center", color=ORANGE)
         setattr(artists, f"value_{name}", up)
         setattr(artists, f"grad_{name}", down)
-    net.text(4, 292, "value above", color=BLUE, size=9, va="top")
-    net.text(4, 277, "gradient below", color=ORANGE, size=9, va="top")
-    artists.says = net.text(4, -38, "", size=9.5, va="center")
+    net.text(4, 292, "value above", color=BLUE, size=10, va="top")
+    net.text(4, 277, "gradient below", color=ORANGE, size=10, va="top")
+    artists.says = net.text(4, -38, "", size=10, va="center")
     side.set(xlim=(-2, 4), ylim=LOSSES, xlabel="w₁₁", ylabel="loss L")
     side.set_title("change w₁₁ alone")
     (artists.mark,) = side.plot([], [], color=GREEN, linewidth=1.0, linestyle=":")
