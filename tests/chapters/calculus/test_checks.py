@@ -99,11 +99,17 @@ def _with_einsum(x: Any, W: Any, b: Any, g: Any) -> Any:
     return [np.einsum("np,nq->pq", x, d), np.einsum("nq->q", d), np.einsum("nq,pq->np", d, W)]
 
 
+def _by_search(third: float, delta: float) -> float:
+    h = np.exp(np.linspace(np.log(1e-8), np.log(1e2), 1_000_001))
+    return float(h[np.argmin(third * h**2 / 6 + delta / h)])
+
+
 @pytest.mark.parametrize(
     ("name", "right"),
     [
         ("curvature_at", _fitted),
         ("best_central_step", lambda third, delta: np.cbrt(3 * delta / third)),
+        ("best_central_step", _by_search),
         ("path_slope", _by_recursion),
         ("path_slope", _by_powers),
         ("gradients", _by_tail),

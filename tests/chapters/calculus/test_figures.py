@@ -165,6 +165,26 @@ def test_the_gradient_is_drawn_as_far_as_the_clock() -> None:
         assert (len(artists.curve.get_xdata()) > 0) == (back == 50)
 
 
+def test_a_line_ends_at_the_edge_and_an_arrowhead_goes_on() -> None:
+    end = {
+        ("sigmoid", 1.0): _vanishing_gradients.LOW,
+        ("ReLU", 12.0): _vanishing_gradients.HIGH,
+    }
+    for (name, scale), edge in end.items():
+        start = figures.vanishing_gradients.state(activation=name, scale=scale, back=50)
+        artists = Drawing(figures.vanishing_gradients, start=start).artists
+        x, y = artists.gradient.get_data()
+        assert y[-1] == edge
+        assert x[-1] > 0.5  # long before the input
+        slope = np.diff(np.log(y)) / np.diff(x)
+        assert slope[-1] / slope[:-1].mean() == pytest.approx(1, abs=0.4)  # not bent at the edge
+        assert not len(artists.now.get_xdata())
+        heads = artists.left_low if edge < 1 else artists.left_high
+        assert list(heads.get_xdata()) == [0.0]
+        others = artists.left_high if edge < 1 else artists.left_low
+        assert not len(others.get_xdata())
+
+
 def test_two_scales_of_tanh_solve_the_challenge() -> None:
     good = [
         (name, scale)

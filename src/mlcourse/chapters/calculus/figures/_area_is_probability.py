@@ -22,6 +22,7 @@ from mlcourse.chapters.calculus.figures.heights import (
     SIMPSON,
     TRAPEZOID,
 )
+from mlcourse.chapters.calculus.figures.numerals import small
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.lines import dots, seen
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE
@@ -172,9 +173,9 @@ def readout(view: View, *, m: int) -> str:
     found = found.replace("-", "−")
     if view.rule == CHANCE:
         off = abs(view.value[i, k] - view.exact)
-        return f"{found}; this run is off by {off:.1g}, typical {view.error[i, k]:.1g}."
+        return f"{found}; this run is off by {small(off, 1)}, typical {small(view.error[i, k], 1)}."
     off = view.error[i, k]
-    return f"{found}; off by {off:.1g}." if off > DIGITS else f"{found}; no error to be seen."
+    return f"{found}; off by {small(off, 1)}." if off > DIGITS else f"{found}; no error to be seen."
 
 
 def _fooled(view: View, *, m: int) -> bool:

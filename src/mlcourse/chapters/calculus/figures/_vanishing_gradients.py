@@ -23,8 +23,8 @@ DEPTHS = (5, 10, 20, 50)
 SCALES = (0.5, 0.8, 0.9, 1.0, 1.1, 1.2, 2**0.5, 1.5, 2.0, 4.0, 8.0, 12.0)
 BACK = (*range(11), *range(12, 21, 2), *range(25, 51, 5))
 WIDTH, SEED = 64, 7
-LOW, HIGH = 1e-12, 1e12
-TICKS = (1e-12, 1e-8, 1e-4, 1.0, 1e4, 1e8, 1e12)
+LOW, HIGH = 1e-8, 1e8  # what lies beyond is told by an arrowhead at the edge
+TICKS = (1e-8, 1e-4, 1.0, 1e4, 1e8)
 NAMES = {"ReLU": "relu", "tanh": "tanh", "sigmoid": "sigmoid"}
 
 
@@ -64,8 +64,17 @@ def compute(*, depth: int, activation: str, scale: float) -> View:
     )
 
 
-def _clip(values: FloatArray) -> FloatArray:
-    return np.clip(values, LOW, HIGH)
+def _until_the_edge(place: FloatArray, values: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The line as far as it stays between LOW and HIGH; it ends where it crosses one of them."""
+    beyond = np.flatnonzero((values < LOW) | (values > HIGH))
+    if not beyond.size:
+        return place, values
+    k = int(beyond[0])  # never 0: both lines begin near 1
+    edge = LOW if values[k] < LOW else HIGH
+    rise = np.log(np.clip(values[k - 1 : k + 1], 1e-300, 1e300))
+    share = (np.log(edge) - rise[0]) / (rise[1] - rise[0])
+    crossing = place[k - 1] + share * (place[k] - place[k - 1])
+    return np.append(place[:k], crossing), np.append(values[:k], edge)
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -73,10 +82,10 @@ def draw(fig: Figure, view: View) -> Artists:
     left, right = fig.subplots(1, 2, width_ratios=(1.5, 1.0), sharey=True)
     for ax in (left, right):
         ax.axhline(1.0, color=GRID, linewidth=1.2, zorder=0)
-    left.set(xlim=(-0.02, 1.02), yscale="log", ylim=(LOW / 6, HIGH * 6))
+    left.set(xlim=(-0.02, 1.02), yscale="log", ylim=(LOW / 4, HIGH * 4))
     left.set(xticks=[0.0, 0.25, 0.5, 0.75, 1.0], xlabel="share of the layers, input to output")
     left.set_xticklabels(["input", "¼", "½", "¾", "output"])
-    left.set_yticks(TICKS, ["≤10⁻¹²", "10⁻⁸", "10⁻⁴", "1", "10⁴", "10⁸", "≥10¹²"])
+    left.set_yticks(TICKS, ["10⁻⁸", "10⁻⁴", "1", "10⁴", "10⁸"])
     left.minorticks_off()
     left.set_title("typical size", pad=18)
     left.text(0.0, 1.03, "signal, going up", color=BLUE, size=9.5, transform=left.transAxes)
@@ -92,20 +101,38 @@ def draw(fig: Figure, view: View) -> Artists:
     (curve,) = right.plot([], [], color=MUTED, linewidth=1.0)
     (arrived,) = right.plot([], [], color=ORANGE, linewidth=6.0, snap=False)
     arrived.set_solid_capstyle("round")
-    return Artists(signal=signal, gradient=gradient, now=now, curve=curve, arrived=arrived)
+    artists = Artists(signal=signal, gradient=gradient, now=now, curve=curve, arrived=arrived)
+    for side, ax in (("left", left), ("right", right)):
+        for edge, marker in (("low", "v"), ("high", "^")):
+            (heads,) = ax.plot([], [], marker, color=ORANGE, markersize=7, clip_on=False)
+            setattr(artists, f"{side}_{edge}", heads)
+    return artists
+
+
+def _split(
+    artists: Artists, side: str, place: FloatArray, values: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Arrowheads for what lies beyond the edges; the rest comes back."""
+    low, high = values < LOW, values > HIGH
+    for edge, at, y in (("low", low, LOW), ("high", high, HIGH)):
+        getattr(artists, f"{side}_{edge}").set_data(place[at], np.full(at.sum(), y))
+    return place[~low & ~high], values[~low & ~high]
 
 
 def update(artists: Artists, view: View, *, back: int) -> Sequence[Artist]:
     """The gradient as many layers back as the clock says; at the input, one dot a scale."""
     place = np.linspace(0.0, 1.0, view.depth + 1)
     reached = max(view.depth - back, 0)
-    artists.signal.set_data(place, _clip(view.signal))
-    artists.gradient.set_data(place[reached:][::-1], _clip(view.gradient[reached:])[::-1])
-    artists.now.set_data([place[reached]], [_clip(view.gradient)[reached]])
-    done = reached == 0
-    spots = dots(np.log10(np.stack([view.scales, _clip(view.arrives)], axis=1)))
-    artists.arrived.set_data(*((10.0**spots).T if done else ([], [])))
-    artists.curve.set_data(*((view.scales, _clip(view.arrives)) if done else ([], [])))
+    artists.signal.set_data(*_until_the_edge(place, view.signal))
+    way = slice(reached, None)
+    artists.gradient.set_data(*_until_the_edge(place[way][::-1], view.gradient[way][::-1]))
+    here = slice(reached, reached + 1)
+    artists.now.set_data(*_split(artists, "left", place[here], view.gradient[here]))
+    done = len(view.scales) if reached == 0 else 0
+    scales, arrives = view.scales[:done], view.arrives[:done]
+    inside = np.stack(_split(artists, "right", scales, arrives), axis=1)
+    artists.curve.set_data(*inside.T)
+    artists.arrived.set_data(*(10.0 ** dots(np.log10(inside))).T)
     return list(vars(artists).values())
 
 
@@ -135,7 +162,8 @@ vanishing_gradients = Explorer(
         "First, on a log scale: the typical size of the numbers in each layer of a deep random "
         "network, from input to output, and the typical size of the gradient as far back as the "
         "clock has come, starting with 1 at the output. Beside it, once the input is reached: "
-        "the gradient there against the scale of the weights, for the scales up to the chosen one."
+        "the gradient there against the scale of the weights, for the scales up to the chosen one. "
+        "Arrowheads at the edge stand for what lies beyond it."
     ),
     controls={
         "back": Steps(BACK, default=0, label="layers back", milliseconds=250),
