@@ -13,7 +13,7 @@ SPREAD := -n 2 --dist worksteal
 QUICK := -m "not slow"
 
 .PHONY: book test test-all unit notebooks browser named chapter serve lab bench curriculum lint types \
-  check clean
+  check clean dist
 
 book: $(READY)  ## build the site and say where it is
 	$(VENV)/bin/jupyter-book build -nW --keep-going .
@@ -57,6 +57,9 @@ serve: book  ## the site on http://localhost:8000
 
 lab: $(READY)  ## the notebooks in JupyterLab
 	$(RUN) -m jupyterlab notebooks
+
+dist: $(READY)  ## the wheel and the sdist, checked and tried in a bare environment
+	$(RUN) tools/dist.py
 
 bench: book  ## the table of budgets, beside what others take
 	$(RUN) -m tests.browser.browsers

@@ -29,6 +29,7 @@ Unicode, because a quiz is shown without a mathematics script.
 """
 
 import html
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -94,9 +95,7 @@ def rich(text: str) -> str:
 
 def read_questions(path: Path) -> tuple[Question, ...]:
     """The questions of one file; an error names the file, the question and what to mend."""
-    import yaml  # here, so that checks and practice do without it
-
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    raw = _load(path)
     if not isinstance(raw, list) or not raw:
         raise ValueError(f"{path.name} must be a list of questions")
     questions: list[Question] = []
@@ -112,6 +111,16 @@ def read_questions(path: Path) -> tuple[Question, ...]:
         except ValueError as error:
             raise ValueError(f"{path.name}, {where}: {error}") from None
     return tuple(questions)
+
+
+def _load(path: Path) -> Any:
+    """A quiz of a wheel is JSON already (setup.py), so that a browser's Python can read it."""
+    made = path.with_suffix(".json")
+    if made.exists():
+        return json.loads(made.read_text(encoding="utf-8"))
+    import yaml  # here, so that checks and practice do without it
+
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def _question(entry: dict[str, Any]) -> Question:
