@@ -19,9 +19,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import jupyter_server
+
 from mlcourse.site.pages import show_lite
 
-__all__ = ["build", "lock_with", "wheel_entry"]
+__all__ = ["build", "lock_with", "normal", "wheel_entry"]
 
 ROOT = Path(__file__).parents[1]
 LABEXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
@@ -54,19 +56,23 @@ def fetch_wheels(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.whl"))
 
 
+def normal(name: str) -> str:
+    """A package's name as indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
 def wheel_entry(wheel: Path, address: str) -> dict[str, Any]:
     """A wheel's line in Pyodide's lock file."""
     name, number = wheel.name.split("-")[:2]
-    normal = re.sub(r"[-_.]+", "-", name).lower()
     return {
-        "name": normal,
+        "name": normal(name),
         "version": number,
         "file_name": address,
         "install_dir": "site",
         "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "package_type": "package",
         "imports": [name],
-        "depends": DEPENDS.get(normal, []),
+        "depends": DEPENDS.get(normal(name), []),
         "unvendored_tests": False,
     }
 
@@ -74,10 +80,8 @@ def wheel_entry(wheel: Path, address: str) -> dict[str, Any]:
 def lock_with(lock: dict[str, Any], entries: list[dict[str, Any]]) -> dict[str, Any]:
     """Pyodide's lock file with more packages; ends with a sentence when one is missing."""
     packages = {**lock["packages"], **{entry["name"]: entry for entry in entries}}
-    asked = {name.replace("_", "-") for name in STARTED_WITH}
-    for entry in packages.values():
-        asked |= set(entry["depends"])
-    missing = sorted(asked - set(packages))
+    asked = {*STARTED_WITH, *(name for entry in packages.values() for name in entry["depends"])}
+    missing = sorted({normal(name) for name in asked} - {normal(name) for name in packages})
     if missing:
         raise SystemExit(
             f"python/pyodide of the site lacks {', '.join(missing)}, which a notebook needs: "
@@ -108,6 +112,9 @@ def build(site: Path, notebooks: list[Path]) -> Path:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         _jupyter_lite(work, lite, notebooks)
+    # the applications show them while a cell runs, and JupyterLite leaves them out
+    shutil.copytree(Path(jupyter_server.__file__).parent / "static" / "favicons",
+                    lite / "static" / "favicons")  # fmt: skip
     own = own_wheel(site, ROOT / "dist")
     wheels = fetch_wheels(lite / "wheels")
     if own.parent.parent.name != "python":
