@@ -13,7 +13,7 @@ SPREAD := -n 2 --dist worksteal
 QUICK := -m "not slow"
 
 .PHONY: book test test-all unit notebooks browser named chapter serve lab bench curriculum lint types \
-  check clean dist
+  check clean dist lite site test-site
 
 book: $(READY)  ## build the site and say where it is
 	$(VENV)/bin/jupyter-book build -nW --keep-going .
@@ -32,7 +32,8 @@ test-all: test  ## every test
 
 unit: $(READY)
 	@echo "Tests and doctests of the package ..."
-	$(RUN) -m pytest -q $(SPREAD) $(QUICK) --ignore tests/browser --ignore tests/book
+	$(RUN) -m pytest -q $(SPREAD) $(QUICK) --ignore tests/browser --ignore tests/book \
+	  --ignore tests/published
 
 notebooks: $(READY)
 	@echo "Every number that the notebooks show ..."
@@ -57,6 +58,24 @@ serve: book  ## the site on http://localhost:8000
 
 lab: $(READY)  ## the notebooks in JupyterLab
 	$(RUN) -m jupyterlab notebooks
+
+lite: $(READY)  ## the chapters in JupyterLite, in the built book: make lite PYODIDE=<as for python>
+	@test -n "$(PYODIDE)" || { echo "say where Pyodide 0.27.7 is: make $@ PYODIDE=<folder, archive or \
+	address>"; exit 1; }
+	$(RUN) tools/pyodide.py --kernel "$(PYODIDE)"
+	$(RUN) -m tools.lite
+
+site: $(READY)  ## all that is published, in _build/html: make site PYODIDE=<as for python>
+	$(RUN) -m tools.site address
+	@test -n "$(PYODIDE)" || { echo "say where Pyodide 0.27.7 is: make $@ PYODIDE=<folder, archive or \
+	address>"; exit 1; }
+	$(MAKE) book
+	$(MAKE) lite PYODIDE="$(PYODIDE)"
+	$(RUN) -m tools.colab _build/colab
+	$(RUN) -m tools.site check
+
+test-site: $(READY)  ## the published site and the other doors, after make site; half an hour
+	$(RUN) -m pytest -q tests/published
 
 dist: $(READY)  ## the wheel and the sdist, checked and tried in a bare environment
 	$(RUN) tools/dist.py

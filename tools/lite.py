@@ -1,6 +1,6 @@
 """JupyterLite in the built site: the chapters as notebooks whose Python runs in the browser.
 
-    make lite        # after make python: it is the same Pyodide, from the same folder
+    make lite PYODIDE=<as for make python>        # the same Pyodide, in the same folder
 
 Writes ``lite/`` and shows *Notebook in the browser* on every chapter's page.  A lock file of its own
 lists Pyodide's packages and the wheels that a notebook needs besides, each with its checksum, so that an
@@ -85,7 +85,7 @@ def lock_with(lock: dict[str, Any], entries: list[dict[str, Any]]) -> dict[str, 
     if missing:
         raise SystemExit(
             f"python/pyodide of the site lacks {', '.join(missing)}, which a notebook needs: "
-            "run make python PYODIDE=<folder or address of Pyodide's release> again"
+            "run make lite PYODIDE=<folder or address of Pyodide's release>"
         )
     return {**lock, "packages": packages}
 
@@ -96,7 +96,7 @@ def own_wheel(site: Path, dist: Path) -> Path:
         found = sorted(folder.glob("mlcourse-*.whl"))
         if found:
             return found[-1]
-    raise SystemExit("There is no wheel of mlcourse: run make python or make dist first")
+    raise SystemExit("There is no wheel of mlcourse: run make dist first")
 
 
 def build(site: Path, notebooks: list[Path]) -> Path:
@@ -105,7 +105,7 @@ def build(site: Path, notebooks: list[Path]) -> Path:
     if not (pyodide / "pyodide.js").is_file():
         raise SystemExit(
             f"There is no Python in {site}: run "
-            "make python PYODIDE=<folder or address of Pyodide's release> first"
+            "make lite PYODIDE=<folder or address of Pyodide's release>"
         )
     lite = site / "lite"
     shutil.rmtree(lite, ignore_errors=True)
