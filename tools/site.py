@@ -1,16 +1,17 @@
 """Whether the built site is ready to be published.
 
-    python -m tools.site address    # the repository's address is no placeholder (before the build)
-    python -m tools.site check      # links, what must be there, and how large each part is
+python -m tools.site address    # the repository's address is no placeholder (before the build)
+python -m tools.site check      # links, what must be there, and how large each part is
 """
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from mlcourse.site.address import is_placeholder
 from tools import links
 from tools.colab import repository
+
+from mlcourse.site.address import is_placeholder
 
 __all__ = ["check_address", "problems", "sizes"]
 

@@ -21,7 +21,18 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from mlcourse.site import address, assets, chapters, glossary, maths, names, numbering, pages, published, source
+from mlcourse.site import (
+    address,
+    assets,
+    chapters,
+    glossary,
+    maths,
+    names,
+    numbering,
+    pages,
+    published,
+    source,
+)
 
 __all__ = ["setup"]
 

@@ -7,7 +7,6 @@ The site's own address, which canonical links, the social card and the sitemap n
 
 import os
 import re
-from typing import Any
 from urllib.parse import urlparse
 
 from sphinx.application import Sphinx
@@ -23,9 +22,9 @@ def is_placeholder(repository: str) -> bool:
 
     Examples
     --------
-    >>> is_placeholder("https://github.com/OWNER/mlcourse")
+    >>> is_placeholder("https://github.com/OWNER/book")
     True
-    >>> is_placeholder("https://github.com/ada/mlcourse")
+    >>> is_placeholder("https://github.com/ada/book")
     False
     """
     return "OWNER" in urlparse(repository).path.split("/")
@@ -36,9 +35,9 @@ def site_of(repository: str) -> str:
 
     Examples
     --------
-    >>> site_of("https://github.com/Ada/mlcourse"), site_of("https://github.com/ada/ada.github.io")
-    ('https://ada.github.io/mlcourse/', 'https://ada.github.io/')
-    >>> site_of("https://github.com/OWNER/mlcourse"), site_of("https://example.org/ada/mlcourse")
+    >>> site_of("https://github.com/Ada/book"), site_of("https://github.com/ada/ada.github.io")
+    ('https://ada.github.io/book/', 'https://ada.github.io/')
+    >>> site_of("https://github.com/OWNER/book"), site_of("https://example.org/ada/book")
     ('', '')
     """
     place = urlparse(repository)
