@@ -1,7 +1,7 @@
 """Colab, as far as it can be tried without it.
 
-Its display hook is imitated: `enable_custom_widget_manager` remembers an address, which every widget
-that is *printed* gets from a hook of the publisher, and a widget that is a cell's *result* only from
+Its display hook is imitated: `enable_custom_widget_manager` remembers an address, which a widget
+that is *displayed* gets from a hook of the publisher, and one that is a cell's *result* only from
 its own metadata.  What Colab's page does with the address is not tried here.
 """
 

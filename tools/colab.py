@@ -1,9 +1,9 @@
-"""The notebooks as Colab opens them: with a first cell that installs the package where it is missing.
+"""The notebooks as Colab opens them: a first cell installs the package where it is missing.
 
     python -m tools.colab FOLDER [--ref COMMIT]
 
-The workflow that publishes the book puts the folder on the branch ``colab``, to which the pages' links
-lead; the chapters themselves hold no such cell.
+The workflow that publishes the book puts the folder on the branch ``colab``, to which the pages'
+links lead; the chapters themselves hold no such cell.
 """
 
 import argparse

@@ -1,7 +1,9 @@
 """Every link of a built site, followed without a network.
 
-A page's ``href`` and ``src`` must lead to a file of the site, a fragment to an id of that page, and no
-path may begin at the host's root: the site may stand in any folder.  ``python -m tools.links [SITE]``.
+A page's ``href`` and ``src`` must lead to a file of the site, a fragment to an id of that page, and
+no path may begin at the host's root: the site may stand in any folder.
+
+    python -m tools.links [SITE]
 """
 
 import re

@@ -2,9 +2,9 @@
 
     make lite PYODIDE=<as for make python>        # the same Pyodide, in the same folder
 
-Writes ``lite/`` and shows *Notebook in the browser* on every chapter's page.  A lock file of its own
-lists Pyodide's packages and the wheels that a notebook needs besides, each with its checksum, so that an
-``import`` finds them and nothing is asked of another site.
+Writes ``lite/`` and shows *Notebook in the browser* on every chapter's page.  A lock file of its
+own lists Pyodide's packages and the wheels that a notebook needs besides, each with its checksum,
+so that an ``import`` finds them and nothing is asked of another site.
 """
 
 import argparse

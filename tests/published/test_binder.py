@@ -22,7 +22,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The committed files alone, as Binder clones them."""
     folder = tmp_path_factory.mktemp("binder")
     held = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, stdout=subprocess.PIPE)
-    tarfile.open(fileobj=io.BytesIO(held.stdout)).extractall(folder / "repo", filter="data")
+    with tarfile.open(fileobj=io.BytesIO(held.stdout)) as archive:
+        archive.extractall(folder / "repo", filter="data")
     return folder / "repo"
 
 

@@ -1,8 +1,8 @@
 """What a page says about itself: description, social card, launch links.
 
-Colab opens the notebooks of the branch ``colab``, which `tools.colab` makes.  *Notebook in the browser*
-leads to the site's own JupyterLite and is hidden in a site without one; `show_lite` shows it in pages
-that were written before.
+Colab opens the notebooks of the branch ``colab``, which `tools.colab` makes.  *Notebook in the
+browser* leads to the site's own JupyterLite and is hidden in a site without one; `show_lite` shows
+it in pages that were written before.
 """
 
 import re
