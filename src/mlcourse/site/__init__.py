@@ -7,7 +7,8 @@
 - ``numbering`` counts by chapter, ``chapters`` lists which there are;
 - ``names`` calls theorems, exercises and folded solutions by their full names;
 - ``glossary`` brings the meaning of a word to where it is used, ``source`` (with ``calls``) the
-  code of what a cell calls.
+  code of what a cell calls;
+- ``python_here`` lets a reader run a page's code, if the site has Python (``make python``).
 
 The templates and the files that pages load lie beside these modules; ``book/_static`` holds the
 book's own images.  In ``_config.yml``: add ``mlcourse.site`` to ``sphinx.extra_extensions``.
@@ -19,7 +20,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from mlcourse.site import assets, chapters, glossary, maths, names, numbering, pages, source
+from mlcourse.site import assets, chapters, glossary, maths, names, numbering, pages, python_here, source
 
 __all__ = ["setup"]
 
@@ -42,4 +43,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     names.setup(app)
     glossary.setup(app)
     source.setup(app)
+    python_here.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -1,0 +1,46 @@
+"""What the worker of a page calls: cells and frames, with JSON between the two languages."""
+
+import json
+import os
+import shutil
+import sys
+import warnings
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+from mlcourse.browser.cell import Cells
+from mlcourse.browser.display import SERVED
+from mlcourse.browser.needs import lacks
+
+__all__ = ["Worker", "start"]
+
+
+class Worker:
+    """The Python of one page."""
+
+    def __init__(self, cells: Cells) -> None:
+        self.cells = cells
+
+    def lacks(self, code: str) -> str:
+        """See `mlcourse.browser.needs.lacks`."""
+        return lacks(code, self.cells.names)
+
+    def loaded(self, package: str) -> None:
+        """After a package came."""
+
+    def run(self, cell: int, code: str, show: Callable[[str], None]) -> bool:
+        """Run a cell; what it shows goes to ``show`` as JSON."""
+        ok = self.cells.run(cell, code, lambda output: show(json.dumps(output)))
+        sys.stdout.flush()
+        sys.stderr.flush()
+        return ok
+
+    def answer(self, view: str, states: list[int]) -> str:
+        """Frames of an explorer, as JSON."""
+        return json.dumps(SERVED[view].answer(list(states)))
+
+
+def start() -> Worker:
+    """Begin with the names of a fresh ``__main__``."""
+    return Worker(Cells(sys.modules["__main__"].__dict__))

@@ -1,0 +1,63 @@
+// What a cell shows, under the cell: text as it comes, HTML, figures, errors, living explorers.
+
+import { adopt } from "./explorer.js";
+import quiz from "./quiz.js";
+
+const MOST = 200_000; // characters of text that are kept of one run
+
+const make = (tag, className, text = "") =>
+  Object.assign(document.createElement(tag), { className, textContent: text });
+
+export class Outputs {
+  constructor(box, python) {
+    Object.assign(this, { box, python, text: null, length: 0, endings: [] });
+  }
+
+  show(output) {
+    this[output.kind]?.(output);
+  }
+
+  add(element) {
+    this.box.append(element);
+    this.text = null;
+    return element;
+  }
+
+  stream({ text }) {
+    this.length += text.length;
+    if (this.length > MOST && !this.full) {
+      this.full = true;
+      return void this.add(make("p", "python-said", "More was printed than is shown here."));
+    }
+    if (this.full) return;
+    this.text ??= this.box.appendChild(make("pre", "python-text"));
+    this.text.append(text);
+  }
+
+  text({ text }) { this.add(make("pre", "python-text", text)); }
+  error({ text }) { this.add(make("pre", "python-text python-error", text)); }
+  check() {}
+
+  html({ html }) {
+    const box = this.add(make("div", "python-html"));
+    box.innerHTML = html;
+    if (box.querySelector(".mlq")) quiz.render({ model: { get: () => html }, el: box });
+  }
+
+  explorer({ view, html, spec }) {
+    const box = this.add(make("div", "python-html"));
+    box.innerHTML = html;
+    this.endings.push(adopt(box.firstElementChild, spec, this.python.model(view)));
+  }
+
+  // Python is gone: what was shown stays, and a living figure says why it is still.
+  rest(why) {
+    for (const end of this.endings.splice(0)) end(why);
+  }
+
+  clear() {
+    this.rest();
+    this.box.replaceChildren();
+    Object.assign(this, { text: null, length: 0, full: false });
+  }
+}

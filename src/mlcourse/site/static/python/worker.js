@@ -1,0 +1,143 @@
+// The page's Python: Pyodide in a worker, so that the page never waits and a loop without end can
+// be ended.  A plain worker and no module: Pyodide loads itself with importScripts.
+//
+// The page says {do: "start" | "run" | "frames", ...}; the answers are {on: "progress" | "ready" |
+// "failed" | "started" | "output" | "done" | "frames" | "dead", ...}.
+
+"use strict";
+
+const fetchPlain = self.fetch.bind(self);
+const held = new Map(); // by address: bytes that were fetched and found whole
+let root, manifest, pyodide, cells, needs, served;
+const tell = (on, more = {}) => postMessage({ on, ...more });
+
+// fetching ------------------------------------------------------------------------------------------
+
+class Broken extends Error {}
+
+async function digest(bytes) {
+  const sum = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// The bytes of one file, as the manifest says that they are; else a sentence that names the file.
+async function whole({ file, bytes: size, sha256 }, came) {
+  const address = new URL(file, root).href;
+  if (held.has(address)) return void came(size);
+  // Without https a page has no crypto of its own, but fetch can check a sum.
+  const sum = btoa(sha256.match(/../g).map((pair) => String.fromCharCode(parseInt(pair, 16))).join(""));
+  let answer;
+  try {
+    answer = await fetchPlain(address, self.crypto?.subtle ? {} : { integrity: `sha256-${sum}` });
+  } catch {
+    throw new Broken(`${file} did not come: the connection failed.`);
+  }
+  if (!answer.ok) throw new Broken(`${file} is missing on this site (${answer.status}).`);
+  const parts = [];
+  let got = 0;
+  try {
+    for (const reader = answer.body.getReader(); ; ) {
+      const { done, value } = await reader.read();
+      if (done) break;
+      parts.push(value);
+      got += value.length;
+      came(value.length);
+    }
+  } catch {
+    throw new Broken(`${file} broke off after ${got} of ${size} bytes.`);
+  }
+  const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
+  if (got !== size) throw new Broken(`${file} is cut short: ${got} of ${size} bytes came.`);
+  if (self.crypto?.subtle && (await digest(bytes)) !== sha256)
+    throw new Broken(`${file} is not what it should be: its checksum is wrong.`);
+  held.set(address, bytes);
+}
+
+async function all(files, what) {
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  let done = 0;
+  const came = (n) => tell("progress", { what, done: (done += n), total });
+  await Promise.all(files.map((file) => whole(file, came)));
+}
+
+// What was found whole is what Pyodide gets.
+self.fetch = async (asked, options) => {
+  const address = new URL(asked.url ?? asked, self.location.href).href;
+  const bytes = held.get(address);
+  if (!bytes) return fetchPlain(asked, options);
+  held.delete(address);
+  const type = address.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
+  return new Response(bytes, { headers: { "Content-Type": type } });
+};
+
+// packages --------------------------------------------------------------------------------------------
+
+const loaded = new Set();
+function withDependencies(name, found = new Set()) {
+  for (const other of manifest.packages[name].depends) withDependencies(other, found);
+  return found.add(name);
+}
+
+async function load(names) {
+  const wanted = [...new Set(names.flatMap((name) => [...withDependencies(name)]))].filter((n) => !loaded.has(n));
+  if (!wanted.length) return;
+  await all(wanted.map((name) => manifest.packages[name]), names.join(", "));
+  const quiet = { messageCallback: () => {}, errorCallback: (text) => { throw new Error(text); } };
+  await pyodide.loadPackage(wanted, quiet);
+  wanted.forEach((name) => loaded.add(name));
+}
+
+// The package that has a module; undefined for one that this site does not have.
+const packageOf = (module) =>
+  Object.keys(manifest.packages).find((name) => manifest.packages[name].imports.includes(module));
+
+// starting ----------------------------------------------------------------------------------------------
+
+async function start(message) {
+  root = message.root;
+  manifest = message.manifest;
+  const first = [...withDependencies("mlcourse")];
+  await all([...manifest.core, ...first.map((name) => manifest.packages[name])], "Python");
+  tell("progress", { what: "starting", done: 1, total: 1 });
+  const indexURL = new URL("pyodide/", root).href;
+  importScripts(`${indexURL}pyodide.js`);
+  pyodide = await loadPyodide({ indexURL, env: { MPLBACKEND: "svg", MLCOURSE_BAKE: "1", HOME: "/home/pyodide" } });
+  await load(first);
+  const say = (bytes) => (tell("output", { run: current, output: { kind: "stream", text: decoder.decode(bytes, { stream: true }) } }), bytes.length);
+  const decoder = new TextDecoder();
+  pyodide.setStdout({ write: say });
+  pyodide.setStderr({ write: say });
+  pyodide.setStdin({ error: true });
+  const python = pyodide.pyimport("mlcourse.browser.worker");
+  cells = python.start();
+  tell("ready");
+}
+
+// running -----------------------------------------------------------------------------------------------
+
+let current = 0;
+async function run({ run: id, cell, code }) {
+  current = id;
+  tell("started", { run: id });
+  for (let missing; (missing = cells.lacks(code)); ) {
+    const name = packageOf(missing);
+    if (!name || loaded.has(name)) break; // the cell will say what it lacks
+    await load([name]);
+    cells.loaded(name);
+  }
+  const ok = cells.run(cell, code, (output) => tell("output", { run: id, output: JSON.parse(output) }));
+  tell("done", { run: id, ok });
+}
+
+function frames({ view, states, id }) {
+  tell("frames", { view, id, ...JSON.parse(cells.answer(view, states)) });
+}
+
+// One thing after the other, in the order of asking.
+let queue = Promise.resolve();
+onmessage = ({ data }) => {
+  queue = queue.then(() => ({ start, run, frames })[data.do](data)).catch((error) => {
+    if (error instanceof Broken) tell("failed", { text: error.message, run: data.run });
+    else tell("dead", { text: String(error?.message ?? error).slice(0, 300) });
+  });
+};
