@@ -1,10 +1,8 @@
 """What the worker of a page calls: cells and frames, with JSON between the two languages."""
 
+import importlib.util
 import json
-import os
-import shutil
 import sys
-import warnings
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -27,7 +25,15 @@ class Worker:
         return lacks(code, self.cells.names)
 
     def loaded(self, package: str) -> None:
-        """After a package came."""
+        """Told when a package has come; Matplotlib gets the list of its fonts.
+
+        Else it looks into each of them when it is first imported, which takes seconds there.  The
+        list is that of Pyodide's Matplotlib, which reads it only if it has the same version.
+        """
+        if package == "matplotlib":
+            (found,) = importlib.util.find_spec(package).submodule_search_locations  # type: ignore[union-attr]
+            source = files("mlcourse.browser") / "fontlist.json"
+            (Path(found) / "fontlist.json").write_bytes(source.read_bytes())
 
     def run(self, cell: int, code: str, show: Callable[[str], None]) -> bool:
         """Run a cell; what it shows goes to ``show`` as JSON."""
