@@ -87,17 +87,25 @@ class Cell {
   }
 
   begin(python) {
-    this.outputs?.clear();
-    this.outputs = new Outputs(this.box, python);
+    this.fresh = python;
     this.checks = [];
-    this.box.hidden = false;
-    if (this.still) this.still.hidden = true;
     this.resetter.hidden = false;
     this.editor?.mark([]);
     this.say("running", "running …");
   }
 
+  // What was shown stays until there is something new: the page does not jump.
+  turn() {
+    if (!this.fresh) return;
+    this.outputs?.clear();
+    this.outputs = new Outputs(this.box, this.fresh);
+    this.fresh = null;
+    this.box.hidden = false;
+    if (this.still) this.still.hidden = true;
+  }
+
   hear(output) {
+    this.turn();
     if (output.kind === "check") this.checks.push(output.passed);
     if (output.kind === "error") this.page.mark(output.marks);
     this.outputs.show(output);
@@ -163,7 +171,7 @@ class PythonPage {
     }
     if (stopped) {
       stopped.say("failed", "stopped");
-      stopped.outputs.show({ kind: "error", text: why, marks: [] });
+      stopped.hear({ kind: "error", text: why, marks: [] });
     }
     this.python = null;
     this.say(why);
@@ -230,6 +238,7 @@ class PythonPage {
     const began = performance.now();
     const ok = await python.run(cell.number, cell.code, (output) => cell.hear(output));
     this.current = null;
+    cell.turn();
     if (python !== this.python) return; // it was ended on the way, and has said so
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     cell.say(ok ? "done" : "failed", ok ? `✓ ${seconds} s` : "✗ error");

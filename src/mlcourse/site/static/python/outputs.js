@@ -3,14 +3,12 @@
 import { adopt } from "./explorer.js";
 import quiz from "./quiz.js";
 
-const MOST = 200_000; // characters of text that are kept of one run
-
 const make = (tag, className, text = "") =>
   Object.assign(document.createElement(tag), { className, textContent: text });
 
 export class Outputs {
   constructor(box, python) {
-    Object.assign(this, { box, python, text: null, length: 0, endings: [] });
+    Object.assign(this, { box, python, text: null, endings: [] });
   }
 
   show(output) {
@@ -24,12 +22,6 @@ export class Outputs {
   }
 
   stream({ text }) {
-    this.length += text.length;
-    if (this.length > MOST && !this.full) {
-      this.full = true;
-      return void this.add(make("p", "python-said", "More was printed than is shown here."));
-    }
-    if (this.full) return;
     this.text ??= this.box.appendChild(make("pre", "python-text"));
     this.text.append(text);
   }
@@ -58,6 +50,6 @@ export class Outputs {
   clear() {
     this.rest();
     this.box.replaceChildren();
-    Object.assign(this, { text: null, length: 0, full: false });
+    this.text = null;
   }
 }

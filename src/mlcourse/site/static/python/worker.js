@@ -8,7 +8,7 @@
 
 const fetchPlain = self.fetch.bind(self);
 const held = new Map(); // by address: bytes that were fetched and found whole
-let root, manifest, pyodide, cells, needs, served;
+let root, manifest, pyodide, cells;
 const tell = (on, more = {}) => postMessage({ on, ...more });
 
 // fetching ------------------------------------------------------------------------------------------
@@ -91,6 +91,36 @@ async function load(names) {
 const packageOf = (module) =>
   Object.keys(manifest.packages).find((name) => manifest.packages[name].imports.includes(module));
 
+// what cells print ---------------------------------------------------------------------------------------
+
+// A loop that prints without end must not drown the page: a hundred messages may go at once, then
+// fifty a second with all that came in between, and no more text than anyone reads.
+const BURST = 100, PACE = 20, MOST = 200_000;
+const printed = { text: "", kept: 0, tokens: BURST, last: 0, decoder: null };
+
+function flush() {
+  if (printed.text) tell("output", { run: current, output: { kind: "stream", text: printed.text } });
+  printed.text = "";
+}
+
+function write(bytes) {
+  const room = MOST - printed.kept;
+  if (room > 0) {
+    const text = printed.decoder.decode(bytes, { stream: true }).slice(0, room);
+    printed.text += text;
+    printed.kept += text.length;
+    if (printed.kept >= MOST) printed.text += "\n… more was printed than is shown here.\n";
+    const now = performance.now();
+    printed.tokens = Math.min(BURST, printed.tokens + (now - printed.last) / PACE);
+    printed.last = now;
+    if (printed.tokens >= 1) {
+      printed.tokens -= 1;
+      flush();
+    }
+  }
+  return bytes.length;
+}
+
 // starting ----------------------------------------------------------------------------------------------
 
 async function start(message) {
@@ -103,10 +133,8 @@ async function start(message) {
   importScripts(`${indexURL}pyodide.js`);
   pyodide = await loadPyodide({ indexURL, env: { MPLBACKEND: "svg", MLCOURSE_BAKE: "1", HOME: "/home/pyodide" } });
   await load(first);
-  const say = (bytes) => (tell("output", { run: current, output: { kind: "stream", text: decoder.decode(bytes, { stream: true }) } }), bytes.length);
-  const decoder = new TextDecoder();
-  pyodide.setStdout({ write: say });
-  pyodide.setStderr({ write: say });
+  pyodide.setStdout({ write });
+  pyodide.setStderr({ write });
   pyodide.setStdin({ error: true });
   const python = pyodide.pyimport("mlcourse.browser.worker");
   cells = python.start();
@@ -118,6 +146,7 @@ async function start(message) {
 let current = 0;
 async function run({ run: id, cell, code }) {
   current = id;
+  Object.assign(printed, { text: "", kept: 0, tokens: BURST, decoder: new TextDecoder() });
   tell("started", { run: id });
   for (let missing; (missing = cells.lacks(code)); ) {
     const name = packageOf(missing);
@@ -125,7 +154,11 @@ async function run({ run: id, cell, code }) {
     await load([name]);
     cells.loaded(name);
   }
-  const ok = cells.run(cell, code, (output) => tell("output", { run: id, output: JSON.parse(output) }));
+  const ok = cells.run(cell, code, (output) => {
+    flush();
+    tell("output", { run: id, output: JSON.parse(output) });
+  });
+  flush();
   tell("done", { run: id, ok });
 }
 
