@@ -4,8 +4,8 @@
 
 Copies what the pages of the book need of Pyodide's release into ``python/pyodide/`` of the site,
 each file only with the checksum that ``tools/pyodide.json`` has of it, and the package without its
-Sphinx extensions into ``python/wheels/``.  ``python/manifest.json`` lists both for the page's worker,
-which checks every file again.  ``--kernel`` adds what a notebook kernel in the browser needs.
+Sphinx extensions into ``python/wheels/``.  ``python/manifest.json`` lists both for the worker of a
+page, which checks every file again.  ``--kernel`` adds what a notebook kernel in the browser needs.
 """
 
 import argparse
@@ -85,7 +85,7 @@ def checked(name: str, source: Source, sha256: str) -> bytes:
 
 
 def slim(wheel: Path) -> bytes:
-    """The wheel without what only a build of the book needs, quizzes as JSON: a page has no YAML."""
+    """The wheel without what only a book needs, quizzes as JSON: a page has no YAML."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / wheel.name
         record: list[str] = []
@@ -145,10 +145,7 @@ def install(site: Path, source: Source, wheel: Path, *, kernel: bool = False) ->
     def fetch(name: str, sha256: str) -> bytes:
         return write(f"pyodide/{name}", checked(name, source, sha256))
 
-    core = [
-        listed(f"pyodide/{name}", fetch(name, sum_))
-        for name, sum_ in table["core"].items()
-    ]
+    core = [listed(f"pyodide/{name}", fetch(name, sum_)) for name, sum_ in table["core"].items()]
     entries = dict(table["packages"])
     packages = {}
     for name, entry in entries.items():

@@ -97,8 +97,9 @@ class Cells:
         >>> cells = Cells({})
         >>> cells.run(1, "x = 2", print)
         True
-        >>> cells.run(2, "x / 0", print)
-        {'kind': 'error', 'text': 'ZeroDivisionError: division by zero\\nline 1: x / 0', 'marks': [[2, 1]]}
+        >>> cells.run(2, "x / 0", lambda output: print(output["text"]))
+        ZeroDivisionError: division by zero
+        line 1: x / 0
         False
         """
         self.sources[cell] = code
@@ -122,7 +123,6 @@ class Cells:
             show(explain(error, cell, self.sources))
             return False
         return True
-
 
     def _show(self, values: Iterable[Any], show: Callable[[Output], None]) -> None:
         for value in values:

@@ -14,7 +14,7 @@ __all__ = ["lacks"]
 
 
 def lacks(code: str, names: Mapping[str, Any]) -> str:
-    """The module that is missing for a cell; empty when its imports all work, or fail by themselves.
+    """The module that a cell lacks; empty when its imports work, or fail by themselves.
 
     Parameters
     ----------

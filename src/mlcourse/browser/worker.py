@@ -31,9 +31,10 @@ class Worker:
         list is that of Pyodide's Matplotlib, which reads it only if it has the same version.
         """
         if package == "matplotlib":
-            (found,) = importlib.util.find_spec(package).submodule_search_locations  # type: ignore[union-attr]
+            spec = importlib.util.find_spec(package)
+            folder = Path(spec.origin).parent if spec and spec.origin else Path()
             source = files("mlcourse.browser") / "fontlist.json"
-            (Path(found) / "fontlist.json").write_bytes(source.read_bytes())
+            (folder / "fontlist.json").write_bytes(source.read_bytes())
 
     def run(self, cell: int, code: str, show: Callable[[str], None]) -> bool:
         """Run a cell; what it shows goes to ``show`` as JSON."""

@@ -38,7 +38,7 @@ class Served:
         self.spec: dict[str, Any] = spec(self._drawing, state)
 
     def answer(self, states: list[int]) -> dict[str, Any]:
-        """Frames of the states, by their numbers; what ``compute`` or ``update`` raised, in words."""
+        """Frames of the states, by their numbers; in words, what its functions raised."""
         frames: list[tuple[int, Frame]] = []
         errors: list[tuple[int, str]] = []
         for index in states:

@@ -20,7 +20,17 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from mlcourse.site import assets, chapters, glossary, maths, names, numbering, pages, python_here, source
+from mlcourse.site import (
+    assets,
+    chapters,
+    glossary,
+    maths,
+    names,
+    numbering,
+    pages,
+    python_here,
+    source,
+)
 
 __all__ = ["setup"]
 

@@ -1,8 +1,8 @@
 """Python in the page: the button of a chapter, and the scripts that it loads.
 
-A page of a notebook gets a panel below its title.  Its script, ``python_here.js``, is all that a page
-loads of this; ``make python`` (``tools/pyodide.py``) brings Python itself into the built site and tells
-the script so.  The cells' explorers and quizzes use the front ends of their engines, as modules.
+A page of a notebook gets a panel below its title.  Its script, ``python_here.js``, is all that a
+page loads of this; ``make python`` (``tools/pyodide.py``) brings Python itself into the built site
+and tells the script so.  Explorers and quizzes use the front ends of their engines, as modules.
 """
 
 import json

@@ -263,5 +263,5 @@ export async function open(parts) {
   await dressed;
   const page = new PythonPage({ ...parts, root }, manifest);
   parts.button.hidden = true;
-  await page.start();
+  await page.start().catch(() => {}); // it has said why, and Restart tries again
 }

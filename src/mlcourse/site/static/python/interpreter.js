@@ -59,7 +59,7 @@ export class Interpreter {
   // A file that is missing or spoiled: before the start it ends this Python, later only the cell.
   on_failed({ run, text }) {
     const asked = this.runs.get(run);
-    if (!asked) return this.end(text);
+    if (!asked) return this.end(`${text} The page works as before; Restart tries again.`);
     clearTimeout(asked.late);
     asked.show({ kind: "error", text: `A package could not be loaded: ${text}\nRun the cell again to try once more.`, marks: [] });
     this.on_done({ run, ok: false });

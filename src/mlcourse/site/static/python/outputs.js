@@ -8,7 +8,7 @@ const make = (tag, className, text = "") =>
 
 export class Outputs {
   constructor(box, python) {
-    Object.assign(this, { box, python, text: null, endings: [] });
+    Object.assign(this, { box, python, last: null, endings: [] });
   }
 
   show(output) {
@@ -17,13 +17,13 @@ export class Outputs {
 
   add(element) {
     this.box.append(element);
-    this.text = null;
+    this.last = null;
     return element;
   }
 
   stream({ text }) {
-    this.text ??= this.box.appendChild(make("pre", "python-text"));
-    this.text.append(text);
+    this.last ??= this.box.appendChild(make("pre", "python-text"));
+    this.last.append(text);
   }
 
   text({ text }) { this.add(make("pre", "python-text", text)); }
@@ -50,6 +50,6 @@ export class Outputs {
   clear() {
     this.rest();
     this.box.replaceChildren();
-    this.text = null;
+    this.last = null;
   }
 }
