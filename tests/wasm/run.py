@@ -1,8 +1,8 @@
 """The quick tests of the numerics in the Python of the pages: ``make test-wasm``.
 
 Node runs the Pyodide that ``make python`` has put into the book, with the package's wheel from
-there.  pytest and what else the tests need comes as pure Python from the package index; a test whose
-oracle has none of it (scikit-learn, statsmodels) is skipped.
+there.  pytest and what else the tests need comes as pure Python from the package index; a test
+whose oracle has none of it (scikit-learn, statsmodels) is skipped.
 """
 
 import shutil

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 
-from mlcourse.browser.cell import Cells
-from mlcourse.browser.display import SERVED
-from mlcourse.browser.needs import lacks
+from mlcourse.cells.cell import Cells
+from mlcourse.cells.display import SERVED
+from mlcourse.cells.needs import lacks
 
 __all__ = ["Worker", "start"]
 
@@ -21,7 +21,7 @@ class Worker:
         self.cells = cells
 
     def lacks(self, code: str) -> str:
-        """See `mlcourse.browser.needs.lacks`."""
+        """See `mlcourse.cells.needs.lacks`."""
         return lacks(code, self.cells.names)
 
     def loaded(self, package: str) -> None:
@@ -33,7 +33,7 @@ class Worker:
         if package == "matplotlib":
             spec = importlib.util.find_spec(package)
             folder = Path(spec.origin).parent if spec and spec.origin else Path()
-            source = files("mlcourse.browser") / "fontlist.json"
+            source = files("mlcourse.cells") / "fontlist.json"
             (folder / "fontlist.json").write_bytes(source.read_bytes())
 
     def run(self, cell: int, code: str, show: Callable[[str], None]) -> bool:

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from mlcourse.browser.display import Output, figures, output_of
+from mlcourse.cells.display import Output, figures, output_of
 
 __all__ = ["Cells", "explain"]
 
