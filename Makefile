@@ -10,10 +10,10 @@ SITE := _build/html/index.html
 export OPENBLAS_NUM_THREADS := 1
 
 SPREAD := -n 2 --dist worksteal
-QUICK := -m "not slow"
+QUICK := -m "not slow and not python"
 
-.PHONY: book test test-all unit notebooks browser named chapter serve lab bench curriculum lint types \
-  check clean dist lite site test-site
+.PHONY: book test test-all unit notebooks browser named chapter python test-python test-wasm lite site \
+  test-site dist serve lab bench curriculum lint types check clean
 
 book: $(READY)  ## build the site and say where it is
 	$(VENV)/bin/jupyter-book build -nW --keep-going .
@@ -27,7 +27,7 @@ test: book unit notebooks browser  ## every test but the slow ones
 # end a kernel and to stop a build; all pages in the dark, printed, and at four widths of a phone;
 # eight states a figure pixel by pixel and 25 against the bake; the whole training of the language
 # model.
-test-all: QUICK :=
+test-all: QUICK := -m "not python"
 test-all: test  ## every test
 
 unit: $(READY)
@@ -52,6 +52,18 @@ chapter: named book  ## while writing one: make chapter NAME=gradient_descent te
 	$(RUN) -m tests.browser.browsers
 	$(RUN) -m pytest -q $(SPREAD) $(QUICK) tests/chapters tests/browser -k $(NAME)
 	$(RUN) -m pytest -q --nbval -o addopts= -W default notebooks/*_$(NAME).ipynb
+
+python: ## Python for the pages, into the built book: make python PYODIDE=<release 0.27.7>
+	@test -n "$(PYODIDE)" || { echo "say where Pyodide 0.27.7 is: a folder with its files, its release's \
+	archive, or the address of either: make python PYODIDE=..."; exit 1; }
+	$(RUN) tools/pyodide.py "$(PYODIDE)"
+
+test-python:  ## the cells of every page in Chromium and Firefox, after make python
+	$(RUN) -m tests.browser.browsers
+	$(RUN) -m pytest -q -m python tests/browser
+
+test-wasm:  ## the quick tests of the numerics in the Python of the pages, after make python
+	$(RUN) -m tests.wasm.run
 
 serve: book  ## the site on http://localhost:8000
 	$(RUN) -m http.server --directory _build/html 8000

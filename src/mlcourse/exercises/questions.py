@@ -93,9 +93,19 @@ def rich(text: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", out)
 
 
+def _read(path: Path) -> Any:
+    """The content of the file, or of the JSON beside it: the Python of a page has no YAML."""
+    plain = path.with_suffix(".json")
+    if plain.exists():
+        return json.loads(plain.read_text(encoding="utf-8"))
+    import yaml  # here, so that checks and practice do without it
+
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
 def read_questions(path: Path) -> tuple[Question, ...]:
     """The questions of one file; an error names the file, the question and what to mend."""
-    raw = _load(path)
+    raw = _read(path)
     if not isinstance(raw, list) or not raw:
         raise ValueError(f"{path.name} must be a list of questions")
     questions: list[Question] = []
@@ -111,16 +121,6 @@ def read_questions(path: Path) -> tuple[Question, ...]:
         except ValueError as error:
             raise ValueError(f"{path.name}, {where}: {error}") from None
     return tuple(questions)
-
-
-def _load(path: Path) -> Any:
-    """A quiz of a wheel is JSON already (setup.py), so that a browser's Python can read it."""
-    made = path.with_suffix(".json")
-    if made.exists():
-        return json.loads(made.read_text(encoding="utf-8"))
-    import yaml  # here, so that checks and practice do without it
-
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
 def _question(entry: dict[str, Any]) -> Question:

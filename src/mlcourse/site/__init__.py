@@ -9,7 +9,8 @@
 - ``numbering`` counts by chapter, ``chapters`` lists which there are;
 - ``names`` calls theorems, exercises and folded solutions by their full names;
 - ``glossary`` brings the meaning of a word to where it is used, ``source`` (with ``calls``) the
-  code of what a cell calls.
+  code of what a cell calls;
+- ``python_here`` lets a reader run a page's code, if the site has Python (``make python``).
 
 The templates and the files that pages load lie beside these modules; ``book/_static`` holds the
 book's own images.  In ``_config.yml``: add ``mlcourse.site`` to ``sphinx.extra_extensions``.
@@ -31,6 +32,7 @@ from mlcourse.site import (
     numbering,
     pages,
     published,
+    python_here,
     source,
 )
 
@@ -57,4 +59,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
     names.setup(app)
     glossary.setup(app)
     source.setup(app)
+    python_here.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": False}
