@@ -36,3 +36,11 @@ def test_what_a_wheel_lacks_is_named(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "some.whl", "w") as wheel:
         wheel.writestr("mlcourse/__init__.py", "")
     assert dist.missing(tmp_path / "src", tmp_path / "some.whl") == ["mlcourse/photo.webp"]
+
+
+def test_binder_pins_what_the_tests_pin() -> None:
+    def pins(name: str) -> set[str]:
+        return {line for line in (ROOT / name).read_text().splitlines() if "==" in line}
+
+    assert pins("binder/requirements.txt") <= pins("requirements.txt")
+    assert "\n.\n" in (ROOT / "binder/requirements.txt").read_text()  # the package itself

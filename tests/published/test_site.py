@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
+from tools import site as ready
 
 from tests.browser.conftest import Visit
 from tests.published.notebook import CHAPTER
-from tools import site as ready
 
 PAGES = ["", "book/how_to_use.html", f"notebooks/{CHAPTER}.html", "search.html?q=metropolis",
          "genindex.html", "lite/lab/index.html"]  # fmt: skip
