@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from mlcourse.site.pages import show_lite
 __all__ = ["build", "lock_with", "normal", "wheel_entry"]
 
 ROOT = Path(__file__).parents[1]
+FONTS = ROOT / "src" / "mlcourse" / "cells" / "fontlist.json"
 LABEXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 EXTENSIONS = [KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget", "jupyterlab-myst"]
@@ -35,7 +37,7 @@ KERNELS_OWN = ["ipykernel", "piplite", "pyodide_kernel", "widgetsnbextension-4"]
 STARTED_WITH = ["micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_kernel",
                 "jedi", "ipython"]  # fmt: skip
 DEPENDS = {
-    "mlcourse": ["numpy", "scipy", "matplotlib", "ipywidgets", "anywidget"],
+    "mlcourse": ["numpy", "scipy", "matplotlib", "mlcourse-fonts", "ipywidgets", "anywidget"],
     "anywidget": ["ipywidgets", "psygnal", "typing-extensions"],
     "ipywidgets": ["comm", "ipython", "traitlets", "widgetsnbextension"],
     "piplite": ["micropip"],
@@ -54,6 +56,19 @@ def fetch_wheels(folder: Path) -> list[Path]:
         (wheel,) = (LABEXTENSIONS / KERNEL / "static" / "pypi").glob(f"{name}*.whl")
         shutil.copy(wheel, folder)
     return sorted(folder.glob("*.whl"))
+
+
+def fonts_wheel(folder: Path) -> Path:
+    """Matplotlib's list of its fonts, which it otherwise makes in seconds when it is imported."""
+    wheel = folder / "mlcourse_fonts-1-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as out:
+        out.writestr("matplotlib/fontlist.json", FONTS.read_bytes())
+        about = "Metadata-Version: 2.1\nName: mlcourse-fonts\nVersion: 1\n"
+        out.writestr("mlcourse_fonts-1.dist-info/METADATA", about)
+        kind = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+        out.writestr("mlcourse_fonts-1.dist-info/WHEEL", kind)
+        out.writestr("mlcourse_fonts-1.dist-info/RECORD", "")
+    return wheel
 
 
 def normal(name: str) -> str:
@@ -116,7 +131,7 @@ def build(site: Path, notebooks: list[Path]) -> Path:
     shutil.copytree(Path(jupyter_server.__file__).parent / "static" / "favicons",
                     lite / "static" / "favicons")  # fmt: skip
     own = own_wheel(site, ROOT / "dist")
-    wheels = fetch_wheels(lite / "wheels")
+    wheels = [*fetch_wheels(lite / "wheels"), fonts_wheel(lite / "wheels")]
     if own.parent.parent.name != "python":
         own = Path(shutil.copy(own, lite / "wheels"))
     entries = [wheel_entry(wheel, f"../../lite/wheels/{wheel.name}") for wheel in wheels]
