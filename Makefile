@@ -108,8 +108,8 @@ types: $(READY)
 
 check: lint types curriculum test  ## what CI runs
 
-clean:  ## forget the built book
-	rm -rf _build
+clean:  ## forget what was built
+	rm -rf _build dist
 
 # The stamp is older than the requirements when they changed: then pip looks again.
 $(READY): requirements.txt pyproject.toml
