@@ -65,7 +65,7 @@ def lived(go: Callable[..., Visit], server: str) -> tuple[Visit, PythonPage]:
 def test_an_explorer_lives_from_the_code_of_its_cell(lived: tuple[Visit, PythonPage]) -> None:
     visit, python = lived
     k = python.with_code("figures.which_way()")
-    python.run(k, "figures.which_way(direction=90)")
+    python.run(k, "figures.which_way(angle=90)")
     figure = python.cell(k).locator(".python-output figure.mlc-alive")
     readout = figure.locator(".mlc-readout")
     assert readout.inner_text().startswith("Direction 90°")

@@ -47,6 +47,7 @@ export function makeEditor(parent, code, label, act) {
       cm.EditorView.contentAttributes.of({
         "aria-label": label,
         "aria-describedby": "python-keys",
+        tabindex: "0",
         spellcheck: "false",
         autocapitalize: "off",
         autocorrect: "off",
