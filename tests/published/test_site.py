@@ -26,7 +26,7 @@ def test_a_page_needs_nothing_outside_its_folder(
 ) -> None:
     seen = visit(f"{address}{page}")
     assert seen.foreign(address) == []
-    # JupyterLite's page names its icon late (the browser asks the host for one) and warns of versions
+    # JupyterLite's page names its icon late (the host is asked for one) and warns of versions
     told = [line for line in seen.errors if line.startswith(("uncaught", "failed"))]
     assert (told if page.startswith("lite/") else seen.errors) == []
 
