@@ -33,6 +33,7 @@ def wheel(tmp_path: Path) -> Path:
         archive.writestr("mlcourse/__init__.py", "x = 1\n")
         archive.writestr("mlcourse/site/assets.py", "import sphinx\n")
         archive.writestr("mlcourse/chapters/a/quiz.yml", "- {ask: é, tol: 0.5}\n")
+        archive.writestr("mlcourse/chapters/a/quiz.json", '[{"ask": "é", "tol": 0.5}]')
         archive.writestr("mlcourse-0.1.0.dist-info/METADATA", "Name: mlcourse\n")
         archive.writestr("mlcourse-0.1.0.dist-info/RECORD", "of old\n")
     return path
