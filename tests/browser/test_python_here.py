@@ -65,7 +65,10 @@ def test_the_button_says_how_much_it_loads(
     [
         (lambda file: file.unlink(), "is missing on this site (404)"),
         (lambda file: file.write_bytes(file.read_bytes()[:50]), "is cut short: 50 of 100 bytes"),
-        (lambda file: file.write_bytes(b"x" * 100), "its checksum is wrong"),
+        (
+            lambda file: file.write_bytes(b"x" * 100),
+            "is not what it should be: its checksum is wrong",
+        ),
     ],
     ids=["missing", "cut short", "changed"],
 )
