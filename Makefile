@@ -10,10 +10,10 @@ SITE := _build/html/index.html
 export OPENBLAS_NUM_THREADS := 1
 
 SPREAD := -n 2 --dist worksteal
-QUICK := -m "not slow"
+QUICK := -m "not slow and not python"
 
-.PHONY: book test test-all unit notebooks browser named chapter serve lab bench curriculum lint types \
-  check clean
+.PHONY: book test test-all unit notebooks browser named chapter python test-python test-wasm lite site \
+  test-site dist serve lab bench curriculum lint types check clean
 
 book: $(READY)  ## build the site and say where it is
 	$(VENV)/bin/jupyter-book build -nW --keep-going .
@@ -27,12 +27,13 @@ test: book unit notebooks browser  ## every test but the slow ones
 # end a kernel and to stop a build; all pages in the dark, printed, and at four widths of a phone;
 # eight states a figure pixel by pixel and 25 against the bake; the whole training of the language
 # model.
-test-all: QUICK :=
+test-all: QUICK := -m "not python"
 test-all: test  ## every test
 
 unit: $(READY)
 	@echo "Tests and doctests of the package ..."
-	$(RUN) -m pytest -q $(SPREAD) $(QUICK) --ignore tests/browser --ignore tests/book
+	$(RUN) -m pytest -q $(SPREAD) $(QUICK) --ignore tests/browser --ignore tests/book \
+	  --ignore tests/published
 
 notebooks: $(READY)
 	@echo "Every number that the notebooks show ..."
@@ -52,11 +53,44 @@ chapter: named book  ## while writing one: make chapter NAME=gradient_descent te
 	$(RUN) -m pytest -q $(SPREAD) $(QUICK) tests/chapters tests/browser -k $(NAME)
 	$(RUN) -m pytest -q --nbval -o addopts= -W default notebooks/*_$(NAME).ipynb
 
+python: ## Python for the pages, into the built book: make python PYODIDE=<release 0.27.7>
+	@test -n "$(PYODIDE)" || { echo "say where Pyodide 0.27.7 is: a folder with its files, its release's \
+	archive, or the address of either: make python PYODIDE=..."; exit 1; }
+	$(RUN) tools/pyodide.py "$(PYODIDE)"
+
+test-python:  ## the cells of every page in Chromium and Firefox, after make python
+	$(RUN) -m tests.browser.browsers
+	$(RUN) -m pytest -q -m python tests/browser
+
+test-wasm:  ## the quick tests of the numerics in the Python of the pages, after make python
+	$(RUN) -m tests.wasm.run
+
 serve: book  ## the site on http://localhost:8000
 	$(RUN) -m http.server --directory _build/html 8000
 
 lab: $(READY)  ## the notebooks in JupyterLab
 	$(RUN) -m jupyterlab notebooks
+
+lite: $(READY)  ## the chapters in JupyterLite, in the built book: make lite PYODIDE=<as for python>
+	@test -n "$(PYODIDE)" || { echo "say where Pyodide 0.27.7 is: make $@ PYODIDE=<folder, archive or \
+	address>"; exit 1; }
+	$(RUN) tools/pyodide.py --kernel "$(PYODIDE)"
+	$(RUN) -m tools.lite
+
+site: $(READY)  ## all that is published, in _build/html: make site PYODIDE=<as for python>
+	$(RUN) -m tools.site address
+	@test -n "$(PYODIDE)" || { echo "say where Pyodide 0.27.7 is: make $@ PYODIDE=<folder, archive or \
+	address>"; exit 1; }
+	$(MAKE) book
+	$(MAKE) lite PYODIDE="$(PYODIDE)"
+	$(RUN) -m tools.colab _build/colab
+	$(RUN) -m tools.site check
+
+test-site: $(READY)  ## the published site and the other doors, after make site; half an hour
+	$(RUN) -m pytest -q tests/published
+
+dist: $(READY)  ## the wheel and the sdist, checked and tried in a bare environment
+	$(RUN) tools/dist.py
 
 bench: book  ## the table of budgets, beside what others take
 	$(RUN) -m tests.browser.browsers
@@ -74,8 +108,8 @@ types: $(READY)
 
 check: lint types curriculum test  ## what CI runs
 
-clean:  ## forget the built book
-	rm -rf _build
+clean:  ## forget what was built
+	rm -rf _build dist
 
 # The stamp is older than the requirements when they changed: then pip looks again.
 $(READY): requirements.txt pyproject.toml

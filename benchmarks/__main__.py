@@ -8,6 +8,7 @@ from benchmarks import (
     bench_linalg,
     bench_live,
     bench_optimize,
+    bench_python,
     bench_sampling,
 )
 from benchmarks.table import show
@@ -16,7 +17,7 @@ from benchmarks.table import show
 def main() -> None:
     """The book first: the page benchmarks need it built (`make bench` sees to that)."""
     rows = []
-    for part in (bench_baked, bench_live, bench_frames, bench_book):
+    for part in (bench_baked, bench_live, bench_python, bench_frames, bench_book):
         rows += part.main()
     for part in (bench_sampling, bench_linalg, bench_autodiff, bench_optimize):
         part.main()

@@ -37,7 +37,9 @@ def test_a_long_description_ends_at_a_word() -> None:
 def test_links_to_other_sites_need_a_notebook_and_a_repository() -> None:
     links = pages.launch_links("https://github.com/a/b", "dev", "notebooks/x y.ipynb")
     assert [label for label, _, _ in links] == ["Binder", "Colab"]
-    assert all("x%20y.ipynb" in url and "/dev" in url for _, url, _ in links)
+    assert all("x%20y.ipynb" in url for _, url, _ in links)
+    assert "/dev?" in links[0][1]
+    assert "/blob/colab/" in links[1][1]  # the notebooks that install the package
     assert pages.launch_links("https://github.com/a/b", "dev", "book/intro.md") == []
     assert pages.launch_links("", "dev", "notebooks/x.ipynb") == []
 

@@ -95,20 +95,25 @@ def _free_port() -> int:
 
 
 @contextmanager
-def jupyter(folder: Path) -> Iterator[Jupyter]:
-    """Start a stock server with JupyterLab and Notebook 7 over ``folder``."""
+def jupyter(
+    folder: Path, *, python: str = sys.executable, imports: str = str(ROOT)
+) -> Iterator[Jupyter]:
+    """Start a stock server with JupyterLab and Notebook 7 over ``folder``.
+
+    ``python`` has them installed; kernels find more modules in ``imports``.
+    """
     port = _free_port()
     command = [
-        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root",
+        python, "-m", "jupyterlab", "--no-browser", "--allow-root",
         f"--port={port}", f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=",
         "--ServerApp.disable_check_xsrf=True", "--LabApp.expose_app_in_browser=True",
         "--JupyterNotebookApp.expose_app_in_browser=True",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]  # fmt: skip
-    # kernels import this project's tests, and nothing of the reader's own settings is touched
+    # nothing of the reader's own settings is touched
     environment = {
         **os.environ,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": imports,
         "JUPYTER_CONFIG_DIR": str(folder / ".config"),
         "JUPYTERLAB_SETTINGS_DIR": str(folder / ".settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(folder / ".workspaces"),

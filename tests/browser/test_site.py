@@ -42,11 +42,9 @@ def test_generated_pages_too(
 def test_every_built_page_is_one_that_these_tests_know(site: Path) -> None:
     built = {p.relative_to(site).as_posix() for p in site.rglob("*.html")}
     own = {p for p in built if p.startswith(("book/", "notebooks/", "source/"))}
-    assert {p for p in built - own if not p.startswith("_static/")} == {
-        "index.html",
-        "search.html",
-        "genindex.html",
-    }
+    others = {p for p in built - own if not p.startswith(("_static/", "lite/"))}
+    # the last one only where the address of the site is known: see tests/published
+    assert others - {"404.html"} == {"index.html", "search.html", "genindex.html"}
 
 
 def test_results_of_search_have_names_and_excerpts_of_the_text(
@@ -184,7 +182,8 @@ def test_formulas_come_without_a_script(site: Path) -> None:
     assert "katex-error" not in html
     scripts = re.findall(r'<script[^>]*src="([^"]+)"', html)
     assert [s for s in scripts if "katex" in s.lower() or "mathjax" in s.lower()] == []
-    assert not [p for p in site.rglob("*.js") if "katex" in p.name.lower()]
+    scripts_of_ours = (site / "_static").rglob("*.js")  # not those of JupyterLite
+    assert not [p for p in scripts_of_ours if "katex" in p.name.lower()]
 
 
 def test_a_formula_wider_than_the_screen_can_be_reached(

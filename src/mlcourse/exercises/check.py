@@ -31,12 +31,14 @@ from mlcourse.exercises.calling import (
     typed,
 )
 
-__all__ = ["CheckResult", "Exercise", "ValueExercise", "report"]
+__all__ = ["LISTENERS", "CheckResult", "Exercise", "ValueExercise", "report"]
 
 N_INPUTS = 50
 OTHER = np.random.default_rng(0)  # never advanced: calls work on copies
 MARKS = {"passed": "✓", "failed": "✗", "not attempted": "–"}
 Status = Literal["passed", "failed", "not attempted"]
+# Called with every result: a page remembers what its reader has solved.
+LISTENERS: list[Callable[["CheckResult"], None]] = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
@@ -60,10 +62,13 @@ class CheckResult:
 
 
 def report(name: str, status: Status, sentence: str) -> CheckResult:
-    """Print one line and return it as a result."""
+    """Print one line, tell it to who listens, and return it as a result."""
     message = f"{MARKS[status]} {name}: {sentence}"
     print(message)
-    return CheckResult(name=name, status=status, message=message)
+    result = CheckResult(name=name, status=status, message=message)
+    for listener in LISTENERS:
+        listener(result)
+    return result
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)

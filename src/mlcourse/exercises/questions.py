@@ -29,6 +29,7 @@ Unicode, because a quiz is shown without a mathematics script.
 """
 
 import html
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -92,11 +93,19 @@ def rich(text: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", out)
 
 
-def read_questions(path: Path) -> tuple[Question, ...]:
-    """The questions of one file; an error names the file, the question and what to mend."""
+def _read(path: Path) -> Any:
+    """The content of the file, or of the JSON beside it: the Python of a page has no YAML."""
+    plain = path.with_suffix(".json")
+    if plain.exists():
+        return json.loads(plain.read_text(encoding="utf-8"))
     import yaml  # here, so that checks and practice do without it
 
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def read_questions(path: Path) -> tuple[Question, ...]:
+    """The questions of one file; an error names the file, the question and what to mend."""
+    raw = _read(path)
     if not isinstance(raw, list) or not raw:
         raise ValueError(f"{path.name} must be a list of questions")
     questions: list[Question] = []

@@ -3,11 +3,14 @@
 - ``maths`` turns formulas into HTML and MathML while the book is built;
 - ``assets`` joins the style sheets into one that holds only what the pages use, and takes the
   scripts off that no page needs;
-- ``pages`` adds what a page says about itself (description, launch links);
+- ``address`` knows where the repository and the site are, ``pages`` adds what a page says about
+  itself (description, social card, launch links);
+- ``published`` writes the sitemap, the page for wrong addresses and the picture of shared links;
 - ``numbering`` counts by chapter, ``chapters`` lists which there are;
 - ``names`` calls theorems, exercises and folded solutions by their full names;
 - ``glossary`` brings the meaning of a word to where it is used, ``source`` (with ``calls``) the
-  code of what a cell calls.
+  code of what a cell calls;
+- ``python_here`` lets a reader run a page's code, if the site has Python (``make python``).
 
 The templates and the files that pages load lie beside these modules; ``book/_static`` holds the
 book's own images.  In ``_config.yml``: add ``mlcourse.site`` to ``sphinx.extra_extensions``.
@@ -19,7 +22,19 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from mlcourse.site import assets, chapters, glossary, maths, names, numbering, pages, source
+from mlcourse.site import (
+    address,
+    assets,
+    chapters,
+    glossary,
+    maths,
+    names,
+    numbering,
+    pages,
+    published,
+    python_here,
+    source,
+)
 
 __all__ = ["setup"]
 
@@ -34,12 +49,15 @@ def _add_folders(_: Sphinx, config: Config) -> None:
 def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx when the extension is loaded."""
     app.connect("config-inited", _add_folders)
+    address.setup(app)
     maths.setup(app)
     assets.setup(app)
     pages.setup(app)
+    published.setup(app)
     numbering.setup(app)
     chapters.setup(app)
     names.setup(app)
     glossary.setup(app)
     source.setup(app)
+    python_here.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

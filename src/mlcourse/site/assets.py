@@ -153,8 +153,9 @@ def _used(out: Path) -> set[str]:
             used |= stylesheet.words_of_page(page.read_text(encoding="utf-8"))
     static = out / "_static"
     for script in [*static.rglob("*.js"), *static.rglob("*.mjs")]:
-        # An explorer's frames are data: megabytes of numbers, and no class name.
-        if "explorers" not in script.relative_to(static).parts:
+        # An explorer's frames are data: megabytes of numbers, and no class name; the scripts of
+        # Python in the page bring a style sheet of their own.
+        if not {"explorers", "python"} & set(script.relative_to(static).parts):
             used |= stylesheet.words_of_script(script.read_text(encoding="utf-8"))
     return used
 

@@ -1,4 +1,9 @@
-"""What a page says about itself: description, canonical address, launch links."""
+"""What a page says about itself: description, social card, launch links.
+
+Colab opens the notebooks of the branch ``colab``, which `tools.colab` makes.  *Notebook in the
+browser* leads to the site's own JupyterLite and is hidden in a site without one; `show_lite` shows
+it in pages that were written before.
+"""
 
 import re
 from pathlib import Path
@@ -8,7 +13,11 @@ from urllib.parse import quote, urlparse
 from docutils import nodes
 from sphinx.application import Sphinx
 
-__all__ = ["describe", "launch_links", "plain_citations", "setup"]
+__all__ = ["COLAB_BRANCH", "describe", "launch_links", "plain_citations", "setup", "show_lite"]
+
+COLAB_BRANCH = "colab"
+LITE = "lite/notebooks/index.html"
+_HIDDEN = re.compile(r'(<a class="launch lite"[^>]*?) hidden>')
 
 
 def describe(doctree: nodes.document | None, fallback: str, length: int = 155) -> str:
@@ -38,7 +47,7 @@ def launch_links(repository: str, branch: str, source: str) -> list[tuple[str, s
     >>> for label, url, title in launch_links("https://github.com/a/b", "main", "n.ipynb"):
     ...     print(label, url)
     Binder https://mybinder.org/v2/gh/a/b/main?urlpath=lab/tree/n.ipynb
-    Colab https://colab.research.google.com/github/a/b/blob/main/n.ipynb
+    Colab https://colab.research.google.com/github/a/b/blob/colab/n.ipynb
     """
     path = urlparse(repository).path.strip("/")
     if not path or not source.endswith(".ipynb"):
@@ -52,10 +61,24 @@ def launch_links(repository: str, branch: str, source: str) -> list[tuple[str, s
         ),
         (
             "Colab",
-            f"https://colab.research.google.com/github/{path}/blob/{branch}/{at}",
+            f"https://colab.research.google.com/github/{path}/blob/{COLAB_BRANCH}/{at}",
             "Run this notebook in Google Colab (opens another site)",
         ),
     ]
+
+
+def show_lite(page: str, shown: bool = True) -> str:
+    """A page whose link to JupyterLite is shown, or hidden.
+
+    Examples
+    --------
+    >>> show_lite('<a class="launch lite" href="x" hidden>')
+    '<a class="launch lite" href="x">'
+    >>> show_lite('<a class="launch lite" href="x">', shown=False)
+    '<a class="launch lite" href="x" hidden>'
+    """
+    page = _HIDDEN.sub(r"\1>", page)
+    return page if shown else re.sub(r'(<a class="launch lite"[^>]*)>', r"\1 hidden>", page)
 
 
 def plain_citations(body: str) -> str:
@@ -81,6 +104,8 @@ def _add_context(
         source = Path(app.env.doc2path(pagename, base=False)).as_posix()
     options = app.config.html_theme_options
     context["mlcourse_notebook"] = source if source.endswith(".ipynb") else ""
+    context["mlcourse_lite"] = f"{LITE}?path={quote(Path(source).name)}"
+    context["mlcourse_lite_here"] = (Path(app.outdir) / LITE).is_file()
     context["mlcourse_launch"] = launch_links(
         options.get("repository_url", ""), options.get("repository_branch", "main"), source
     )

@@ -185,7 +185,10 @@ function baked(address, spec, arrived, failed) {
   };
 }
 
-export function kernel(model, arrived, failed) {
+const NO_ANSWER = "No answer from the kernel yet: the figure stays as it is. It may be busy; if it was " +
+  "restarted, run this cell again.";
+
+export function kernel(model, arrived, failed, silence = NO_ANSWER) {
   const frames = new Map();
   const asked = new Map();
   const pending = new Map();
@@ -194,8 +197,7 @@ export function kernel(model, arrived, failed) {
     batch.forEach((i) => asked.delete(i));
     flights = 0;
     wanted = [];
-    failed("No answer from the kernel yet: the figure stays as it is. It may be busy; if it was " +
-      "restarted, run this cell again.");
+    failed(silence);
   };
   const ask = (batch) => {
     const id = ++serial;
@@ -657,8 +659,9 @@ function board(figure, i, rules) {
 // links in the text that move a figure --------------------------------------------------------------
 
 // Calls act(query) when a plain click follows a link to a state of this figure on this page.
-function followLinks(figureName, act) {
+function followLinks(figureName, act, root) {
   const heed = (event) => {
+    if (root.closest("[hidden]")) return; // a cell that was run again shows another in its place
     const link = event.target.closest?.("a[href*='?']");
     const { button, altKey, ctrlKey, metaKey, shiftKey } = event;
     if (!link || button || altKey || ctrlKey || metaKey || shiftKey || event.defaultPrevented) return;
@@ -828,8 +831,27 @@ export function hydrateAll() {
       bring(root);
       const figure = await wake(root);
       turnPage(figure, () => obey(figure, query));
-    });
+    }, root);
   }
+}
+
+// On a page with a Python of its own: the page's inputs, frames from that Python.  The model sends
+// and hears messages as a kernel's does; the function that is given back ends it, with a word why.
+export function adopt(root, spec, model) {
+  const busy = "No answer from Python yet: the figure stays as it is. Another cell may be running.";
+  const figure = new Figure(root, spec, (arrived, failed) => kernel(model, arrived, failed, busy));
+  spec.controls.forEach((_, i) => wire(figure, i));
+  figure.go();
+  const unfollow = followLinks(spec.name, (query) => {
+    bring(root);
+    obey(figure, query);
+  }, root);
+  return (why) => {
+    figure.pause();
+    figure.source.stop();
+    unfollow();
+    if (why) tell(root, why);
+  };
 }
 
 // in a notebook: anywidget's contract --------------------------------------------------------------
@@ -883,7 +905,7 @@ async function render({ model, el }) {
   const unfollow = followLinks(spec.name, (query) => {
     bring(root);
     obey(figure, query);
-  });
+  }, root);
   return () => {
     figure.pause();
     figure.source.stop();

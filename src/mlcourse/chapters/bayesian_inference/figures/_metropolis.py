@@ -5,9 +5,8 @@ from functools import cache
 
 import numpy as np
 from matplotlib.artist import Artist
-from matplotlib.collections import EllipseCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Polygon
+from matplotlib.patches import Ellipse, Polygon
 from scipy.stats import norm
 
 from mlcourse._check import FloatArray
@@ -98,13 +97,11 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.marginal,) = piles.plot([], [], color=INK, linewidth=1.2)
     (artists.levels,) = plane.plot([], [], color=MUTED, linewidth=0.8)
     artists.visits = visit_lines(plane, VISITS, BLUE)
-    artists.reach = plane.add_collection(
-        EllipseCollection(
-            [1.0], [1.0], [0.0], units="xy", offsets=[(0, 0)], offset_transform=plane.transData,
-            facecolor="none", edgecolor=MUTED, linewidth=0.9, linestyle=(0, (2, 2)),
-        ),
-        autolim=False,
-    )  # fmt: skip
+    artists.reach = plane.add_patch(
+        Ellipse(
+            (0, 0), 1, 1, facecolor="none", edgecolor=MUTED, linewidth=0.9, linestyle=(0, (2, 2))
+        )
+    )
     (artists.pending,) = plane.plot(
         [], [], "--o", color=INK, linewidth=1.3, markersize=7, markerfacecolor="none", markevery=[1]
     )
@@ -215,7 +212,7 @@ def _propose(artists: Artists, view: View, n: float) -> None:
     artists.taken.set_data(*(spoke if decided and taken else nothing).T)
     artists.refused.set_data(*(spoke if decided and not taken else nothing).T)
     artists.here.set_data(*run.draws[0, made : made + 1].T)
-    artists.reach.set(offsets=[stand], widths=[4 * view.scale], heights=[4 * view.scale])
+    artists.reach.set(center=stand, width=4 * view.scale, height=4 * view.scale)
     artists.reach.set_visible(n <= TOLD)
     if move < 0:
         artists.chance.set_data([], [])

@@ -1,0 +1,291 @@
+"""Python in the page, for real: ``make test-python``, after ``make python``.
+
+One chapter whole, then every chapter, with the numbers that its page shows; explorers, exercises,
+errors, loops without end, and an interpreter that dies.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from tests.browser import browsers
+from tests.browser.conftest import HTML, Visit, leave_out_what_repeats, visiting
+from tests.browser.firefox import running
+from tests.browser.python_page import LONG, PythonPage
+
+pytestmark = pytest.mark.python
+CHAPTERS = sorted(path.stem for path in (HTML / "notebooks").glob("*.html"))
+LIVED_IN = "07_gradient_descent"
+
+# Of each cell: how it ended, the text that came with the page, and the text that it shows now.
+READ = """() => [...document.querySelectorAll("main .cell")]
+  .filter((cell) => cell.querySelector(".cell_input"))
+  .map((cell) => {
+    const still = cell.querySelector(".cell_output"), now = cell.querySelector(".python-output");
+    const all = (box, parts) => [...(box?.querySelectorAll(parts) ?? [])];
+    const text = (box, parts) => all(box, parts).map((e) => e.textContent);
+    return {
+      state: cell.dataset.python,
+      before: text(still, "pre").join("").trim(),
+      now: text(now, ".python-text").join("").trim(),
+      figures: [still?.querySelectorAll("figure.mlc").length ?? 0,
+                now.querySelectorAll("figure.mlc-alive").length],
+    };
+  })"""
+
+
+@pytest.fixture(scope="session")
+def python_site(site: Path) -> Path:
+    if not (site / "python" / "manifest.json").exists():
+        pytest.fail("the book has no Python: run `make python PYODIDE=<folder or address>` first")
+    return site
+
+
+@pytest.fixture(scope="module")
+def go(browser: Browser, python_site: Path) -> Iterator[Callable[..., Visit]]:
+    with visiting(browser) as visit:
+        yield visit
+
+
+@pytest.fixture(scope="module")
+def lived(go: Callable[..., Visit], server: str) -> tuple[Visit, PythonPage]:
+    """One chapter whose Python runs, for all tests that do not end it."""
+    visit = go(f"{server}/notebooks/{LIVED_IN}.html")
+    python = PythonPage(visit.page)
+    python.start()
+    python.run(0)
+    return visit, python
+
+
+def test_an_explorer_lives_from_the_code_of_its_cell(lived: tuple[Visit, PythonPage]) -> None:
+    visit, python = lived
+    k = python.with_code("figures.which_way()")
+    python.run(k, "figures.which_way(angle=90)")
+    figure = python.cell(k).locator(".python-output figure.mlc-alive")
+    readout = figure.locator(".mlc-readout")
+    assert readout.inner_text().startswith("Direction 90°")
+    figure.locator("input[type=range]").focus()
+    visit.page.keyboard.press("ArrowRight")
+    visit.page.wait_for_function(
+        "e => e.textContent.startsWith('Direction 95°')", arg=readout.element_handle()
+    )
+    assert not python.cell(k).locator(".cell_output figure.mlc").is_visible()
+    python.cell(k).get_by_role("button", name="Reset cell").click()
+    assert python.cell(k).locator(".cell_output figure.mlc").is_visible()
+    assert visit.errors == []
+
+
+def test_an_explorer_that_the_reader_writes(lived: tuple[Visit, PythonPage]) -> None:
+    visit, python = lived
+    text = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (documented,) = [c for c in re.findall(r"```python\n(.*?)```", text, re.S) if "powers()" in c]
+    python.run(1, documented)
+    readout = python.cell(1).locator(".mlc-alive .mlc-readout")
+    before = readout.inner_text()
+    python.cell(1).locator(".python-output input[type=range]").first.press("Home")
+    visit.page.wait_for_function(
+        "([e, before]) => e.textContent !== before", arg=[readout.element_handle(), before]
+    )
+    assert visit.errors == []
+
+
+def test_a_wrong_answer_gets_its_hint_and_a_right_one_is_remembered(
+    lived: tuple[Visit, PythonPage],
+) -> None:
+    visit, python = lived
+    k = python.with_code("checks.check_gradient_step")
+    answer = (
+        "def gradient_step(x, gradient, step_size):\n    return x {} step_size * gradient\n"
+        "\nchecks.check_gradient_step(gradient_step)"
+    )
+    assert "not attempted yet" in python.run(k)
+    assert "is the sign right?" in python.run(k, answer.format("+"))
+    assert python.cell(k).locator(".python-solved").count() == 0
+    python.cell(k + 1).locator("summary").click()
+    assert python.run(k + 1)  # the solution that came with the page is nobody's own
+    assert visit.page.locator(".python-solved").count() == 0
+    assert "50 random inputs agree" in python.run(k, answer.format("-"))
+    assert python.cell(k).locator(".python-solved").is_visible()
+    again = visit.page.context.new_page()
+    again.goto(visit.page.url)
+    assert again.locator(".cell:has(.python-solved)").inner_text().startswith("def gradient_step")
+    again.close()
+
+
+def test_practice_answers_in_place(lived: tuple[Visit, PythonPage]) -> None:
+    _, python = lived
+    code = "p = practice.problem(seed=3)\ndisplay(p)\np.check(1e9)\np.solution()"
+    shown = python.run(2, code)
+    assert "✗" in shown
+    assert len(shown) > 200
+
+
+def test_an_error_is_short_and_marks_the_line(lived: tuple[Visit, PythonPage]) -> None:
+    _, python = lived
+    python.run(3, "def reciprocal(n):\n    return 1 / n")
+    shown = python.run(4, "a = 1\nprint(reciprocal(2))\nreciprocal(0)")
+    assert [line for line in shown.split("\n") if line] == [
+        "0.5",
+        "ZeroDivisionError: division by zero",
+        "cell 4, line 2: return 1 / n",
+    ]
+    assert python.state(4) == "failed"
+    assert python.cell(3).locator(".python-marked").inner_text().strip() == "return 1 / n"
+    assert "line 2: b = (" in python.run(4, "a = 1\nb = (\n")
+    assert "Run all above" in python.run(4, "never_made")
+    assert "'('" in python.run(4, "print(")
+
+
+def test_what_is_drawn_is_shown_as_svg(lived: tuple[Visit, PythonPage]) -> None:
+    visit, python = lived
+    python.run(4, "import matplotlib.pyplot as plt\nplt.plot([1, 4])\nplt.title('Two points');")
+    image = python.cell(4).locator("img.python-figure")
+    assert (image.get_attribute("src") or "").startswith("data:image/svg+xml")
+    assert image.get_attribute("alt") == "Figure: Two points"
+    assert visit.page.evaluate("e => e.naturalWidth", image.element_handle()) > 100
+
+
+def test_keys_run_go_on_and_leave(lived: tuple[Visit, PythonPage]) -> None:
+    visit, python = lived
+    python.write(4, "print('ran')")
+    keys = visit.page.keyboard
+    keys.press("Control+Enter")
+    python.wait_idle()
+    assert python.output(4).strip() == "ran"
+    keys.press("Shift+Enter")
+    python.wait_idle()
+    inside = "document.activeElement.closest('.cell')?.querySelector('pre').textContent"
+    assert visit.page.evaluate(inside) == python.cell(5).locator("pre").first.text_content()
+    keys.press("Tab")
+    assert visit.page.evaluate("document.activeElement.className").startswith("cm-content")
+    keys.press("Escape")
+    keys.press("Tab")
+    assert not visit.page.evaluate("document.activeElement.className").startswith("cm-content")
+
+
+def test_integers_have_32_bits_and_memory_ends(lived: tuple[Visit, PythonPage]) -> None:
+    _, python = lived
+    assert python.run(4, "print(np.intp, np.arange(2).dtype)").strip().endswith("int32")
+    shown = python.run(4, "kept = []\nwhile True:\n    kept.append(np.ones(2**24))")
+    assert "MemoryError" in shown
+    assert "about 2 GB" in shown
+    assert python.run(4, "kept = None\nprint('goes on')").strip() == "goes on"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_sticks_out_on_a_phone(
+    lived: tuple[Visit, PythonPage], theme: str
+) -> None:
+    visit, _ = lived
+    page = visit.page.context.new_page()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    page.goto(visit.page.url)
+    python = PythonPage(page)
+    python.start()
+    python.run(0)
+    python.run(2, "x = [1, 'two', None]  # a comment\nfor k in x:\n    print(f'{k}', True)\n1 / 0")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    small = """() => [...document.querySelectorAll(".python-button")].filter((e) => {
+        const { width, height } = e.getBoundingClientRect();
+        return width && (width < 24 || height < 24);
+    }).length"""
+    assert page.evaluate(small) == 0
+    leave_out_what_repeats(page)
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
+    page.close()
+
+
+def test_a_loop_without_end_is_stopped_and_the_page_goes_on(
+    go: Callable[..., Visit], server: str
+) -> None:
+    visit = go(f"{server}/notebooks/{LIVED_IN}.html")
+    python = PythonPage(visit.page)
+    python.start()
+    python.run(0)
+    k = python.with_code("figures.which_way()")
+    python.run(k)
+    python.write(3, "n = 0\nwhile True:\n    n += 1\n    print(n)")
+    python.press(3)
+    python.cell(3).locator(".python-text").wait_for()
+    visit.page.wait_for_timeout(2000)
+    assert visit.page.evaluate("1 + 1", None) == 2  # it prints, and the page is still there
+    python.press(3)
+    assert "names that cells had made are gone" in python.note
+    assert "Run this cell again" in python.cell(k).locator(".mlc-message").inner_text()
+    python.wait_ready()
+    python.cell(3).get_by_role("button", name="Run all above").click()
+    python.wait_idle()
+    assert [python.state(j) for j in range(3)] == ["done"] * 3
+    assert python.run(3, "print(len(checks.__all__) > 0)").strip() == "True"
+    assert visit.errors == []
+
+
+def test_a_worker_that_is_gone_is_noticed(go: Callable[..., Visit], server: str) -> None:
+    visit = go(f"{server}/notebooks/{LIVED_IN}.html")
+    python = PythonPage(visit.page)
+    python.start()
+    python.run(1, "import js\njs.self.close()")
+    python.press(2)
+    visit.page.wait_for_selector(".python-here[data-python=ended]", timeout=60_000)
+    assert "no longer answers" in python.note
+    visit.page.get_by_role("button", name="Restart Python").click()
+    python.wait_ready()
+    assert python.run(2, "print(6 * 7)").strip() == "42"
+
+
+# What these cells print hangs on the last bits of sine and cosine, which are the C library's.
+LAST_BITS = {("06_optimization", 7)}
+
+
+def runs_whole(chapter: str, cells: list[dict[str, Any]]) -> None:
+    """All cells ended well, and show the text and as many figures as the page."""
+    wrong = [k for k, cell in enumerate(cells) if cell["state"] != "done"]
+    assert [(k, cells[k]["now"][-300:]) for k in wrong] == []
+    differs = {
+        k: (c["before"], c["now"])
+        for k, c in enumerate(cells)
+        if c["before"] != c["now"] and (chapter, k) not in LAST_BITS
+    }
+    assert differs == {}
+    assert [c["figures"] for c in cells if c["figures"][0] != c["figures"][1]] == []
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_runs_whole_with_the_numbers_of_its_page(
+    browser: Browser, python_site: Path, server: str, chapter: str
+) -> None:
+    with visiting(browser) as visit:
+        opened = visit(f"{server}/notebooks/{chapter}.html")
+        python = PythonPage(opened.page)
+        python.start()
+        opened.page.get_by_role("button", name="Run all cells").click()
+        python.wait_idle()
+        runs_whole(chapter, opened.page.evaluate(READ))
+        assert opened.errors == []
+        assert opened.foreign(server) == []
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_runs_whole_in_firefox(
+    python_site: Path, server: str, tmp_path: Path, chapter: str
+) -> None:
+    path = browsers.find("Firefox")
+    assert path, "no Firefox: run `make test`, which installs one, or set FIREFOX"
+    with running(path, tmp_path / "profile") as firefox:
+        firefox.visit(f"{server}/notebooks/{chapter}.html")
+        firefox.evaluate("document.querySelector('.python-start').click()")
+        ready = "document.querySelector('.python-here').dataset.python === 'ready'"
+        firefox.wait(ready, timeout=LONG / 1000)
+        firefox.evaluate("document.querySelector('[aria-label=\"Run all cells\"]').click()")
+        idle = """[...document.querySelectorAll("main .cell")].every(
+            (cell) => !["waiting", "running"].includes(cell.dataset.python))"""
+        firefox.wait(idle, timeout=5 * LONG / 1000)
+        runs_whole(chapter, firefox.evaluate(f"({READ})()"))
+        assert firefox.errors == []

@@ -1,0 +1,53 @@
+"""The whole of what is published, opened under a sub-path as a host serves it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from tools import site as ready
+
+from tests.browser.conftest import Visit
+from tests.published.notebook import CHAPTER
+
+PAGES = ["", "book/how_to_use.html", f"notebooks/{CHAPTER}.html", "search.html?q=metropolis",
+         "genindex.html", "lite/lab/index.html"]  # fmt: skip
+
+
+def test_it_is_ready_to_be_published(published: Path) -> None:
+    assert list(ready.problems(published)) == []
+    for part, size in ready.sizes(published).items():
+        print(f"{part}: {size / 1e6:.1f} MB")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_needs_nothing_outside_its_folder(
+    page: str, address: str, visit: Callable[..., Visit]
+) -> None:
+    seen = visit(f"{address}{page}")
+    assert seen.foreign(address) == []
+    # JupyterLite's page names its icon late (the host is asked for one) and warns of versions
+    told = [line for line in seen.errors if line.startswith(("uncaught", "failed"))]
+    assert (told if page.startswith("lite/") else seen.errors) == []
+
+
+def test_a_wrong_address_leads_back(
+    published: Path, address: str, visit: Callable[..., Visit]
+) -> None:
+    """A host shows 404.html for it; its links begin at the root where the site will be."""
+    page = visit(f"{address}404.html").page
+    expect(page.get_by_role("heading", name="No such page")).to_be_visible()
+    contents = page.get_by_role("link", name="the contents").get_attribute("href") or ""
+    assert contents.startswith("/")
+    assert (published / contents.rpartition("/")[2]).is_file()
+
+
+def test_every_chapter_has_its_notebook(published: Path) -> None:
+    pages = sorted(published.glob("notebooks/[0-9]*.html"))
+    assert pages
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert f'href="../lite/notebooks/index.html?path={page.stem}.ipynb"' in text, page.name
+        assert (published / "lite" / "files" / f"{page.stem}.ipynb").is_file()
+        assert 'class="launch lite"' in text
+        assert not any(" hidden" in line for line in text.splitlines() if "on this site" in line)

@@ -1,0 +1,1 @@
+"""The numerics in the Python of the pages; see ``run``."""
