@@ -1,5 +1,6 @@
 """Chapter 14's checks on play: their oracles, and what each broken property is told."""
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,7 @@ def test_learning_from_experience_is_the_chapters_update() -> None:
         lambda slip: -slip / 5,
         lambda slip: {0.1: -0.015, 0.2: -0.035, 0.3: -0.055}[slip],
         lambda slip: np.array(-slip / 5),
+        lambda slip: -Fraction(slip).limit_denominator() / 5,
     ],
 )
 def test_rewards_that_send_everybody_the_long_way_pass(right: Any) -> None:

@@ -589,7 +589,7 @@ function board(figure, i, rules) {
   const back = () => {
     let k = past.pop() ?? before[here];
     while (k !== undefined && replies[k] !== undefined) k = before[k];
-    if (k === undefined) return;
+    if (k === undefined) return tell("Nothing to take back.");
     go(k);
     tell("One move back.");
   };

@@ -101,9 +101,17 @@ check_attend = Exercise(
                 query, key, value, mask=lambda s: np.where(_later(s.T).T, -np.inf, s)
             )
         ),
+        "one letter too far: place t is given letter t, and letter t + 1 is still to be guessed.": (
+            lambda query, key, value: _attend(
+                query, key, value, mask=lambda s: np.where(_later(s, 2), -np.inf, s)
+            )
+        ),
         "a letter may look at itself: it is known when the next one is guessed.": _past_only,
         "the scores are to be divided by the root of d, the length of a query.": (
             lambda query, key, value: _attend(query, key, value, scale=lambda d: 1.0)
+        ),
+        "d is the length of a query, not the number of keys.": (
+            lambda query, key, value: _attend(query, key, value, scale=lambda d: len(key) ** 0.5)
         ),
         "the root of d, not d.": (
             lambda query, key, value: _attend(query, key, value, scale=float)
@@ -262,6 +270,9 @@ check_mixed_loss = Exercise(
         "a mixture of probabilities, then the logarithm: means of logarithms are another "
         "thing.": _of_logs,
         "the share is that of the network.": _swapped,
+        "in nats, please: the natural logarithm, not that to base 2.": (
+            lambda counts, network, shares: _mixed(counts, network, shares) / float(np.log(2))
+        ),
         "the loss is asked, not the share.": _chosen,
     },
 )

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from mlcourse._check import FloatArray
+from mlcourse.exercises.calling import plain
 from mlcourse.exercises.check import Exercise
 from mlcourse.exercises.inputs import Inputs, tenths
 from mlcourse.learning.gridworld import MOVES, ROOMS, GridWorld, gridworld
@@ -269,7 +270,19 @@ def _long_way(output: Any, slip: float) -> bool:
     return all(arrows[cell] == {move} for cell, move in BOTTOM.items())
 
 
-check_step_reward = Exercise(
+class _OneNumber(Exercise):
+    """An exercise whose answer may be a fraction or a decimal, too."""
+
+    def _examine(
+        self, answer: Callable[..., Any], drawn: list[dict[str, Any]], outputs: list[Any]
+    ) -> None:
+        def again(slip: float) -> Any:
+            return plain(answer(slip), 0.0)
+
+        super()._examine(again, drawn, [plain(output, 0.0) for output in outputs])
+
+
+check_step_reward = _OneNumber(
     name="step_reward",
     concept=CONCEPT,
     draw=lambda rng: {"slip": float(rng.choice(SLIPS))},

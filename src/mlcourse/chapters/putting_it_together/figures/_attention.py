@@ -19,9 +19,11 @@ WORDS = {"the": (0.0, 0.0), "bank": (1.5, 1.5), "river": (3.0, 0.0), "loan": (0.
 SENTENCES = ("the river bank", "the bank loan", "river bank loan")
 TEMPERATURES = (0.25, 1.0, 4.0)
 REACH = 3.9
-COLUMNS = ("score", "e to the score", "weight")
-NAMES = 1.5  # where the names stand, in the right panel; the columns begin beyond
-STARTS, LONG = (2.9, 4.7, 6.5), 1.3  # where the bars begin, and how long one of size 1 is
+COLUMNS = ("score", "e to the score\n(bars: relative)", "weight")
+NAMES = 1.4  # where the names stand, in the right panel; the columns begin beyond
+STARTS, LONG = (2.65, 4.2, 6.5), (1.0, 1.5, 2.6)  # where the bars begin, how long one of size 1 is
+NUMBERS = (2.65, 4.95, 7.0)  # where the numbers under them stand
+HIGHEST = 8.0  # the score whose bar has size 1; beyond it, a bar has a gap near its end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +48,14 @@ def compute(*, x: float, y: float, sentence: str, temperature: float, shown: boo
 
 def draw(fig: Figure, view: View) -> Artists:
     """The plane with the words, and three columns of bars."""
-    plane, table = fig.subplots(1, 2, width_ratios=(1.0, 1.0))
+    plane, table = fig.subplots(1, 2, width_ratios=(1.0, 1.15))
     plane.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), aspect="equal")
     plane.set(xticks=range(-3, 4), yticks=range(-3, 4), title="drag the query")
     plane.grid(True)
-    table.set(xlim=(0.2, 8.0), ylim=(3.1, -1.0), title="from query to weights")
+    table.set(xlim=(0.1, 9.2), ylim=(2.9, -1.2), title="from query to weights")
     table.axis("off")
-    for name, start in zip(COLUMNS, STARTS, strict=True):
-        table.text(start + (0 if name == "score" else 0.6), -0.62, name, size=9, ha="center")
+    for name, start, middle in zip(COLUMNS, STARTS, NUMBERS, strict=True):
+        table.text(middle, -0.62, name, size=9, ha="center", va="bottom", linespacing=1.1)
         table.plot([start, start], [-0.4, 2.4], color=GRID, linewidth=1.0)
     artists = Artists(plane=plane)
     (artists.hull,) = plane.plot([], [], color=PURPLE, linewidth=1.0, linestyle=":")
@@ -72,7 +74,7 @@ def draw(fig: Figure, view: View) -> Artists:
         artists.bars.append(bars)
     artists.numbers = [
         table.text(start, row + 0.34, "", size=8.5, color=INK, ha="center", va="center")
-        for start in (STARTS[0], STARTS[1] + 0.6, STARTS[2] + 0.6)
+        for start in NUMBERS
         for row in range(3)
     ]
     return artists
@@ -93,21 +95,27 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         if below:
             artists.names[k].set_position((place[0] - 0.4, place[1] - 0.65))
         artists.rows[k].set_text(word)
-    sizes = (np.clip(scores / 8.0, -0.75, 1.0), np.exp(scores - scores.max()), weights)
+    sizes = (scores / HIGHEST, np.exp(scores - scores.max()), weights)
     said = (scores, np.exp(scores), weights)
-    for bars, start, size in zip(artists.bars, STARTS, sizes, strict=True):
-        line = np.full((3, 3, 2), np.nan)
-        line[:, :2, 1] = np.arange(3.0)[:, None]
-        line[:, 0, 0], line[:, 1, 0] = start, start + LONG * size
-        bars.set_data(*line.reshape(-1, 2).T)
+    for k, (bars, start, long) in enumerate(zip(artists.bars, STARTS, LONG, strict=True)):
+        there = k < 2 or view.shown
+        rows = [_bar(start, long, size, row) for row, size in enumerate(sizes[k]) if there]
+        bars.set_data(*np.vstack([*rows, np.full((1, 2), np.nan)]).T)
     for text, value, column in zip(
         artists.numbers, np.concatenate(said), np.repeat([0, 1, 2], 3), strict=True
     ):
-        text.set_text(_number(value, column))
+        text.set_text(_number(value, column) if column < 2 or view.shown else "")
     return [
         artists.hull, artists.ask, artists.dots, artists.mean, *artists.names, *artists.rows,
         *artists.bars, *artists.numbers,
     ]  # fmt: skip
+
+
+def _bar(start: float, long: float, size: float, row: int) -> FloatArray:
+    """A bar of a size; one that would be too long has a gap and an end."""
+    ends = [0.0, size] if abs(size) <= 1 else [0.0, 0.7, np.nan, 0.86, 1.0]
+    along = start + long * (np.sign(size) if abs(size) > 1 else 1) * np.array([*ends, np.nan])
+    return np.column_stack([along, np.full(len(along), float(row))])
 
 
 def _number(value: float, column: int) -> str:
@@ -120,11 +128,13 @@ def _number(value: float, column: int) -> str:
 
 
 def readout(view: View) -> str:
-    """The query and the weights; the mean once it is asked for."""
+    """The query and the scores; the weights and their mean once they are asked for."""
     x, y = view.query
-    text = f"The query ({x:g}, {y:g}) gives ".replace("-", "−")
-    parts = zip(view.words, view.found.weights[0], strict=True)
-    text += ", ".join(f"{word} {weight:.3f}" for word, weight in parts)
+    text = f"The query ({x:g}, {y:g}) gives the {'weights' if view.shown else 'scores'}: "
+    found, digits = (view.found.weights, 3) if view.shown else (view.found.scores, 2)
+    parts = zip(view.words, found[0], strict=True)
+    text += ", ".join(f"{word} {number:.{digits}f}" for word, number in parts)
+    text = text.replace("-", "−")
     if view.shown:
         text += ". Their mean: ({:.2f}, {:.2f})".format(*view.found.output[0]).replace("-", "−")
     return text + "."
@@ -144,15 +154,16 @@ attention = Explorer(
     alt=(
         "Left: the plane with the three words of a sentence as dots, and an arrow from the origin "
         "that can be dragged, the query; on request the weighted mean of the words as a diamond, "
-        "within the dotted triangle of the words. Right: for each word its score, e to the power "
-        "of the score (as a share of the largest), and the weight, as bars with their numbers."
+        "within the dotted triangle of the words. Right: for each word, as bars with their "
+        "numbers, its score (a bar with a gap goes beyond 8), e to the power of the score (the "
+        "bar as a share of the largest), and on request the weight."
     ),
     controls={
         "x": Slider(linear(-3.5, 3.5, 15), default=1.5, label="query, first entry", format="g"),
         "y": Slider(linear(-3.5, 3.5, 15), default=1.5, label="query, second entry", format="g"),
         "sentence": Choice(SENTENCES, label="sentence"),
         "temperature": Slider(TEMPERATURES, default=1.0, label="temperature T", format="g"),
-        "shown": Toggle(label="show the weighted mean"),
+        "shown": Toggle(label="show the weights and their mean"),
     },
     compute=compute,
     draw=draw,

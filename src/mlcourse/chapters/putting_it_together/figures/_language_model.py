@@ -187,7 +187,7 @@ language_model = Explorer(
     presets={
         "a name": {"cursor": 7},
         "a first letter": {"cursor": 10},
-        "a common word": {"cursor": 23},
+        "within a common word": {"cursor": 24},
     },
     challenge=Challenge(
         text=(

@@ -75,7 +75,7 @@ def _results(ax: Axes, title: str) -> list[Artist]:
 
 def draw(fig: Figure, view: View) -> Artists:
     """The board, and beside it how the agent did in its examinations."""
-    grid = fig.add_gridspec(3, 2, width_ratios=[1, 1.05], height_ratios=[1, 1, 0.3])
+    grid = fig.add_gridspec(3, 2, width_ratios=[1.15, 1], height_ratios=[1, 1, 0.3])
     artists = _board(fig.add_subplot(grid[:, 0]))
     random, perfect, beaten = (fig.add_subplot(grid[k, 1]) for k in range(3))
     ticks = [0, 100, 1_000, 10_000]
@@ -88,7 +88,7 @@ def draw(fig: Figure, view: View) -> Artists:
         *_results(random, "against random moves"),
         *_results(perfect, "against perfect play"),
     ]
-    random.legend(loc="upper left", bbox_to_anchor=(1.0, 1.05), handlelength=1.2)
+    random.legend(loc="center right", handlelength=1.2)
     beaten.set(ylim=(-0.6, 1.6), yticks=[0, 1], yticklabels=["no", "yes"])
     beaten.set(xlabel="games against itself")
     beaten.set_title("can it be beaten?", loc="left", size=10)
@@ -190,5 +190,5 @@ tic_tac_toe = Explorer(
         text="Let the agent of 20,000 games begin, and do not lose.",
         solved=_held,
     ),
-    size=(8.6, 4.4),
+    size=(7.6, 4.4),
 )
