@@ -84,8 +84,9 @@ def test_an_explorer_that_the_reader_writes(lived: tuple[Visit, PythonPage]) -> 
     visit, python = lived
     text = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text(encoding="utf-8")
     (documented,) = [c for c in re.findall(r"```python\n(.*?)```", text, re.S) if "powers()" in c]
-    python.run(1, documented)
-    readout = python.cell(1).locator(".mlc-alive .mlc-readout")
+    shown = python.run(1, documented)
+    assert python.state(1) == "done", shown
+    readout = python.cell(1).locator(".python-output figure.mlc-alive .mlc-readout")
     before = readout.inner_text()
     python.cell(1).locator(".python-output input[type=range]").first.press("Home")
     visit.page.wait_for_function(
@@ -113,7 +114,8 @@ def test_a_wrong_answer_gets_its_hint_and_a_right_one_is_remembered(
     assert python.cell(k).locator(".python-solved").is_visible()
     again = visit.page.context.new_page()
     again.goto(visit.page.url)
-    assert again.locator(".cell:has(.python-solved)").inner_text().startswith("def gradient_step")
+    solved = again.locator(".cell:has(.python-solved) pre").first.text_content() or ""
+    assert solved.startswith("def gradient_step")
     again.close()
 
 
@@ -217,7 +219,7 @@ def test_a_loop_without_end_is_stopped_and_the_page_goes_on(
     visit.page.wait_for_timeout(2000)
     assert visit.page.evaluate("1 + 1", None) == 2  # it prints, and the page is still there
     python.press(3)
-    assert "names that cells had made are gone" in python.note
+    assert "names that cells had made are gone" in python.output(3)
     assert "Run this cell again" in python.cell(k).locator(".mlc-message").inner_text()
     python.wait_ready()
     python.cell(3).get_by_role("button", name="Run all above").click()

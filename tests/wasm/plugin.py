@@ -56,3 +56,9 @@ class Plugin:
 
         settings.register_profile("page", settings.get_profile("mlcourse"), max_examples=20)
         settings.load_profile("page")
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Said at once: the whole run takes long."""
+        if report.failed:
+            crash = getattr(report.longrepr, "reprcrash", None)
+            print(f"\nFAILED {report.nodeid}: {crash.message if crash else report.longrepr}"[:500])
