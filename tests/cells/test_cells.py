@@ -180,3 +180,11 @@ def test_the_worker_speaks_json() -> None:
     assert worker.run(1, "'é'", heard.append)
     assert [json.loads(text) for text in heard] == [{"kind": "text", "text": "'é'"}]
     assert worker.lacks("import no_such") == "no_such"
+
+
+def test_after_a_cell_nobody_listens_any_more(reader: Reader) -> None:
+    from mlcourse.exercises import check
+
+    reader.run("from mlcourse.chapters.gradient_descent import checks")
+    reader.run("checks.check_largest_step(0.1)\n1 / 0")
+    assert check.LISTENERS == []

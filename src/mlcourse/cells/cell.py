@@ -122,6 +122,8 @@ class Cells:
         except BaseException as error:  # SystemExit and KeyboardInterrupt end the cell, not Python
             show(explain(error, cell, self.sources))
             return False
+        finally:
+            _listen(None)
         return True
 
     def _show(self, values: Iterable[Any], show: Callable[[Output], None]) -> None:
@@ -131,11 +133,13 @@ class Cells:
                 show(output)
 
 
-def _listen(show: Callable[[Output], None]) -> None:
-    """Let the page know what the checks of a cell say, once there are checks."""
+def _listen(show: Callable[[Output], None] | None) -> None:
+    """Let the page know what the checks of a cell say, once there are checks; None: no more."""
     check = sys.modules.get("mlcourse.exercises.check")
     if check:
-        check.LISTENERS[:] = [lambda result: show({"kind": "check", "passed": result.passed})]
+        check.LISTENERS.clear()
+        if show:
+            check.LISTENERS.append(lambda result: show({"kind": "check", "passed": result.passed}))
 
 
 def _shows(tree: ast.Module, code: str) -> bool:

@@ -67,8 +67,8 @@ def q_moves(
     >>> from mlcourse.learning.gridworld import gridworld
     >>> run = q_moves(gridworld(["S+"]), n_moves=1, discount=0.9, exploration=0,
     ...               learning_rate=0.5, rng=8)
-    >>> run.q[-1, 0].tolist(), run.over.tolist()  # up, against the edge
-    ([-0.02, 0.0, 0.0, 0.0], [False])
+    >>> run.q[-1, 0].tolist(), run.over.tolist()  # left, against the edge
+    ([0.0, 0.0, 0.0, -0.02], [False])
     """
     if not isinstance(world, GridWorld):
         raise TypeError(f"world must be a GridWorld, got {type(world).__name__}")

@@ -205,7 +205,7 @@ def _draw_mixed(rng: np.random.Generator) -> Inputs:
     return {
         "counts": counts,
         "network": network,
-        "shares": np.array([0.0, 0.2, 0.4, 0.6, 0.8, 1.0]),
+        "shares": np.array([0.0, 0.1, 0.3, 0.6, 0.8, 1.0]),
     }
 
 

@@ -171,7 +171,7 @@ tic_tac_toe = Explorer(
             marks={"x": "cross", "o": "nought", "-": "empty"},
             axes="board",
             notes="notes",
-            label="agent after",
+            label="agent",
             turns=("You take {}.", "It takes {}."),
             milliseconds=900,
         ),
