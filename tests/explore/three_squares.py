@@ -40,7 +40,7 @@ BOARD = Board(
     label="game",
     rows=1,
     columns=3,
-    milliseconds=150,
+    milliseconds=1000,  # a busy machine must see what stands before the reply
 )
 
 
