@@ -280,7 +280,9 @@ def test_a_chapter_runs_whole_in_firefox(
 ) -> None:
     path = browsers.find("Firefox")
     assert path, "no Firefox: run `make test`, which installs one, or set FIREFOX"
-    with running(path, tmp_path / "profile") as firefox:
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    with running(path, profile) as firefox:
         firefox.visit(f"{server}/notebooks/{chapter}.html")
         firefox.evaluate("document.querySelector('.python-start').click()")
         ready = "document.querySelector('.python-here').dataset.python === 'ready'"
