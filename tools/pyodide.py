@@ -83,7 +83,7 @@ def checked(name: str, source: Source, sha256: str) -> bytes:
 
 
 def slim(wheel: Path) -> bytes:
-    """The wheel without what only a book needs, quizzes as JSON: a page has no YAML."""
+    """The wheel without what only a book needs; its quizzes are there as JSON, without the YAML."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / wheel.name
         record: list[str] = []

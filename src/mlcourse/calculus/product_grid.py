@@ -56,9 +56,7 @@ def product_points(
             f"dimension must be so small that {axis.size}**dimension is at most "
             f"{MAX_POINTS} points, got {d}"
         )
-    # the digits of 0, 1, 2, ... written to base m
-    index = np.arange(axis.size**d)[:, None] // axis.size ** np.arange(d - 1, -1, -1) % axis.size
-    return axis[index], np.prod(one[index], axis=1)
+    return mixed_points([(axis, one)] * d)
 
 
 def mixed_points(

@@ -17,6 +17,8 @@ from mlcourse.learning.gridworld import GridWorld
 
 __all__ = ["QLearning", "epsilon_greedy", "q_learning", "q_update"]
 
+Move = tuple[int, int, int, float, bool]  # state, action, next state, reward, episode over
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class QLearning(Result):
@@ -111,7 +113,7 @@ def q_update(
     return old + learning_rate * (reward + discount * float(next_values.max()) - old)
 
 
-def moves_of(
+def _moves(
     world: GridWorld,
     q: FloatArray,
     discount: float,
@@ -119,8 +121,8 @@ def moves_of(
     learning_rate: float,
     max_steps: int,
     rng: np.random.Generator,
-) -> Iterator[tuple[int, int, int, float, bool]]:
-    """Walk and learn for ever, in place: state, action, next state, reward, episode over."""
+) -> Iterator[Move]:
+    """Walk and learn for ever, in place."""
     chances = np.cumsum(world.transition, axis=-1)
     chances[..., -1] = 1.0  # whatever rounding left of it
     while True:
@@ -137,6 +139,27 @@ def moves_of(
             if over:
                 break
             state = after
+
+
+def learner(
+    world: GridWorld,
+    *,
+    discount: float,
+    exploration: float,
+    learning_rate: float,
+    max_steps: int,
+    rng: np.random.Generator | int,
+) -> tuple[FloatArray, Iterator[Move]]:
+    """Estimates of zero, and the walk without end whose moves change them in place."""
+    if not isinstance(world, GridWorld):
+        raise TypeError(f"world must be a GridWorld, got {type(world).__name__}")
+    discount = check.probability("discount", discount)
+    exploration = check.probability("exploration", exploration)
+    learning_rate = check.in_range("learning_rate", learning_rate, 0.0, 1.0, open_low=True)
+    max_steps = check.integer("max_steps", max_steps, low=1)
+    rng = check.generator("rng", rng)
+    q = np.zeros((len(world.cells), 4))
+    return q, _moves(world, q, discount, exploration, learning_rate, max_steps, rng)
 
 
 def q_learning(
@@ -185,21 +208,19 @@ def q_learning(
     >>> run.values[-1].round(3).tolist()
     [0.25, 0.5, 1.0, 0.0]
     """
-    if not isinstance(world, GridWorld):
-        raise TypeError(f"world must be a GridWorld, got {type(world).__name__}")
     n_episodes = check.integer("n_episodes", n_episodes, low=1)
-    discount = check.probability("discount", discount)
-    exploration = check.probability("exploration", exploration)
-    learning_rate = check.in_range("learning_rate", learning_rate, 0.0, 1.0, open_low=True)
-    max_steps = check.integer("max_steps", max_steps, low=1)
-    rng = check.generator("rng", rng)
-    n = len(world.cells)
-    q = np.zeros((n, 4))
-    history = np.zeros((n_episodes + 1, n, 4))
+    q, walk = learner(
+        world,
+        discount=discount,
+        exploration=exploration,
+        learning_rate=learning_rate,
+        max_steps=max_steps,
+        rng=rng,
+    )
+    history = np.zeros((n_episodes + 1, *q.shape))
     total, length = np.zeros(n_episodes), np.zeros(n_episodes, dtype=np.int64)
     finished = np.zeros(n_episodes, dtype=bool)
-    visits = np.zeros((n, 4), dtype=np.int64)
-    walk = moves_of(world, q, discount, exploration, learning_rate, max_steps, rng)
+    visits = np.zeros(q.shape, dtype=np.int64)
     for episode in range(n_episodes):
         over = False
         while not over:

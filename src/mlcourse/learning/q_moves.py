@@ -11,7 +11,7 @@ from mlcourse import _check as check
 from mlcourse._check import FloatArray, IntArray
 from mlcourse._result import Result
 from mlcourse.learning.gridworld import GridWorld
-from mlcourse.learning.q_learning import moves_of
+from mlcourse.learning.q_learning import learner
 
 __all__ = ["QMoves", "q_moves"]
 
@@ -70,18 +70,17 @@ def q_moves(
     >>> run.q[-1, 0].tolist(), run.over.tolist()  # left, against the edge
     ([0.0, 0.0, 0.0, -0.02], [False])
     """
-    if not isinstance(world, GridWorld):
-        raise TypeError(f"world must be a GridWorld, got {type(world).__name__}")
     n_moves = check.integer("n_moves", n_moves, low=1)
-    discount = check.probability("discount", discount)
-    exploration = check.probability("exploration", exploration)
-    learning_rate = check.in_range("learning_rate", learning_rate, 0.0, 1.0, open_low=True)
-    max_steps = check.integer("max_steps", max_steps, low=1)
-    rng = check.generator("rng", rng)
-    q = np.zeros((len(world.cells), 4))
-    history = np.zeros((n_moves + 1, len(world.cells), 4))
+    q, walk = learner(
+        world,
+        discount=discount,
+        exploration=exploration,
+        learning_rate=learning_rate,
+        max_steps=max_steps,
+        rng=rng,
+    )
+    history = np.zeros((n_moves + 1, *q.shape))
     rows = []
-    walk = moves_of(world, q, discount, exploration, learning_rate, max_steps, rng)
     for k in range(n_moves):
         rows.append(next(walk))
         history[k + 1] = q
