@@ -62,6 +62,11 @@ class Driver:
         self.state[i] += 1 if up else -1
         return up
 
+    def at_rest(self, target: Locator) -> dict[str, float]:
+        """Where the target is once the page around it no longer moves, as a reader would wait."""
+        target.click(trial=True)
+        return target.bounding_box()
+
     def squares(self) -> Locator:
         return self.figure.locator(".mlc-square")
 
@@ -126,10 +131,10 @@ class Driver:
             if isinstance(control, Board):
                 self.play(i, control, "mouse")
             elif control.kind in ("slider", "steps"):
-                box = row.locator("input").bounding_box()
+                box = self.at_rest(row.locator("input"))
                 target = 0 if self.state[i] == last else last
-                x = box["x"] + (box["width"] - 2 if target else 2)
-                self.page.mouse.click(x, box["y"] + box["height"] / 2)
+                place = {"x": box["width"] - 2 if target else 2, "y": box["height"] / 2}
+                row.locator("input").click(position=place)
                 self.state[i] = target
             elif control.kind == "choice":
                 self.state[i] = 0 if self.state[i] == last else last
@@ -156,8 +161,7 @@ class Driver:
     def drag_pad(self, k: int, pad: Pad) -> None:
         """Drag the handle to the middle of its axes: the stops nearest to that point."""
         handle = self.figure.locator(".mlc-handle").nth(k)
-        handle.scroll_into_view_if_needed()
-        box = handle.bounding_box()
+        box = self.at_rest(handle)
         drawing = Drawing(self.explorer)
         place = handle_places(drawing)[k]
         panel = self.figure.locator(".mlc-panel").nth(place["panel"]).bounding_box()
@@ -189,14 +193,17 @@ class Driver:
 
     def all_by_touch(self) -> None:
         """Sliders and handles are dragged, buttons tapped."""
+        handled = {name for pad in self.explorer.pads for name in (pad.x, pad.y)}
         for i, (name, control) in enumerate(self.explorer.controls.items()):
             row = self.row(name)
+            if name in handled and not row.is_visible():  # on a phone its handle is dragged below
+                continue
             row.scroll_into_view_if_needed()
             last = len(control.values) - 1
             if isinstance(control, Board):
                 self.play(i, control, "touch")
             elif control.kind in ("slider", "steps"):
-                box = row.locator("input").bounding_box()
+                box = self.at_rest(row.locator("input"))
                 target = 0 if self.state[i] == last else last
                 y = box["y"] + box["height"] / 2
                 thumb = box["x"] + 8 + (box["width"] - 16) * self.state[i] / last
@@ -218,7 +225,7 @@ class Driver:
         for k in range(len(self.explorer.pads)):
             handle = self.figure.locator(".mlc-handle").nth(k)
             handle.evaluate("h => h.scrollIntoView({ block: 'center' })")
-            box = handle.bounding_box()
+            box = self.at_rest(handle)
             x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
             before = self.figure.get_attribute("data-state")
             self.drag_finger((x, y), (x + 60 * (1 if x < 195 else -1), y))
