@@ -81,7 +81,8 @@ def board_grid(name: str, board: Board) -> str:
         *squares,
         class_="mlc-board",
         role="group",
-        aria_label="board: arrows move, Enter takes a square, U takes a move back, N begins anew",
+        aria_label="board: arrows move, Enter or a digit takes a square, U takes a move back, "
+        "N begins anew",
         data_board=name,
     )
 

@@ -16,13 +16,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from matplotlib.artist import Artist
-from matplotlib.figure import Figure
-
 from mlcourse._publish import Bundle
 from mlcourse.explore.controls import Control, Pad, Slider, Steps, Value
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a page's Python fetches Matplotlib when a figure is drawn, not before
+    from matplotlib.artist import Artist
+    from matplotlib.figure import Figure
+
     from mlcourse.explore.show import Shown
 
 __all__ = ["MAX_STATES", "Artists", "Challenge", "Explorer", "State", "looks_like_tex", "said"]
@@ -109,8 +109,8 @@ class Explorer:
     alt: str
     controls: Mapping[str, Control]
     compute: Callable[..., Any]
-    draw: Callable[[Figure, Any], Artists]
-    update: Callable[..., Sequence[Artist]]
+    draw: "Callable[[Figure, Any], Artists]"
+    update: "Callable[..., Sequence[Artist]]"
     readout: Callable[..., str]
     presets: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
     challenge: Challenge | None = None

@@ -77,6 +77,7 @@ RC: dict[str, Any] = {
     "lines.markersize": 5,
     "patch.edgecolor": INK,
     "path.simplify": True,
+    "path.snap": False,  # a dot smaller than a pixel of the picture for paper would be lost
     "savefig.dpi": 72,
     "svg.fonttype": "none",
     "svg.image_inline": True,
