@@ -47,8 +47,10 @@ def _draw_counts(rng: np.random.Generator) -> Inputs:
         asked = int(rng.integers(n))
         if not np.all(counts.any(axis=1)) or not np.all(counts.any(axis=0)):
             continue
+        # no two rows come first, by cosine or, for who forgets a norm, by the dot product
         scores = np.sort(np.delete(_cosines(counts, asked), asked))
-        if scores[-1] - scores[-2] > 0.01:
+        shadows = np.sort(np.delete(counts @ counts[asked], asked))
+        if scores[-1] - scores[-2] > 0.01 and shadows[-1] > shadows[-2]:
             return {"counts": counts, "asked": asked}
 
 
