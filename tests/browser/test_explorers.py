@@ -36,6 +36,8 @@ from tests.chapters.rooms import id_of
 
 BOOK = explorers()
 PADS = [explorer for explorer in BOOK.values() if explorer.pads or boards_of(explorer)]
+PICTURE = re.compile(r"base64,[^\"]*")  # which may spell anything
+NOT_FINITE = re.compile(r"(?<![a-z])(nan|inf)(?![a-z])", re.I)
 CALL = re.compile(r"mlcourseChunk\('([^']+)',(\d+),'(.*)'\)\n$", re.DOTALL)
 
 
@@ -110,6 +112,15 @@ def test_a_baked_frame_is_the_live_frame(
     for state in chosen:
         live.forget()  # what was drawn before must not help
         assert frames[explorer.number(state)] == live.frame(state), state
+
+
+def test_no_frame_shows_a_number_that_is_not_finite(
+    explorer: Explorer, frames: list[Frame]
+) -> None:
+    for number, frame in enumerate(frames):
+        for text in frame[:-1]:
+            if found := NOT_FINITE.search(PICTURE.sub("", text)):
+                pytest.fail(f"{found[0]!r} at {explorer.told(explorer.state_at(number))}")
 
 
 @pytest.fixture(scope="module")

@@ -3,16 +3,14 @@
 (1) ``draw(a)`` then ``update(b)`` gives the pixels of a fresh ``draw(b)``.
 (2) What ``update`` did not return, it did not change.
 (3) ``compute`` gives the same view twice.
-(4) Every control changes some pixel; every corner of the grid is finite.
-(5) and the budgets on baked files are tested on the built book, in ``tests/browser``; what
-depends on the clock is measured by ``make bench``.
+(4) Every control changes some pixel.
+(5), the budgets on baked files and that no frame shows an infinity are tested on the built book,
+in ``tests/browser``; what depends on the clock is measured by ``make bench``.
 """
 
 import inspect
 import random
-import re
 from dataclasses import fields, is_dataclass
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -121,17 +119,6 @@ def test_every_control_changes_some_pixel(explorer: Explorer, drawing: Drawing) 
             for k in (last // 2, last)
         )
         assert any(moves), f"{name} moves nothing"
-
-
-def test_every_corner_is_finite(explorer: Explorer, drawing: Drawing) -> None:
-    for corner in product(*({0, n - 1} for n in explorer.shape)):
-        frame = drawing.frame(corner)
-        for text in frame[:-1]:
-            words = re.sub(r"base64,[^\"]*", "", text)  # a picture may spell anything
-            words = words.lower().replace("info", "").replace("inform", "")
-            assert "nan" not in words, corner
-            assert ">inf" not in words, corner
-        assert all(" inf" not in fragment for fragment in frame[:-2]), corner
 
 
 def test_states_fit_the_budget(explorer: Explorer) -> None:
