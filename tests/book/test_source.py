@@ -1,5 +1,6 @@
 """Links from the calls of a page to the sources: what is found, and where the links stand."""
 
+import json
 import re
 from pathlib import Path
 from textwrap import dedent
@@ -147,3 +148,29 @@ def test_pages_follow_the_chapters(tmp_path: Path) -> None:
     assert 'href="source/mlcourse.optimize.descent.html#Descent"' in (
         site / "02_two.html"
     ).read_text("utf-8")
+
+
+def test_a_page_is_written_again_when_it_would_change(tmp_path: Path) -> None:
+    imports = "from mlcourse.optimize import descent, momentum\n"
+    both = notebook("One", imports + "descent.gradient_step\nmomentum.heavy_ball")
+    index = "# Book\n\n```{toctree}\n01_one\n```\n"
+
+    def built(title: str) -> dict[str, int]:
+        index_now = index.replace("Book", title)
+        site = build_site(tmp_path, {"index.md": index_now, "01_one.ipynb": both})
+        return {p.stem: p.stat().st_mtime_ns for p in (site / "source").iterdir()}
+
+    first = built("Book")
+    assert set(first) == {"mlcourse.optimize.descent", "mlcourse.optimize.momentum"}
+    (tmp_path / "out" / "html" / "source" / "mlcourse.optimize.momentum.html").unlink()
+    second = built("Book")
+    assert second["mlcourse.optimize.descent"] == first["mlcourse.optimize.descent"]
+    assert second["mlcourse.optimize.momentum"] > first["mlcourse.optimize.momentum"]
+    third = built("Another")  # the title is in every page's table of contents
+    assert all(third[page] > second[page] for page in second)
+    notes = tmp_path / "out" / "trees" / "source_pages.json"
+    digests = json.loads(notes.read_text("utf-8"))
+    notes.write_text(json.dumps(digests | {"mlcourse.optimize.descent": "another text"}), "utf-8")
+    fourth = built("Another")
+    changed = {page for page in third if fourth[page] > third[page]}
+    assert changed == {"mlcourse.optimize.descent"}

@@ -24,7 +24,7 @@ from sphinx.util import logging
 
 from mlcourse.explore.sources import sources
 
-__all__ = ["as_python", "cache_of", "digest_of_page", "setup"]
+__all__ = ["as_python", "cache_of", "digest_of_page", "extensions_of", "setup"]
 
 LOGGER = logging.getLogger(__name__)
 DIGITS = 16  # of a digest, in the name of a cache
@@ -43,6 +43,11 @@ def digest_of_page(env: Any, page: str, text: str) -> str:
 def as_python(cell: str) -> str:
     """A cell as Python: its magics become calls, what is below ``%%time`` stays as it is."""
     return TransformerManager().transform_cell(re.sub(r"\A\s*%%.*\n", "", cell))
+
+
+def extensions_of(env: Any) -> str:
+    """The digest of the extensions that the pages were read with; empty before the first build."""
+    return getattr(env, "mlcourse_extensions", "")
 
 
 def _digests(env: BuildEnvironment) -> dict[str, str]:
@@ -67,7 +72,7 @@ def _outdated(
     app: Sphinx, env: Any, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     extensions = sources([f"import {name}" for name in app.extensions], ignored=()).digest
-    seen = getattr(env, "mlcourse_extensions", None)
+    seen = extensions_of(env)
     env.mlcourse_extensions = extensions
     known = set(env.all_docs) - added - changed - removed
     if seen != extensions:

@@ -42,8 +42,9 @@ HERE = Path(__file__).parent
 
 
 def _add_folders(_: Sphinx, config: Config) -> None:
-    config.html_static_path.append(str(HERE / "static"))
-    config.templates_path.insert(0, str(HERE / "templates"))  # before the theme's
+    # new lists: the defaults are shared by all the books that one process builds
+    config.html_static_path = [*config.html_static_path, str(HERE / "static")]
+    config.templates_path = [str(HERE / "templates"), *config.templates_path]  # before the theme's
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -2,19 +2,24 @@
 
 In a cell, the first ``descent.gradient_step`` is a link to the definition on the page of its
 module.  Pages are made of the modules that some chapter calls; they stand in no table of contents
-and in no search.  Checks and practice problems have none: they hold the answers.
+and in no search.  Checks and practice problems have none: they hold the answers.  A page is written
+again when its module has changed, or what stands around it.
 """
 
 import ast
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 from html import escape
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from mlcourse.explore.fresh import extensions_of
 from mlcourse.site.calls import Definition, calls, definition, definitions, text_of
 
 __all__ = ["link", "open_modules", "page_of", "render", "setup"]
@@ -146,13 +151,33 @@ def _pages(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for page, found in sorted(_calls(app.env).items()):
         for module in sorted({at.module for at in found.values()}):
             used_in.setdefault(module, []).append(page)
+    around = _around(app)
+    kept = Path(app.doctreedir) / "source_pages.json"
+    written = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    digests = {
+        module: sha256("\0".join([around, text_of(module), *pages]).encode()).hexdigest()
+        for module, pages in used_in.items()
+    }
     for module, pages in sorted(used_in.items()):
         here = page_of(module)
+        is_there = Path(builder.get_outfilename(here)).exists()
+        if is_there and digests[module] == written.get(module):
+            continue
         html = builder.highlighter.highlight_block(text_of(module), "python")
         titles = [builder.render_partial(app.env.titles[page])["title"] for page in pages]
         addresses = [builder.get_relative_uri(here, page) for page in pages]
         body = render(module, html, zip(addresses, titles, strict=True))
         yield here, {"title": module, "body": body}, "page.html"
+    kept.write_text(json.dumps(digests), encoding="utf-8")
+
+
+def _around(app: Sphinx) -> str:
+    """What every page shows or is made with: settings, extensions, the titles of the book."""
+    env, builder = app.env, cast(Any, app.builder)
+    titles = sorted((page, title.astext()) for page, title in env.titles.items())
+    numbers = sorted(env.toc_secnumbers.items())
+    made_with = [builder.name, builder.build_info.config_hash, extensions_of(env)]
+    return json.dumps([*made_with, titles, numbers])
 
 
 def setup(app: Sphinx) -> None:
