@@ -18,7 +18,9 @@ from mlcourse.optimize.tour_genetic import genetic_tour
 from mlcourse.optimize.tour_tabu import tabu_tour
 from mlcourse.optimize.tours import two_opt
 from mlcourse.probability.discrete import Categorical
+from mlcourse.probability.gibbs import gaussian_conditionals
 from mlcourse.probability.limits import coin_runs
+from mlcourse.probability.multivariate import MultivariateGaussian
 from mlcourse.probability.pi_chance import buffon_needle, throw_darts
 from mlcourse.probability.pi_digits import digit_test, pi_digits
 from mlcourse.probability.pi_exact import archimedes_polygons, leibniz_series, machin_series
@@ -32,6 +34,15 @@ BOX = [[-1.0, 1.0]]
 
 def bowl(x: np.ndarray) -> np.ndarray:
     return (x**2).sum(axis=-1)
+
+
+def test_a_matrix_without_a_root_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    # There is no flag for what is undefined there: NumPy returns NaN and raises nothing.
+    monkeypatch.setattr(np.linalg, "cholesky", lambda a: np.full_like(a, np.nan))
+    for refuse in (MultivariateGaussian, gaussian_conditionals):
+        name = "mu" if refuse is MultivariateGaussian else "mean"
+        with pytest.raises(ValueError, match="positive definite"):
+            refuse(**{name: [0.0, 0.0], "covariance": [[1.0, 2.0], [2.0, 1.0]]})
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 ``site``      the built book; `make book` builds it
 ``server``    its address over http, with gzip as a host would serve it
 ``browser``   one Chromium for all that one process runs
+``firefox``   one Firefox for the tests of a module
 ``visit``     opens a page and records its console, errors and requests
 """
 
@@ -20,6 +21,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.browser import browsers
+from tests.browser.firefox import Firefox, running
 
 ROOT = Path(__file__).parents[2]
 HTML = ROOT / "_build" / "html"
@@ -135,6 +137,15 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=path, args=browsers.ARGS)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="module")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    path = browsers.find("Firefox")
+    if path is None:
+        pytest.fail("no Firefox: run `make test`, which installs one, or set FIREFOX")
+    with running(path, tmp_path_factory.mktemp("profile")) as started:
+        yield started
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """A stock Firefox, driven over WebDriver BiDi, which Playwright cannot do with a release.
 
-``Firefox`` opens a page at a time, evaluates script and presses keys in it, and keeps what the
-page logged and asked for.  The protocol: https://w3c.github.io/webdriver-bidi/
+``Firefox`` opens a page at a time, evaluates script, types and drags in it, and keeps what the page
+logged and asked for.  The protocol: https://w3c.github.io/webdriver-bidi/
 """
 
 import json
@@ -24,9 +24,18 @@ KEYS = {
     "ArrowRight": "\ue014",
     "ArrowDown": "\ue015",
     "Enter": "\ue007",
+    "Escape": "\ue00c",
+    "Backspace": "\ue003",
+    "Control": "\ue009",
     "Space": " ",
 }
+TYPED = {"\n": "Enter", "\b": "Backspace"}  # what stands for a key in a text to type
 LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
+MIDDLE = """(element) => {
+    element.scrollIntoView({ block: "center", behavior: "instant" });
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return [left + width / 2, top + height / 2];
+}"""
 EVENTS = ["log.entryAdded", "network.beforeRequestSent", "network.fetchError"]
 
 
@@ -105,11 +114,34 @@ class Firefox:
     def press(self, selector: str, *keys: str) -> None:
         """Focus an element and press keys, by their names."""
         self.evaluate(f"document.querySelector({json.dumps(selector)}).focus()")
-        actions = [
-            {"type": kind, "value": KEYS[key]} for key in keys for kind in ("keyDown", "keyUp")
+        self._keys([(kind, key) for key in keys for kind in ("keyDown", "keyUp")])
+
+    def write(self, selector: str, text: str) -> None:
+        """Type a text in the place of what an editor holds; it may indent after a new line."""
+        self.evaluate(f"document.querySelector({json.dumps(selector)}).focus()")
+        self._keys([("keyDown", "Control"), ("keyDown", "a"), ("keyUp", "a"), ("keyUp", "Control")])
+        for letter in text:
+            key = TYPED.get(letter, letter)
+            self._keys([("keyDown", key), ("keyUp", key)])
+
+    def _keys(self, moves: list[tuple[str, str]]) -> None:
+        actions = [{"type": kind, "value": KEYS.get(key, key)} for kind, key in moves]
+        self._act({"type": "key", "id": "keyboard", "actions": actions})
+
+    def drag(self, selector: str, right: int) -> None:
+        """With the pointer from the middle of an element to the right."""
+        middle = self.evaluate(f"({MIDDLE})(document.querySelector({json.dumps(selector)}))")
+        x, y = (round(place) for place in middle)
+        actions: list[dict[str, Any]] = [
+            {"type": "pointerMove", "x": x, "y": y},
+            {"type": "pointerDown", "button": 0},
+            {"type": "pointerMove", "x": x + right, "y": y, "duration": 300},
+            {"type": "pointerUp", "button": 0},
         ]
-        keyboard = {"type": "key", "id": "keyboard", "actions": actions}
-        self.send("input.performActions", context=self._page, actions=[keyboard])
+        self._act({"type": "pointer", "id": "mouse", "actions": actions})
+
+    def _act(self, source: dict[str, Any]) -> None:
+        self.send("input.performActions", context=self._page, actions=[source])
 
 
 @contextmanager

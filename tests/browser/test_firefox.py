@@ -6,29 +6,19 @@ phone nothing sticks out, for formulas measure otherwise here.
 """
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from mlcourse.explore import Explorer
 from mlcourse.explore.render import Drawing, Frame
-from tests.browser import browsers
-from tests.browser.firefox import Firefox, running
+from tests.browser.firefox import Firefox
 from tests.browser.moves import DIFFERS
 from tests.browser.pages import write_page
 from tests.browser.test_explorers import BOOK, files_of, frames_of, pages
 from tests.chapters.rooms import chapter_of, one_room
 from tests.explore.test_bake import calm
-
-
-@pytest.fixture(scope="module")
-def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
-    path = browsers.find("Firefox")
-    if path is None:
-        pytest.fail("no Firefox: run `make test`, which installs one, or set FIREFOX")
-    with running(path, tmp_path_factory.mktemp("profile")) as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -255,7 +255,7 @@ def baselines() -> dict[str, float]:
     codes, v = encode(TEXT, alphabet), len(alphabet)
     cut = 9 * len(codes) // 10
     train, test = codes[:cut], codes[cut:]
-    one = np.bincount(train, minlength=v) + 1.0
+    one = np.bincount(train.astype(np.intp), minlength=v) + 1.0
     one = one / one.sum()
     two = np.zeros((v, v))
     np.add.at(two, (train[:-1], train[1:]), 1.0)

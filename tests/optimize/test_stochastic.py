@@ -138,7 +138,7 @@ def test_independent_batches_are_uniform_and_without_repeats(b: int) -> None:
         batch for _ in range(600) for batch in epoch_batches(10, b, rng=rng, sampling="independent")
     ]
     assert all(len(set(batch.tolist())) == b for batch in batches)
-    counts = np.bincount(np.concatenate(batches), minlength=10)
+    counts = np.bincount(np.concatenate(batches).astype(np.intp), minlength=10)
     trials = len(batches)
     # each sample is in a batch with probability b / 10: 5 standard errors of a binomial count
     spread = 5 * np.sqrt(trials * b / 10 * (1 - b / 10))

@@ -153,7 +153,10 @@ def test_quantile_inverts_the_cdf(case: Case) -> None:
     q = np.concatenate([[1e-12, 1e-6], np.linspace(0.01, 0.99, 25), [1 - 1e-6]])
     # rounding x near a shift of 3 scales costs an eps of the whole
     np.testing.assert_allclose(case.ours.cdf(case.ours.quantile(q)), q, rtol=1e-6, atol=EPS)
-    np.testing.assert_allclose(case.ours.quantile(q), case.oracle.ppf(q), rtol=1e-9, atol=1e-14)
+    law = case.oracle
+    if isinstance(case.ours, Cauchy):  # before SciPy 1.15 its ppf has five digits at 1e-12
+        law = stats.t(1, *law.args)  # the same law
+    np.testing.assert_allclose(case.ours.quantile(q), law.ppf(q), rtol=1e-9, atol=1e-14)
 
 
 @discrete
@@ -362,7 +365,8 @@ def test_categorical_fit() -> None:
     truth = Categorical(probabilities=WHEEL)
     x = truth.sample(20_000, rng=24)
     got = Categorical.fit(x, n_classes=5)
-    np.testing.assert_array_equal(got.probabilities, np.bincount(x, minlength=5) / 20_000)
+    counts = np.bincount(x.astype(np.intp), minlength=5)
+    np.testing.assert_array_equal(got.probabilities, counts / 20_000)
     # four standard errors
     assert np.all(abs(got.probabilities - WHEEL) <= 4 * np.sqrt(WHEEL * (1 - WHEEL) / 20_000))
 

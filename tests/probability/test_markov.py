@@ -58,7 +58,7 @@ def test_paths_follow_the_distributions() -> None:
     # Oracle: the exact distribution after t steps, by chi-squared over independent chains;
     # a seed fixed once, refused at p below 1e-3.
     transition = random_chain(4, 1)
-    paths = chain_paths(transition, 2, n_steps=6, n_chains=4000, rng=5)
+    paths = chain_paths(transition, 2, n_steps=6, n_chains=4000, rng=5).astype(np.intp)
     exact = chain_distributions(np.eye(4)[2], transition, n_steps=6)
     assert paths.shape == (4000, 7)
     assert np.all(paths[:, 0] == 2)

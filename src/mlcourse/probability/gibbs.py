@@ -161,8 +161,8 @@ def gaussian_conditionals(mean: ArrayLike, covariance: ArrayLike) -> list[Condit
     try:
         root = np.linalg.cholesky(covariance)
     except np.linalg.LinAlgError:
-        symmetric = False
-    if not symmetric:
+        root = np.full_like(covariance, np.nan)  # what the browser's NumPy returns instead
+    if not symmetric or np.isnan(root).any():
         raise ValueError(
             f"covariance must be symmetric and positive definite, got {covariance.tolist()}"
         )

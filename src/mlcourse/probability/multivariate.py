@@ -145,10 +145,12 @@ class MultivariateGaussian(Multivariate):
             raise ValueError(f"{legal}, got entries that differ from the transpose by {uneven:g}")
         covariance = covariance / 2 + covariance.T / 2
         try:
-            np.linalg.cholesky(covariance)
+            root = np.linalg.cholesky(covariance)
         except np.linalg.LinAlgError:
+            root = np.full_like(covariance, np.nan)  # what the browser's NumPy returns instead
+        if np.isnan(root).any():
             lowest = float(np.linalg.eigvalsh(covariance)[0])
-            raise ValueError(f"{legal}, got a lowest eigenvalue of {lowest:g}") from None
+            raise ValueError(f"{legal}, got a lowest eigenvalue of {lowest:g}")
         self._set(mu=mu, covariance=covariance)
 
     @classmethod

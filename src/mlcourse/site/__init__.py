@@ -10,6 +10,7 @@
 - ``names`` calls theorems, exercises and folded solutions by their full names;
 - ``glossary`` brings the meaning of a word to where it is used, ``source`` (with ``calls``) the
   code of what a cell calls;
+- ``streams`` shows what a cell prints as it printed it;
 - ``python_here`` lets a reader run a page's code, if the site has Python (``make python``).
 
 The templates and the files that pages load lie beside these modules; ``book/_static`` holds the
@@ -34,6 +35,7 @@ from mlcourse.site import (
     published,
     python_here,
     source,
+    streams,
 )
 
 __all__ = ["setup"]
@@ -60,5 +62,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     names.setup(app)
     glossary.setup(app)
     source.setup(app)
+    streams.setup()
     python_here.setup(app)
     return {"parallel_read_safe": True, "parallel_write_safe": False}

@@ -1,11 +1,11 @@
 // The page's side of the worker: one Python, started, asked and ended.
 
-const PATIENCE = 20_000; // ms until a worker that does not even begin is taken for dead
-
 export class Interpreter {
   // hear: {progress(what, done, total), ended(why)}; `ended` comes when this Python is gone for good.
   constructor(root, manifest, hear) {
-    Object.assign(this, { root, manifest, hear, serial: 0, runs: new Map(), views: new Map() });
+    // The worker holds a lock of this name as long as it lives, whatever it dies of.
+    this.lock = `mlcourse-python-${Math.random()}`;
+    Object.assign(this, { hear, serial: 0, runs: new Map(), views: new Map() });
     this.worker = new Worker(new URL("worker.js", import.meta.url));
     this.worker.onmessage = ({ data }) => this[`on_${data.on}`](data);
     this.worker.onerror = (event) => {
@@ -13,15 +13,14 @@ export class Interpreter {
       this.end("The browser ended Python, perhaps for want of memory.");
     };
     this.ready = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
-    this.worker.postMessage({ do: "start", root: root.href, manifest });
+    this.worker.postMessage({ do: "start", root: root.href, manifest, lock: this.lock });
   }
 
   // Runs a cell: show(output) hears what it shows; true when it ended well.
   run(cell, code, show) {
     const run = ++this.serial;
-    const late = setTimeout(() => this.end("Python no longer answers; the browser has ended it."), PATIENCE);
     this.worker.postMessage({ do: "run", run, cell, code });
-    return new Promise((resolve) => this.runs.set(run, { show, late, resolve }));
+    return new Promise((resolve) => this.runs.set(run, { show, resolve }));
   }
 
   // What an explorer's front end calls a model: it sends questions and hears answers.
@@ -38,17 +37,16 @@ export class Interpreter {
     this.worker.terminate();
     this.worker = null;
     this.reject(new Error(why));
-    for (const { resolve, late } of this.runs.values()) {
-      clearTimeout(late);
-      resolve(false);
-    }
+    for (const { resolve } of this.runs.values()) resolve(false);
     this.runs.clear();
     this.hear.ended(why);
   }
 
   on_progress({ what, done, total }) { this.hear.progress(what, done, total); }
   on_ready() { this.resolve(); }
-  on_started({ run }) { clearTimeout(this.runs.get(run)?.late); }
+  on_alive() {
+    navigator.locks.request(this.lock, () => this.end("Python no longer answers; the browser has ended it."));
+  }
   on_output({ run, output }) { this.runs.get(run)?.show(output); }
   on_frames({ view, ...answer }) { this.views.get(view)?.(answer); }
   on_dead({ text }) { this.end(`Python broke down and was ended: ${text}`); }
@@ -60,7 +58,6 @@ export class Interpreter {
   on_failed({ run, text }) {
     const asked = this.runs.get(run);
     if (!asked) return this.end(`${text} The page works as before; Restart tries again.`);
-    clearTimeout(asked.late);
     asked.show({ kind: "error", text: `A package could not be loaded: ${text}\nRun the cell again to try once more.`, marks: [] });
     this.on_done({ run, ok: false });
   }

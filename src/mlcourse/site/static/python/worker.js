@@ -2,7 +2,7 @@
 // be ended.  A plain worker and no module: Pyodide loads itself with importScripts.
 //
 // The page says {do: "start" | "run" | "frames", ...}; the answers are {on: "progress" | "ready" |
-// "failed" | "started" | "output" | "done" | "frames" | "dead", ...}.
+// "failed" | "alive" | "output" | "done" | "frames" | "dead", ...}.
 
 "use strict";
 
@@ -126,6 +126,8 @@ function write(bytes) {
 async function start(message) {
   root = message.root;
   manifest = message.manifest;
+  // Only pages over https, and those of this machine, have locks: elsewhere Stop has to do.
+  navigator.locks?.request(message.lock, () => (tell("alive"), new Promise(() => {})));
   try {
     new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)); // the least there is
   } catch {
@@ -152,7 +154,6 @@ let current = 0;
 async function run({ run: id, cell, code }) {
   current = id;
   Object.assign(printed, { text: "", kept: 0, tokens: BURST, decoder: new TextDecoder() });
-  tell("started", { run: id });
   for (let missing; (missing = cells.lacks(code)); ) {
     const name = packageOf(missing);
     if (!name || loaded.has(name)) break; // the cell will say what it lacks
