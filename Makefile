@@ -90,7 +90,7 @@ test-site: $(READY)  ## the published site and the other doors, after make site;
 	$(RUN) -m tests.browser.browsers
 	$(RUN) -m pytest -q $(QUICK) tests/published
 
-# Every chapter in JupyterLite: run, moved, answered; two hours.
+# Every chapter in JupyterLite: run, moved, answered; an hour.
 test-site-all: QUICK :=
 test-site-all: test-site  ## the same with every chapter in JupyterLite
 

@@ -40,6 +40,8 @@ FETCHED = ["anywidget", "comm", "ipywidgets", "psygnal", "typing_extensions"]
 KERNELS_OWN = ["ipykernel", "piplite", "pyodide_kernel", "widgetsnbextension-4"]
 STARTED_WITH = ["micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_kernel",
                 "jedi", "ipython"]  # fmt: skip
+# light or dark as the reader's system is, as the book
+SETTINGS = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}}
 DEPENDS = {
     "mlcourse": ["numpy", "scipy", "matplotlib", "mlcourse-fonts", "ipywidgets", "anywidget"],
     "anywidget": ["ipywidgets", "psygnal", "typing-extensions"],
@@ -174,6 +176,7 @@ def _jupyter_lite(work: Path, lite: Path, contents: Path) -> None:
     page = {
         "appName": "The mathematics of machine learning",
         "litePluginSettings": {f"{KERNEL}:kernel": kernel},
+        "settingsOverrides": SETTINGS,
     }
     for name, content in {
         "jupyter_lite_config.json": {"LiteBuildConfig": settings},

@@ -13,11 +13,7 @@ from tests.browser.conftest import HTML, browser, serve, visit
 
 __all__ = ["address", "browser", "exposed", "host", "published", "serve", "visit"]
 
-# A test may talk to the application, and every cell is in the page.
-FOR_TESTS = {
-    "exposeAppInBrowser": True,
-    "settingsOverrides": {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}},
-}
+ALL_CELLS = {"@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"}}
 
 Host = Callable[[Path], str]
 
@@ -65,6 +61,8 @@ def exposed(published: Path, host: Host, tmp_path_factory: pytest.TempPathFactor
             if path.name not in ("lite", "jupyter-lite.json"):
                 (site / path.relative_to(published)).symlink_to(path)
     settings = json.loads((published / "lite" / "jupyter-lite.json").read_text(encoding="utf-8"))
-    settings["jupyter-config-data"] |= FOR_TESTS
+    data = settings["jupyter-config-data"]
+    data["exposeAppInBrowser"] = True
+    data["settingsOverrides"] |= ALL_CELLS  # every cell is in the page
     (site / "lite" / "jupyter-lite.json").write_text(json.dumps(settings), encoding="utf-8")
     return host(site)

@@ -2,12 +2,26 @@
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
+from tests.browser import browsers
 from tests.browser.conftest import visiting
-from tests.published.notebook import CHAPTER, CHAPTERS, MINUTES, Notebook
+from tests.browser.firefox import running
+from tests.published.notebook import (
+    CHAPTER,
+    CHAPTERS,
+    DONE,
+    FIGURE,
+    MINUTES,
+    OUTPUT,
+    READY,
+    RUN,
+    Notebook,
+    cells_of,
+)
 
 MISTAKE = "hint, function = next(iter({0}.mistakes.items()))\n{0}(function)\nprint(hint)"
 
@@ -82,7 +96,8 @@ def test_a_link_moves_its_figure_or_leads_to_the_page(opened: Opened, exposed: s
     link = page.locator('.jp-RenderedMarkdown a[href^="#"][href*="?"][href*="="]').first
     name = (link.get_attribute("href") or "")[1:].partition("?")[0]
     figure = page.locator(f'figure.mlc-alive[data-name="{name}"]')
-    figure.locator(".mlc-reset").click()
+    shown = page.locator(".jp-OutputArea-output", has=figure)
+    shown.locator(".noUi-handle").first.press("ArrowRight")  # the link may lead to the start
     start = figure.get_attribute("data-state") or ""
     link.click()
     expect(figure).not_to_have_attribute("data-state", start, timeout=2 * MINUTES)
@@ -92,3 +107,52 @@ def test_a_link_moves_its_figure_or_leads_to_the_page(opened: Opened, exposed: s
     assert popup.value.url.startswith(f"{exposed}notebooks/"), popup.value.url
     expect(popup.value.locator("h1").first).to_be_visible()
     popup.value.close()
+
+
+def test_firefox_runs_a_chapter_too(exposed: str, tmp_path: Path) -> None:
+    path = browsers.find("Firefox")
+    assert path is not None, "no Firefox: run `make test-site`, which installs one, or set FIREFOX"
+    sources = [cell.source for cell in cells_of(CHAPTER)]
+    first = next(k for k, source in enumerate(sources) if source.startswith("figures."))
+    imports = next(k for k, source in enumerate(sources) if "from mlcourse.chapters" in source)
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    with running(path, profile) as firefox:
+        firefox.visit(f"{exposed}lite/notebooks/index.html?path={CHAPTER}.ipynb")
+        firefox.wait(f"({READY})()", timeout=600)
+        for at in (imports, first):
+            firefox.evaluate(f"({RUN})([{at}, ''])")
+            firefox.wait(f"({DONE})({at})", timeout=600)
+        assert "Error" not in firefox.evaluate(f"({OUTPUT})({imports})")
+        figure = f"document.querySelector('{FIGURE}')"
+        firefox.wait(f"{figure}?.querySelector('svg') !== undefined", timeout=120)
+        before = firefox.evaluate(f"{figure}.dataset.state")
+        firefox.press(".jp-Notebook .noUi-handle", "ArrowRight")
+        firefox.wait(f"{figure}.dataset.state !== '{before}'", timeout=120)
+        origin = "/".join(exposed.split("/")[:3])
+        assert [
+            url for url in firefox.requests if not url.startswith((origin, "data:", "blob:"))
+        ] == []
+
+
+def test_a_wheel_cut_short_is_refused_and_asked_for_again(exposed: str, browser: Browser) -> None:
+    with visiting(browser) as visit:
+        page = visit(f"{exposed}notebooks/{CHAPTER}.html").page
+        page.set_default_timeout(6 * MINUTES)
+
+        def cut(route: Route) -> None:
+            body = route.fetch().body()
+            route.fulfill(body=body[: len(body) // 2])
+
+        page.context.route("**/mlcourse-*.whl", cut)
+        page.get_by_role("link", name="Notebook in the browser").click()
+        notebook = Notebook(page)
+        assert "No module named 'mlcourse'" in notebook.run("from mlcourse.chapters")
+        page.context.unroute("**/mlcourse-*.whl")
+        assert "Error" not in notebook.run("from mlcourse.chapters")
+
+
+def test_it_is_dark_where_the_system_is(exposed: str, browser: Browser) -> None:
+    with visiting(browser) as visit:
+        page = visit(f"{exposed}lite/notebooks/index.html?path={CHAPTER}.ipynb", theme="dark").page
+        expect(page.locator('body[data-jp-theme-light="false"]')).to_have_count(1, timeout=MINUTES)

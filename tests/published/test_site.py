@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tools import site as ready
 
@@ -43,6 +44,15 @@ def test_a_wrong_address_leads_back(address: str, visit: Callable[..., Visit]) -
     page.get_by_role("button", name="Search").click()
     expect(page.locator("#search-results li").first).to_be_visible()
     assert page.url.startswith(f"{address}search.html")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_there_and_nothing_sticks_out_on_a_phone(
+    address: str, visit: Callable[..., Visit], theme: str
+) -> None:
+    page = visit(f"{address}404.html", theme=theme, width=320).page
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_every_chapter_has_its_notebook(published: Path) -> None:
