@@ -13,7 +13,7 @@ SPREAD := -n 2 --dist worksteal
 QUICK := -m "not slow and not python"
 
 .PHONY: book test test-all unit notebooks browser named chapter python test-python test-wasm lite site \
-  test-site dist serve lab bench curriculum lint types check clean
+  test-site test-site-all dist serve lab bench curriculum lint types check clean
 
 book: $(READY)  ## build the site and say where it is
 	$(VENV)/bin/jupyter-book build -nW --keep-going .
@@ -87,7 +87,12 @@ site: $(READY)  ## all that is published, in _build/html: make site PYODIDE=<as 
 	$(RUN) -m tools.site check
 
 test-site: $(READY)  ## the published site and the other doors, after make site; half an hour
-	$(RUN) -m pytest -q tests/published
+	$(RUN) -m tests.browser.browsers
+	$(RUN) -m pytest -q $(QUICK) tests/published
+
+# Every chapter in JupyterLite: run, moved, answered; an hour.
+test-site-all: QUICK :=
+test-site-all: test-site  ## the same with every chapter in JupyterLite
 
 dist: $(READY)  ## the wheel and the sdist, checked and tried in a bare environment
 	$(RUN) tools/dist.py

@@ -1,6 +1,8 @@
 """The notebooks as Colab opens them: a first cell installs the package where it is missing.
 
-    python -m tools.colab FOLDER [--ref COMMIT]
+    python -m tools.colab FOLDER [--ref COMMIT] [--site SITE]
+
+Colab knows no MyST, so the text is in plain Markdown (`tools.plain`), as the built book shows it.
 
 The workflow that publishes the book puts the folder on the branch ``colab``, to which the pages'
 links lead; the chapters themselves hold no such cell.
@@ -12,6 +14,7 @@ from pathlib import Path
 
 import nbformat
 import yaml
+from tools.plain import BuiltPage, address_of, is_solution, plain
 
 __all__ = ["MARK", "first_cell", "for_colab", "repository", "write"]
 
@@ -41,21 +44,26 @@ def first_cell(address: str, ref: str) -> nbformat.NotebookNode:
 def for_colab(
     notebook: nbformat.NotebookNode, name: str, address: str, ref: str
 ) -> nbformat.NotebookNode:
-    """A copy of a notebook with that cell before all others."""
+    """A copy of a notebook with that cell before all others, its solutions folded."""
     out = copy.deepcopy(notebook)
+    for cell in out.cells:
+        if is_solution(cell):
+            cell.source = f"# @title {cell.source.removeprefix('# ')}"
+            cell.metadata["cellView"] = "form"
     out.cells.insert(0, first_cell(address, ref))
     out.metadata["colab"] = {"name": name, "provenance": []}
     return out
 
 
-def write(folder: Path, address: str, ref: str, notebooks: Path = ROOT / "notebooks") -> list[Path]:
-    """Write every chapter, under the path that it has in the repository."""
+def write(folder: Path, address: str, ref: str, site: Path) -> list[Path]:
+    """Write every chapter of a built book, under the path that it has in the repository."""
     written = []
-    for source in sorted(notebooks.glob("*.ipynb")):
+    for source in sorted((ROOT / "notebooks").glob("*.ipynb")):
         target = folder / "notebooks" / source.name
         target.parent.mkdir(parents=True, exist_ok=True)
-        made = for_colab(nbformat.read(source, as_version=4), source.name, address, ref)
-        nbformat.write(made, target)
+        page = BuiltPage(site / "notebooks" / f"{source.stem}.html", address_of(site))
+        chapter = plain(nbformat.read(source, as_version=4), page)
+        nbformat.write(for_colab(chapter, source.name, address, ref), target)
         written.append(target)
     return written
 
@@ -65,8 +73,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     here = repository()
     parser.add_argument("--ref", default=here["branch"], help="the commit or branch to install")
+    parser.add_argument("--site", type=Path, default=ROOT / "_build" / "html")
     given = parser.parse_args()
-    written = write(given.folder, here["url"], given.ref)
+    written = write(given.folder, here["url"], given.ref, given.site)
     print(f"{len(written)} notebooks for Colab are in {given.folder}")
 
 

@@ -2,9 +2,10 @@
 
     make lite PYODIDE=<as for make python>        # the same Pyodide, in the same folder
 
-Writes ``lite/`` and shows *Notebook in the browser* on every chapter's page.  A lock file of its
-own lists Pyodide's packages and the wheels that a notebook needs besides, each with its checksum,
-so that an ``import`` finds them and nothing is asked of another site.
+Writes ``lite/``, whose notebooks are in plain Markdown (`tools.plain`), and shows *Notebook in the
+browser* on every chapter's page.  A lock file of its own lists Pyodide's packages and the wheels
+that a notebook needs besides, each with its checksum, so that an ``import`` finds them and nothing
+is asked of another site.
 """
 
 import argparse
@@ -19,8 +20,11 @@ import zipfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import jupyter_server
+import nbformat
+from tools.plain import BuiltPage, address_of, plain
 
 from mlcourse.site.pages import show_lite
 
@@ -30,12 +34,14 @@ ROOT = Path(__file__).parents[1]
 FONTS = ROOT / "src" / "mlcourse" / "cells" / "fontlist.json"
 LABEXTENSIONS = Path(sys.prefix) / "share" / "jupyter" / "labextensions"
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
-EXTENSIONS = [KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget", "jupyterlab-myst"]
+EXTENSIONS = [KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget"]
 # pure wheels as they are installed here; the kernel's own come with its extension
 FETCHED = ["anywidget", "comm", "ipywidgets", "psygnal", "typing_extensions"]
 KERNELS_OWN = ["ipykernel", "piplite", "pyodide_kernel", "widgetsnbextension-4"]
 STARTED_WITH = ["micropip", "piplite", "ssl", "sqlite3", "ipykernel", "comm", "pyodide_kernel",
                 "jedi", "ipython"]  # fmt: skip
+# light or dark as the reader's system is, as the book
+SETTINGS = {"@jupyterlab/apputils-extension:themes": {"adaptive-theme": True}}
 DEPENDS = {
     "mlcourse": ["numpy", "scipy", "matplotlib", "mlcourse-fonts", "ipywidgets", "anywidget"],
     "anywidget": ["ipywidgets", "psygnal", "typing-extensions"],
@@ -126,7 +132,16 @@ def build(site: Path, notebooks: list[Path]) -> Path:
     shutil.rmtree(lite, ignore_errors=True)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        _jupyter_lite(work, lite, notebooks)
+        contents = work / "contents"
+        contents.mkdir()
+        # JupyterLab leaves a link alone that begins at the host's root, as those of 404.html
+        root = urlsplit(address_of(site)).path or "/"
+        for path in notebooks:
+            page = BuiltPage(site / "notebooks" / f"{path.stem}.html", root)
+            made = plain(nbformat.read(path, as_version=4), page)
+            # as JSON holds them in memory: JupyterLite shows a text in lines with commas between
+            (contents / path.name).write_text(json.dumps(made), encoding="utf-8")
+        _jupyter_lite(work, lite, contents)
     # the applications show them while a cell runs, and JupyterLite leaves them out
     shutil.copytree(Path(jupyter_server.__file__).parent / "static" / "favicons",
                     lite / "static" / "favicons")  # fmt: skip
@@ -142,11 +157,7 @@ def build(site: Path, notebooks: list[Path]) -> Path:
     return lite
 
 
-def _jupyter_lite(work: Path, lite: Path, notebooks: list[Path]) -> None:
-    contents = work / "contents"
-    contents.mkdir()
-    for notebook in notebooks:
-        shutil.copy(notebook, contents)
+def _jupyter_lite(work: Path, lite: Path, contents: Path) -> None:
     settings = {
         "contents": [str(contents)],
         "output_dir": str(lite),
@@ -165,6 +176,7 @@ def _jupyter_lite(work: Path, lite: Path, notebooks: list[Path]) -> None:
     page = {
         "appName": "The mathematics of machine learning",
         "litePluginSettings": {f"{KERNEL}:kernel": kernel},
+        "settingsOverrides": SETTINGS,
     }
     for name, content in {
         "jupyter_lite_config.json": {"LiteBuildConfig": settings},

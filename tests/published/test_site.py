@@ -1,9 +1,11 @@
 """The whole of what is published, opened under a sub-path as a host serves it."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tools import site as ready
 
@@ -31,15 +33,26 @@ def test_a_page_needs_nothing_outside_its_folder(
     assert (told if page.startswith("lite/") else seen.errors) == []
 
 
-def test_a_wrong_address_leads_back(
-    published: Path, address: str, visit: Callable[..., Visit]
-) -> None:
-    """A host shows 404.html for it; its links begin at the root where the site will be."""
+def test_a_wrong_address_leads_back(address: str, visit: Callable[..., Visit]) -> None:
+    """A host shows 404.html for it, at any depth; its links begin at the root of the host."""
     page = visit(f"{address}404.html").page
     expect(page.get_by_role("heading", name="No such page")).to_be_visible()
-    contents = page.get_by_role("link", name="the contents").get_attribute("href") or ""
-    assert contents.startswith("/")
-    assert (published / contents.rpartition("/")[2]).is_file()
+    page.get_by_role("link", name="the contents").click()
+    expect(page).to_have_url(re.compile(rf"^{re.escape(address)}book/\w+\.html$"))
+    page.go_back()
+    page.get_by_role("searchbox").fill("metropolis")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("#search-results li").first).to_be_visible()
+    assert page.url.startswith(f"{address}search.html")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_there_and_nothing_sticks_out_on_a_phone(
+    address: str, visit: Callable[..., Visit], theme: str
+) -> None:
+    page = visit(f"{address}404.html", theme=theme, width=320).page
+    assert Axe().run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_every_chapter_has_its_notebook(published: Path) -> None:
