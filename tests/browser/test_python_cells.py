@@ -107,11 +107,14 @@ def test_a_wrong_answer_gets_its_hint_and_a_right_one_is_remembered(
     )
     assert "not attempted yet" in python.run(k)
     assert "is the sign right?" in python.run(k, answer.format("+"))
+    sign = python.cell(k).locator(".python-sign")
+    assert re.fullmatch(r"\d+\.\d s", sign.inner_text())
     assert python.cell(k).locator(".python-solved").count() == 0
     python.cell(k + 1).locator("summary").click()
     assert python.run(k + 1)  # the solution that came with the page is nobody's own
     assert visit.page.locator(".python-solved").count() == 0
     assert "50 random inputs agree" in python.run(k, answer.format("-"))
+    assert sign.inner_text().startswith("✓")
     assert python.cell(k).locator(".python-solved").is_visible()
     again = visit.page.context.new_page()
     again.goto(visit.page.url)
@@ -293,10 +296,10 @@ class InFirefox:
 
     def wait_ready(self) -> None:
         ready = "document.querySelector('.python-here').dataset.python === 'ready'"
-        self.firefox.wait(ready, timeout=LONG / 1000)
+        self.firefox.wait(ready, timeout=LONG / 1000, polling=1)
 
     def wait_idle(self) -> None:
-        self.firefox.wait(f"!({BUSY})()", timeout=5 * LONG / 1000)
+        self.firefox.wait(f"!({BUSY})()", timeout=5 * LONG / 1000, polling=0.5)
 
     def number(self, words: str) -> int:
         """The first cell that came with these words in its code, as the page counts."""

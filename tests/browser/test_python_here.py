@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Visit
+from tests.browser.firefox import Firefox
 from tests.browser.python_page import fake_python, small_page
 
 EXERCISE = "def double(x):\n    ...\n\nchecks.check_double(double)"
@@ -60,7 +61,7 @@ def test_the_button_says_how_much_it_loads(
     assert "28 MB more" in note(opened)
 
 
-@pytest.mark.parametrize(
+SPOILED = pytest.mark.parametrize(
     ("spoil", "said"),
     [
         (lambda file: file.unlink(), "is missing on this site (404)"),
@@ -72,6 +73,9 @@ def test_the_button_says_how_much_it_loads(
     ],
     ids=["missing", "cut short", "changed"],
 )
+
+
+@SPOILED
 def test_a_spoiled_file_is_named_and_the_page_stays(
     tmp_path: Path,
     serve: Callable[[Path], str],
@@ -88,6 +92,26 @@ def test_a_spoiled_file_is_named_and_the_page_stays(
     assert f"wheel {said}" in note(opened)
     assert "Restart" in note(opened)
     assert "1 + 1" in opened.page.locator(".cell_input").inner_text()
+
+
+@SPOILED
+def test_a_spoiled_file_is_named_in_firefox(
+    firefox: Firefox,
+    tmp_path: Path,
+    serve: Callable[[Path], str],
+    spoil: Callable[[Path], None],
+    said: str,
+) -> None:
+    small_page(tmp_path, "1 + 1", weights=WEIGHTS)
+    fake_python(tmp_path, wheel=bytes(100))
+    spoil(tmp_path / "python" / "wheel")
+    firefox.visit(f"{serve(tmp_path)}/page.html")
+    firefox.evaluate("document.querySelector('.python-start').click()")
+    firefox.wait("document.querySelector('.python-here').dataset.python === 'ended'")
+    shown = firefox.evaluate("document.querySelector('.python-note').textContent")
+    assert f"wheel {said}" in shown
+    assert "Restart" in shown
+    assert "1 + 1" in firefox.evaluate("document.querySelector('.cell_input').textContent")
 
 
 def test_a_missing_list_of_files_is_said_and_can_be_tried_again(

@@ -27,7 +27,5 @@ import pytest
 from tests.wasm.plugin import Plugin
 pytest.main([*tests, "-q", "-s", "-m", "not slow", "-p", "no:faulthandler", "-p", "no:cacheprovider",
              "-o", "addopts=--import-mode=importlib --doctest-modules --strict-markers",
-             "-p", "_hypothesis_pytestplugin",
-             # said by oracles of this SciPy here, whose answers are right all the same
-             "-W", "ignore:Error in function boost:RuntimeWarning"], plugins=[Plugin()])
+             "-p", "_hypothesis_pytestplugin"], plugins=[Plugin()])
 `);

@@ -241,8 +241,9 @@ class PythonPage {
     cell.turn();
     if (python !== this.python) return; // it was ended on the way, and has said so
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
-    cell.say(ok ? "done" : "failed", ok ? `✓ ${seconds} s` : "✗ error");
-    if (ok && cell.checks.length && cell.checks.every(Boolean)) this.remember(cell.element);
+    const right = cell.checks.every(Boolean); // a tick beside a hint would confuse
+    cell.say(ok ? "done" : "failed", ok ? `${right ? "✓ " : ""}${seconds} s` : "✗ error");
+    if (ok && cell.checks.length && right) this.remember(cell.element);
     if (!ok) for (const other of this.queue.splice(0)) other.say("");
     this.say(ok ? `Cell ${cell.number} is done.` : `Cell ${cell.number} ended with an error.`);
   }
