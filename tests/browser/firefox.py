@@ -102,13 +102,13 @@ class Firefox:
             raise RuntimeError(f"{expression}: {done['exceptionDetails']['text']}")
         return json.loads(done["result"].get("value", "null"))
 
-    def wait(self, expression: str, *, timeout: float = 30) -> Any:
-        """The value of an expression as soon as it is true."""
+    def wait(self, expression: str, *, timeout: float = 30, polling: float = 0.02) -> Any:
+        """The value of an expression as soon as it is true; asked seldom, a page gets on faster."""
         end = time.monotonic() + timeout
         while not (value := self.evaluate(expression)):
             if time.monotonic() > end:
                 raise TimeoutError(f"never true in {timeout} s: {expression}")
-            time.sleep(0.02)
+            time.sleep(polling)
         return value
 
     def press(self, selector: str, *keys: str) -> None:

@@ -296,10 +296,10 @@ class InFirefox:
 
     def wait_ready(self) -> None:
         ready = "document.querySelector('.python-here').dataset.python === 'ready'"
-        self.firefox.wait(ready, timeout=LONG / 1000)
+        self.firefox.wait(ready, timeout=LONG / 1000, polling=1)
 
     def wait_idle(self) -> None:
-        self.firefox.wait(f"!({BUSY})()", timeout=5 * LONG / 1000)
+        self.firefox.wait(f"!({BUSY})()", timeout=5 * LONG / 1000, polling=0.5)
 
     def number(self, words: str) -> int:
         """The first cell that came with these words in its code, as the page counts."""
