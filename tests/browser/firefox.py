@@ -103,7 +103,7 @@ class Firefox:
         return json.loads(done["result"].get("value", "null"))
 
     def wait(self, expression: str, *, timeout: float = 30, polling: float = 0.02) -> Any:
-        """The value of an expression as soon as it is true; seldom asked, the page has more time."""
+        """The value of an expression as soon as it is true; asked seldom, a page gets on faster."""
         end = time.monotonic() + timeout
         while not (value := self.evaluate(expression)):
             if time.monotonic() > end:
