@@ -75,6 +75,14 @@ SPOILED = pytest.mark.parametrize(
 )
 
 
+def spoiled_page(folder: Path, serve: Callable[[Path], str], spoil: Callable[[Path], None]) -> str:
+    """The address of a page whose Python has one spoiled file."""
+    small_page(folder, "1 + 1", weights=WEIGHTS)
+    fake_python(folder, wheel=bytes(100))
+    spoil(folder / "python" / "wheel")
+    return f"{serve(folder)}/page.html"
+
+
 @SPOILED
 def test_a_spoiled_file_is_named_and_the_page_stays(
     tmp_path: Path,
@@ -83,10 +91,7 @@ def test_a_spoiled_file_is_named_and_the_page_stays(
     spoil: Callable[[Path], None],
     said: str,
 ) -> None:
-    small_page(tmp_path, "1 + 1", weights=WEIGHTS)
-    fake_python(tmp_path, wheel=bytes(100))
-    spoil(tmp_path / "python" / "wheel")
-    opened = visit(f"{serve(tmp_path)}/page.html")
+    opened = visit(spoiled_page(tmp_path, serve, spoil))
     opened.page.click(".python-start")
     opened.page.wait_for_selector(".python-here[data-python=ended]")
     assert f"wheel {said}" in note(opened)
@@ -102,10 +107,7 @@ def test_a_spoiled_file_is_named_in_firefox(
     spoil: Callable[[Path], None],
     said: str,
 ) -> None:
-    small_page(tmp_path, "1 + 1", weights=WEIGHTS)
-    fake_python(tmp_path, wheel=bytes(100))
-    spoil(tmp_path / "python" / "wheel")
-    firefox.visit(f"{serve(tmp_path)}/page.html")
+    firefox.visit(spoiled_page(tmp_path, serve, spoil))
     firefox.evaluate("document.querySelector('.python-start').click()")
     firefox.wait("document.querySelector('.python-here').dataset.python === 'ended'")
     shown = firefox.evaluate("document.querySelector('.python-note').textContent")
