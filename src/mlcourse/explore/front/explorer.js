@@ -720,12 +720,14 @@ function keepAddress(figure) {
   late = setTimeout(() => record("replaceState", history.state, addressWith(figure)), 250);
 }
 
-// A link makes an entry in the history; the one that it leaves remembers the state, so that
-// "back" brings it back even where the address names a section.
-function turnPage(figure, move) {
+// A link makes an entry in the history; the one that it leaves remembers the state and how far the
+// page was scrolled, so that "back" brings both back: where the address names a section, too, and
+// while the page still rolls to the figure.
+function turnPage(figure, scrolled, move) {
   const { name } = figure.spec;
   const before = [...queryOf(figure.spec, figure.state)];
-  const left = { ...history.state, mlcourse: { ...history.state?.mlcourse, [name]: before } };
+  const kept = { ...history.state?.mlcourse, [name]: before };
+  const left = { ...history.state, mlcourse: kept, mlcourseScrolled: scrolled };
   move();
   clearTimeout(late);
   const address = addressWith(figure);
@@ -828,11 +830,16 @@ export function hydrateAll() {
     met.add(name);
     if (name === named) root.scrollIntoView();
     followLinks(name, async (query) => {
+      const scrolled = scrollY;
       bring(root);
       const figure = await wake(root);
-      turnPage(figure, () => obey(figure, query));
+      turnPage(figure, scrolled, () => obey(figure, query));
     }, root);
   }
+  addEventListener("popstate", ({ state }) => {
+    const top = state?.mlcourseScrolled; // a frame later: after the browser's own try
+    if (top !== undefined) requestAnimationFrame(() => scrollTo({ top, behavior: "instant" }));
+  });
 }
 
 // On a page with a Python of its own: the page's inputs, frames from that Python.  The model sends
