@@ -10,7 +10,6 @@ PAGE = """<html><head><link rel="canonical" href="https://a.org/b/notebooks/07_x
 <article>
 <span class="bibtex-citation">[<a href="../book/bibliography.html#id2">Cauchy, 1847</a>]</span>
 <span class="bibtex-citation">Adam <em>et al.</em> [<a href="#id3">1999</a>]</span>
-<a class="reference internal" href="06_y.html#y"><span class="std-numref">chapter 6</span></a>
 <a href="../book/glossary.html#term-tail"><span class="std-term">tails</span></a>
 <a class="reference internal" href="06_y.html#06-z">Theorem 6.2</a>
 <div id="07-steep"><p><span class="caption-number">Theorem 7.1 </span> (Steep)</p></div>
@@ -22,7 +21,7 @@ TEXT = """\
 
 By {cite}`cauchy1847`
 and {cite:t}`adam1999`,
-see {numref}`chapter {number} <06-y>`.
+see [chapter 6](06_y.ipynb).
 The {term}`tails <tail>` of {prf:ref}`06-z`;
 [faster](#pad?step=1), [there](06_y.ipynb#pad?step=2).
 
@@ -56,7 +55,7 @@ WANTED = """\
 
 By \\[[Cauchy, 1847](R/book/bibliography.html#id2)\\]
 and Adam *et al.* \\[[1999](R/notebooks/07_x.html#id3)\\],
-see [chapter 6](R/notebooks/06_y.html#y).
+see [chapter 6](R/notebooks/06_y.html).
 The [tails](R/book/glossary.html#term-tail) of [Theorem 6.2](R/notebooks/06_y.html#06-z);
 [faster](#pad?step=1), [there](R/notebooks/06_y.html#pad?step=2).
 

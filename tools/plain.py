@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 
 __all__ = ["BuiltPage", "address_of", "is_solution", "plain"]
 
-ROLE = re.compile(r"\{(cite|cite:t|doc|numref|prf:ref|ref|term)\}`([^`]*?)(?: <([^`>]+)>)?`")
+ROLE = re.compile(r"\{(cite|cite:t|doc|prf:ref|ref|term)\}`([^`]*?)(?: <([^`>]+)>)?`")
 DIRECTIVE = re.compile(
     r"^(`{3}|:{3})\{([a-z:]+)\}[ ]*(.*)\n((?::\w+:.*\n)*)\n?((?s:.*?))^\1$", re.MULTILINE
 )
@@ -28,7 +28,6 @@ SHOWN_AS = {
     "cite": ".bibtex-citation",
     "cite:t": ".bibtex-citation",
     "doc": "a:has(> .doc)",
-    "numref": "a:has(> .std-numref)",
     "ref": "a:has(> .std-numref)",
     "term": "a:has(> .std-term)",
 }

@@ -1,12 +1,13 @@
 """The stubs and solutions on the page itself, run through the checks of their chapter."""
 
 import ast
+import re
 from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.chapters.rooms import ROOMS, checks, notebook
+from tests.chapters.rooms import ROOMS, ROOT, checks, notebook
 
 # a stub may share its cell with its check; a solution is folded
 TAGS = {"stub": ("stub", "tick:exercise:"), "solution": ("solution", "hide-cell")}
@@ -58,3 +59,19 @@ def test_the_stub_on_the_page_is_not_attempted(chapter: str, name: str) -> None:
     result = checks(chapter)[name](_answer(chapter, "stub", name))
     assert result.status == "not attempted"
     assert result.message.startswith(f"– {name}: not attempted yet.")
+
+
+def test_a_link_to_a_chapter_has_its_number() -> None:
+    """A plain link, because no notebook outside the book knows Sphinx's numbers."""
+    texts = [cell.source for chapter in ROOMS for cell in notebook(chapter).cells]
+    texts += [page.read_text(encoding="utf-8") for page in (ROOT / "book").rglob("*.md")]
+    links = [
+        (int(said), int(number))
+        for text in texts
+        for said, number in re.findall(
+            r"\[(?:[Cc]hapters? )?(\d+)\]\((?:[./]*notebooks/)?(\d\d)_\w+\.ipynb\)", text
+        )
+    ]
+    assert len(links) > 100
+    assert all(said == number for said, number in links)
+    assert not any("{number}" in text for text in texts)
