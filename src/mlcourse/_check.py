@@ -17,6 +17,7 @@ __all__ = [
     "array",
     "boolean",
     "choice",
+    "covariance",
     "function",
     "generator",
     "in_range",
@@ -200,6 +201,24 @@ def square(name: str, value: Any) -> FloatArray:
     out = matrix(name, value)
     if out.shape[0] != out.shape[1]:
         raise ValueError(f"{name} must be a square matrix, got an array of shape {out.shape}")
+    return out
+
+
+def covariance(name: str, value: Any, *, size: int) -> FloatArray:
+    """A symmetric, positive definite matrix; what rounding leaves uneven (1e-10) is averaged."""
+    out = matrix(name, value, rows=size, cols=size)
+    legal = f"{name} must be a symmetric, positive definite matrix"
+    uneven = float(np.abs(out - out.T).max())
+    if uneven > 1e-10 * np.abs(out).max():
+        raise ValueError(f"{legal}, got entries that differ from the transpose by {uneven:g}")
+    out = out / 2 + out.T / 2
+    try:
+        root = np.linalg.cholesky(out)
+    except np.linalg.LinAlgError:
+        root = np.full_like(out, np.nan)  # what the browser's NumPy returns instead
+    if np.isnan(root).any():
+        lowest = float(np.linalg.eigvalsh(out)[0])
+        raise ValueError(f"{legal}, got a lowest eigenvalue of {lowest:g}")
     return out
 
 

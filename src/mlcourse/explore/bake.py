@@ -47,9 +47,10 @@ def _chunks(frames: Sequence[Frame]) -> tuple[int, list[str]]:
     while True:
         size = math.ceil(len(frames) / count)
         payloads = [encode(frames[k : k + size]) for k in range(0, len(frames), size)]
-        if size == 1 or max(_gzip_size(script(key, p)) for p in payloads) <= MAX_CHUNK:
+        largest = max(_gzip_size(script(key, p)) for p in payloads)
+        if size == 1 or largest <= MAX_CHUNK:
             return size, payloads
-        count += 1
+        count = max(count + 1, math.ceil(count * largest / MAX_CHUNK))
 
 
 def _block(states: Sequence[State]) -> list[Frame]:

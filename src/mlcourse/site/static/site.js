@@ -109,6 +109,10 @@ const watcher = new IntersectionObserver(
 );
 for (const section of entries.keys()) if (section) watcher.observe(section);
 
+// Sentences that a cell prints wrap; columns stay columns and scroll.  Python on the page asks, too.
+globalThis.mlcourseColumns = (pre) => pre.classList.toggle("columns", /\S {2,}\S.*\n.*\S {2,}\S/.test(pre.textContent));
+all(".cell_output pre", one("main")).forEach(mlcourseColumns);
+
 // What scrolls sideways can be reached by keyboard, and nothing else is in the way.  What may scroll
 // is a stop until it is laid out and measured: measuring before would force the layout put off.
 const SCROLLS = ".math-scroll, pre, .cell_output .output, .pst-scrollable-table-container, table";

@@ -9,6 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 from matplotlib.transforms import Bbox, TransformedBbox
+from scipy.special import betaincinv
 from scipy.stats import beta as beta_distribution
 
 from mlcourse._check import FloatArray
@@ -79,7 +80,7 @@ def compute(*, true_p: float, tosses: str, alpha: float, beta: float) -> View:
 def _learn(alpha: float, beta: float, outcomes: FloatArray) -> Belief:
     path = learn(alpha, beta, outcomes)
     a, b = path.alpha[LOOKS], path.beta[LOOKS]
-    low, high = equal_tailed_interval(lambda q: beta_distribution.ppf(q, a, b), 0.95)
+    low, high = equal_tailed_interval(lambda q: betaincinv(a, b, q), 0.95)
     return Belief(alpha=a, beta=b, mean=path.mean[LOOKS], low=low, high=high)
 
 

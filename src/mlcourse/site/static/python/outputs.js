@@ -24,6 +24,8 @@ export class Outputs {
   stream({ text }) {
     this.last ??= this.box.appendChild(make("pre", "python-text"));
     this.last.append(text);
+    mlcourseColumns(this.last);
+    if (this.last.scrollWidth > this.last.clientWidth) this.last.tabIndex = 0;
   }
 
   text({ text }) { this.add(make("pre", "python-text", text)); }
