@@ -203,6 +203,29 @@ def test_a_formula_wider_than_the_screen_can_be_reached(
     assert stops.evaluate_all("boxes => boxes.every(b => b.scrollWidth > b.clientWidth + 1)")
 
 
+def test_columns_that_a_cell_prints_keep_their_lines_on_a_phone(
+    server: str, visit: Callable[..., Visit]
+) -> None:
+    page = visit(f"{server}/{LIGHT}", width=390).page
+    page.locator("pre.columns").first.wait_for()
+    printed = page.locator(".cell_output .output > .highlight > pre").evaluate_all(
+        """(all) => all.map((pre) => {
+            const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(pre);
+            const rows = (pre.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom))
+                / parseFloat(lineHeight);
+            return { table: pre.classList.contains("columns"),
+                wraps: rows > pre.textContent.trimEnd().split("\\n").length + 0.5,
+                scrolls: pre.scrollWidth > pre.clientWidth, stop: pre.tabIndex === 0 };
+        })"""
+    )
+    tables = [one for one in printed if one["table"]]
+    assert any(one["scrolls"] and one["stop"] for one in tables)
+    assert not any(one["wraps"] for one in tables)
+    sentences = [one for one in printed if not one["table"]]
+    assert any(one["wraps"] for one in sentences)
+    assert not any(one["scrolls"] for one in sentences)
+
+
 # each chapter's width is measured by test_pages.py
 @pytest.mark.parametrize(
     "name", [pytest.param(c, marks=[] if c == LIGHT else pytest.mark.slow) for c in CHAPTERS]
