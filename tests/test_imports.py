@@ -3,6 +3,7 @@
 import pkgutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +52,10 @@ def test_chapters_bring_no_widgets() -> None:
 def test_the_package_itself_brings_nothing() -> None:
     assert brought(["mlcourse"], ["numpy", "scipy", *DRAWING]) == "[]"
     assert mlcourse.__version__
+
+
+def test_the_benchmarks_find_what_they_measure() -> None:
+    folder = Path(__file__).parents[1] / "benchmarks"
+    names = [f"benchmarks.{path.stem}" for path in sorted(folder.glob("bench_*.py"))]
+    assert len(names) > 5
+    assert brought(names, []) == "[]"
