@@ -29,6 +29,15 @@ DIFFERS = """(figure, frame) => {
 }"""
 
 
+# what stands beside each control, and what a slider says of itself
+BESIDE = """(figure) => Object.fromEntries(
+    [...figure.querySelectorAll("[data-control]")].map((row) => [row.dataset.control, [
+        row.querySelector("output")?.textContent ?? null,
+        row.querySelector("[type=range]")?.getAttribute("aria-valuetext") ?? null,
+    ]])
+)"""
+
+
 class Driver:
     """Moves one explorer on a page and knows the state it should be in."""
 
@@ -46,7 +55,20 @@ class Driver:
         index = self.explorer.number(tuple(self.state))
         expect(self.figure).to_have_attribute("data-state", str(index), timeout=20_000)
         assert self.figure.evaluate(DIFFERS, self.frames[index]) == []
+        assert self.figure.evaluate(BESIDE) == self.beside()
         self.seen.add(self.frames[index][:-2])
+
+    def beside(self) -> dict[str, list[str | None]]:
+        """What `BESIDE` finds on a page when every control tells its value."""
+        told: dict[str, list[str | None]] = {}
+        for (name, control), k in zip(self.explorer.controls.items(), self.state, strict=True):
+            text = control.text(control.values[k])
+            scale = control.kind in ("slider", "steps")
+            told[name] = [
+                text if scale or control.kind == "seed" else None,
+                text if scale else None,
+            ]
+        return told
 
     def row(self, name: str) -> Locator:
         return self.figure.locator(f'[data-control="{name}"]')
@@ -196,7 +218,8 @@ class Driver:
         handled = {name for pad in self.explorer.pads for name in (pad.x, pad.y)}
         for i, (name, control) in enumerate(self.explorer.controls.items()):
             row = self.row(name)
-            if name in handled and not row.is_visible():  # on a phone its handle is dragged below
+            small = row.bounding_box()["width"] <= 1  # on a phone its handle is dragged, below
+            if name in handled and small:
                 continue
             row.scroll_into_view_if_needed()
             last = len(control.values) - 1

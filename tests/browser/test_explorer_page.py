@@ -611,6 +611,15 @@ def test_a_link_sets_the_state_shows_what_changed_and_back_undoes_it(page: Page)
     shows(page)
     page.go_back()
     shows(page, frequency=3, shape="cosine")
+    page.go_forward()  # to an entry whose address names no state
+    shows(page)
+
+
+def test_back_stops_what_plays(page: Page) -> None:
+    page.get_by_role("link", name="cosine").first.click()
+    page.locator(".mlc-play").click()
+    page.go_back()
+    expect(page.locator(".mlc-play")).to_have_attribute("aria-label", re.compile("^Play"))
 
 
 def test_a_link_brings_the_figure_into_view_and_back_returns(page: Page) -> None:
@@ -719,6 +728,8 @@ def test_the_pad_knows_home_end_and_page_keys(page: Page) -> None:
                       ("PageDown", "1 Hz, 1")]:  # fmt: skip
         handle.press(key)
         assert handle.get_attribute("aria-valuetext") == text
+    handle.dispatch_event("keydown", {"key": "ArrowRight", "altKey": True})  # the browser's own
+    assert handle.get_attribute("aria-valuetext") == text
 
 
 # other browsers, other pages

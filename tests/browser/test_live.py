@@ -106,6 +106,7 @@ def test_the_sample_moves_by_every_control(server: Jupyter, page: Page, app: str
     shows(page, wave, wave.state(step=40))
     page.locator(".mlc-seed", has_text="Resample").click()
     shows(page, wave, wave.state(step=40, seed=1))
+    assert page.locator(".mlc-control output").count() == 0  # the widget says which sample it is
     assert errors == []
 
 

@@ -13,6 +13,9 @@ from tests.browser.conftest import ROOT, Visit, wait_for_layout
 CHAPTERS = [f"notebooks/{path.stem}.html" for path in sorted(ROOT.glob("notebooks/*.ipynb"))]
 CHAPTER = "notebooks/07_gradient_descent.html"
 LIGHT = "notebooks/06_optimization.html"  # all kinds of parts, and half as many of them
+EACH_CHAPTER = pytest.mark.parametrize(
+    "name", [pytest.param(c, marks=[] if c == LIGHT else pytest.mark.slow) for c in CHAPTERS]
+)
 GENERATED = [
     "search.html?q=gradient",
     "search.html?q=xyzzyplugh",
@@ -131,26 +134,30 @@ def figures_of(page: Page) -> Iterator[Locator]:
         yield figure
 
 
+@EACH_CHAPTER
 def test_a_figure_and_its_controls_are_in_one_view(
-    server: str, visit: Callable[..., Visit]
+    server: str, visit: Callable[..., Visit], name: str
 ) -> None:
-    page = visit(f"{server}/{LIGHT}", width=1440, height=900, wait="load").page
+    page = visit(f"{server}/{name}", width=1440, height=900, wait="load").page
     for figure in figures_of(page):
-        name = figure.get_attribute("data-name")
+        shown = figure.get_attribute("data-name")
         stage, side = (figure.locator(s).bounding_box() for s in (".mlc-stage", ".mlc-side"))
-        assert side["x"] >= stage["x"] + stage["width"], name
+        assert side["x"] >= stage["x"] + stage["width"], shown
         header, whole = page.locator(".bd-header-article").bounding_box(), figure.bounding_box()
-        assert whole["y"] >= header["y"] + header["height"], name
-        assert whole["y"] + whole["height"] <= 900, name
+        assert whole["y"] >= header["y"] + header["height"], shown
+        assert whole["y"] + whole["height"] <= 900, shown
 
 
-def test_controls_leave_two_thirds_of_a_phone(server: str, visit: Callable[..., Visit]) -> None:
-    page = visit(f"{server}/{LIGHT}", width=390, height=844, wait="load").page
+@EACH_CHAPTER
+def test_controls_leave_two_thirds_of_a_phone(
+    server: str, visit: Callable[..., Visit], name: str
+) -> None:
+    page = visit(f"{server}/{name}", width=390, height=844, wait="load").page
     for figure in figures_of(page):
-        name, controls = figure.get_attribute("data-name"), figure.locator(".mlc-controls")
+        shown, controls = figure.get_attribute("data-name"), figure.locator(".mlc-controls")
         box = controls.bounding_box()
-        assert 40 < box["height"] <= 844 / 3, name
-        assert box["y"] + box["height"] <= 844, name  # in sight below the figure
+        assert 40 < box["height"] <= 844 / 3, shown
+        assert box["y"] + box["height"] <= 844, shown  # in sight below the figure
         expect(figure.locator(".mlc-panel").first).to_be_in_viewport()
 
 
@@ -226,10 +233,7 @@ def test_columns_that_a_cell_prints_keep_their_lines_on_a_phone(
     assert not any(one["scrolls"] for one in sentences)
 
 
-# each chapter's width is measured by test_pages.py
-@pytest.mark.parametrize(
-    "name", [pytest.param(c, marks=[] if c == LIGHT else pytest.mark.slow) for c in CHAPTERS]
-)
+@EACH_CHAPTER  # its width is measured by test_pages.py
 def test_on_paper_all_is_there_in_dark_ink(
     server: str, visit: Callable[..., Visit], name: str
 ) -> None:

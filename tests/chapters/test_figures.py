@@ -20,7 +20,6 @@ from matplotlib.figure import Figure
 
 from mlcourse.chapters import explorers
 from mlcourse.explore import Explorer, Seed, Steps
-from mlcourse.explore.explorer import MAX_STATES
 from mlcourse.explore.render import Drawing
 from tests.chapters.rooms import ROOMS, challenges, id_of
 from tests.explore.test_bake import calm
@@ -121,13 +120,14 @@ def test_every_control_changes_some_pixel(explorer: Explorer, drawing: Drawing) 
         assert any(moves), f"{name} moves nothing"
 
 
-def test_states_fit_the_budget(explorer: Explorer) -> None:
-    assert np.prod(explorer.shape) <= MAX_STATES
-
-
 def test_presets_are_states_of_their_own(explorer: Explorer) -> None:
     states = [explorer.state(**values) for values in explorer.presets.values()]
     assert len(set(states)) == len(states)
+    for label, preset in explorer.presets.items():  # and a slider has the stop that it promises
+        for name, value in preset.items():
+            stops = explorer.controls[name].values
+            if not isinstance(value, str):
+                assert min(abs(stop - value) for stop in stops) <= 1e-9 * max(1, abs(value)), label
 
 
 def test_the_challenge_is_missed_at_first_and_met_by_a_known_answer(

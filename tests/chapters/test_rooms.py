@@ -5,8 +5,6 @@ from pathlib import Path
 
 import yaml
 
-from mlcourse.chapters import explorers
-from mlcourse.explore import Explorer
 from tests.chapters.rooms import (
     CURRICULUM,
     ROOMS,
@@ -52,9 +50,3 @@ def test_the_room_has_every_part(name: str) -> None:
 def test_the_chapter_brings_its_own_oracles(name: str) -> None:
     assert {"oracles", "test_checks", "test_figures"} <= modules_of(name)
     assert oracles(name)
-
-
-def test_every_explorer_goes_by_its_name() -> None:
-    for name, explorer in explorers().items():
-        assert isinstance(explorer, Explorer)
-        assert explorer.name == name

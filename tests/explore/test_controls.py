@@ -56,6 +56,8 @@ def test_stops() -> None:
         ("rate", Slider((1, 2), default=float("nan"), label="r"), "default must be between"),
         ("rate", Slider((1, 2), default="1", label="r"), "default must be between"),
         ("shape", Choice(["one"], label="s"), "options must be at least two texts"),
+        ("shape", Choice(3, label="s"), "options must be a list of texts, got 3"),
+        ("shape", Choice("abc", label="s"), "options must be a list of texts, got 'abc'"),
         ("shape", Choice(["a", "a"], label="s"), "options must differ"),
         ("shape", Choice(["a", "b"], default="c", label="s"), "default must be one of 'a', 'b'"),
         ("damped", Toggle(label="d", default=1), "default must be True or False"),
@@ -215,3 +217,35 @@ def test_a_stop_of_a_clock_may_be_a_sum_of_tenths() -> None:
     assert clock.index(0.3) == 3
     problem = Steps(tenths, default=0.35, label="t").problem()
     assert problem == "default must be one of 0.0, 0.1, … 0.9 (10 stops), got 0.35"
+
+
+def test_stops_of_an_array_are_plain_numbers() -> None:
+    for stops in (np.arange(4), np.arange(4.0), [np.int64(0), np.float32(1.5)], range(3)):
+        for kind in (Slider, Steps):
+            made = kind(stops, default=0, label="a")
+            assert made.problem() is None
+            assert {type(v) for v in made.values} <= {int, float}
+            assert type(made.start) in (int, float)
+    assert "must be a list of numbers" in Slider(3, default=0, label="a").problem()
+
+
+def test_presets_and_pads_are_looked_at() -> None:
+    with pytest.raises(ValueError, match="presets must be a mapping of labels to mappings"):
+        remade(presets={"a": 3})
+    with pytest.raises(ValueError, match="label of the pad over 'frequency' is shown as it"):
+        remade(pads=[replace(wave.pads[0], label="$x$")])
+
+
+def test_too_many_states_are_mended_where_stops_can_be_left_out() -> None:
+    many = {f"t{k}": Toggle(label=f"t{k}") for k in range(13)}
+    parameters = ", ".join(many)
+    space: dict[str, object] = {}
+    exec(f"def compute(*, speed, {parameters}): return 0", space)
+    with pytest.raises(ValueError, match="give them fewer stops") as caught:
+        Explorer(
+            name="many", title="Many", alt="Many.", draw=wave.draw, readout=lambda view: "",
+            controls={"speed": Slider(linear(1, 5, 5), default=1, label="speed"), **many},
+            compute=space["compute"], update=lambda artists, view: [],
+        )  # fmt: skip
+    assert "speed: 2 stops" in str(caught.value)
+    assert "t0: 1" not in str(caught.value)

@@ -5,11 +5,13 @@ both show the same figures.  A control only describes itself; the explorer that 
 it (see :mod:`mlcourse.explore.explorer`), because only the explorer knows its name.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import KW_ONLY, dataclass
 from itertools import pairwise
 from math import isclose, isfinite
 from typing import Any, ClassVar
+
+import numpy as np
 
 __all__ = [
     "Choice",
@@ -28,6 +30,14 @@ Value = float | int | str | bool
 def _shown(value: Value, form: str, unit: str) -> str:
     text = format(value, form).replace("-", "−")
     return f"{text} {unit}" if unit else text
+
+
+def _plain(stops: Any) -> Any:
+    """Stops in Python's own numbers, also from an array; what is no list is left to be refused."""
+    try:
+        return tuple(stop.item() if isinstance(stop, np.generic) else stop for stop in stops)
+    except TypeError:
+        return stops
 
 
 def _problem_of(stops: Sequence[object], text: Callable[[Any], str], form: str) -> str | None:
@@ -84,7 +94,7 @@ class Control:
         raise ValueError(f"must be one of {self._legal()}, got {value!r}")
 
     def _legal(self) -> str:
-        values = [v.item() if hasattr(v, "item") else v for v in self.values]
+        values = self.values
         if len(values) <= 8:
             return ", ".join(map(repr, values))
         return f"{values[0]!r}, {values[1]!r}, … {values[-1]!r} ({len(values)} stops)"
@@ -105,6 +115,9 @@ class Slider(Control):
     unit: str = ""
     format: str = ".3g"
     kind: ClassVar[str] = "slider"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stops", _plain(self.stops))
 
     @property
     def values(self) -> tuple[Value, ...]:
@@ -152,6 +165,8 @@ class Choice(Control):
         return self.options[0] if self.default is None else self.default
 
     def problem(self) -> str | None:
+        if isinstance(self.options, str) or not isinstance(self.options, Iterable):
+            return f"options must be a list of texts, got {self.options!r}"
         options = tuple(self.options)
         if len(options) < 2 or not all(isinstance(o, str) and o for o in options):
             return f"options must be at least two texts, got {options!r}"
@@ -205,6 +220,9 @@ class Steps(Control):
     format: str = ","
     milliseconds: int = 120
     kind: ClassVar[str] = "steps"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "stops", _plain(self.stops))
 
     @property
     def values(self) -> tuple[Value, ...]:

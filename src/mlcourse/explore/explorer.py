@@ -244,7 +244,12 @@ class Explorer:
     def _check_kinds(self) -> None:
         wanted = [
             ("controls", "a mapping of names to controls", isinstance(self.controls, Mapping)),
-            ("presets", "a mapping of labels to values", isinstance(self.presets, Mapping)),
+            (
+                "presets",
+                "a mapping of labels to mappings of controls to values",
+                isinstance(self.presets, Mapping)
+                and all(isinstance(values, Mapping) for values in self.presets.values()),
+            ),
             ("pads", "a list of Pad", _all_are(Pad, self.pads)),
             (
                 "challenge",
@@ -264,6 +269,7 @@ class Explorer:
         if self.challenge is not None:
             texts["challenge.text"] = self.challenge.text
         texts |= {f"label of the preset {label!r}": label for label in self.presets}
+        texts |= {f"label of the pad over {pad.x!r}": pad.label for pad in self.pads if pad.label}
         for name, text in texts.items():
             if not isinstance(text, str) or not text.strip():
                 raise ValueError(f"explorer {self.name!r}: {name} must be a non-empty text")
@@ -288,15 +294,19 @@ class Explorer:
         count = prod(self.shape)
         if count > MAX_STATES:
             stops = dict(zip(self.controls, self.shape, strict=True))
+            scales = [n for n, c in self.controls.items() if isinstance(c, (Slider, Steps))]
             fewer = dict(stops)
-            while prod(fewer.values()) > MAX_STATES:
-                fewer[max(fewer, key=lambda name: fewer[name])] -= 1
+            while prod(fewer.values()) > MAX_STATES and scales:
+                longest = max(scales, key=lambda name: fewer[name])
+                if fewer[longest] == 2:
+                    break
+                fewer[longest] -= 1
             mend = ", ".join(f"{name}: {n} stops" for name, n in fewer.items() if n < stops[name])
             raise ValueError(
                 f"explorer {self.name!r}: its controls have "
                 f"{' × '.join(map(str, self.shape))} = {count:,} states; a page can hold at most "
                 f"{MAX_STATES:,} (about 40 s of baking on two cores) and 600 KB of frames; give "
-                f"them fewer stops, for instance {mend}"
+                "them fewer stops" + (f", for instance {mend}" if mend else "")
             )
 
     def _check_signatures(self) -> None:

@@ -251,7 +251,8 @@ def _control(name: str, control: Control, k: int, inputs: bool, handled: bool) -
     if isinstance(control, Board):
         body = board_row(control)
     if isinstance(control, Seed):
-        body = button(escape(control.label), class_="mlc-seed") + el("output", text)
+        body = button(escape(control.label), class_="mlc-seed")
+        body += el("output", text) if inputs else ""  # a widget says it itself
     elif isinstance(control, Steps):
         body += "".join(
             button(class_=f"mlc-{what}", aria_label=f"{title}: {control.label}", title=title)

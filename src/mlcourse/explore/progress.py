@@ -52,10 +52,12 @@ class Progress:
     def unfinished(self) -> tuple[list[str], list[str]]:
         """A sentence for every explorer whose cell was stopped, and for every one that failed."""
         stopped, failed = [], []
-        for (_, name), (done, total, error) in self._last.items():
+        runs = list(self._last.items())
+        for k, ((_, name), (done, total, error)) in enumerate(runs):
+            later = [last for (_, other), last in runs[k + 1 :] if other == name]
             if error:
                 failed.append(error)
-            elif done < total:
+            elif done < total and not any(d == t and not e for d, t, e in later):
                 stopped.append(
                     f"explorer {name!r} was baked only up to state {done:,} of {total:,}: its "
                     "cell was stopped"

@@ -53,7 +53,13 @@ def place(renderer: Any, baked: dict[str, Any]) -> list[nodes.Element]:
         page = env.docname
         LOGGER.warning("%s is not on the shelf: execute the page", lost[0], location=page)
     _used(env).setdefault(env.docname, set()).update(baked["files"])
-    explorers_of(env).setdefault(env.docname, {})[baked["name"]] = baked["controls"]
+    there = explorers_of(env).setdefault(env.docname, {})
+    if there.setdefault(baked["name"], baked["controls"]) != baked["controls"]:
+        LOGGER.warning(
+            "two explorers of this page are named %r: links and addresses need one name each",
+            baked["name"],
+            location=env.docname,
+        )
     return [nodes.raw("", baked["html"], format="html", classes=[FIGURE])]
 
 

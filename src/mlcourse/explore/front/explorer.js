@@ -316,6 +316,7 @@ class Figure {
   one(selector) { return this.root.querySelector(selector); }
   all(selector) { return [...this.root.querySelectorAll(selector)]; }
   row(i) { return this.one(`[data-control="${this.spec.controls[i].name}"]`); }
+  handled(h) { return [this.spec.pads[h].x, this.spec.pads[h].y]; }
   listen(listener) { this.listeners.push(listener); }
 
   // The drawings, beside the page until the first frame fills their slots.
@@ -508,6 +509,7 @@ function pad(figure, handle, { x, y, panel: p, left, top, box: [x0, y0, x1, y1] 
     figure.set([[x, nearest(left, a)], [y, nearest(top, b)]]);
   };
   handle.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
     handle.setPointerCapture(event.pointerId);
     handle.onpointermove = follow;
   });
@@ -522,7 +524,7 @@ function pad(figure, handle, { x, y, panel: p, left, top, box: [x0, y0, x1, y1] 
       ArrowLeft: [x, -1], ArrowRight: [x, 1], ArrowDown: [y, -1], ArrowUp: [y, 1],
       Home: [x, -sizes[x]], End: [x, sizes[x]], PageDown: [y, -page], PageUp: [y, page],
     }[event.key];
-    if (!move) return;
+    if (!move || event.altKey || event.ctrlKey || event.metaKey) return;
     event.preventDefault();
     event.stopPropagation(); // a notebook would move to another cell
     figure.step(...move);
@@ -693,7 +695,9 @@ function bring(root) {
 function obey(figure, query) {
   const stops = stopsOf(figure.spec, query);
   if (!stops) return tell(figure.root, "The link asks for a state that this figure does not have.");
-  const marked = [figure.root, ...figure.jump(stops).map((i) => figure.row(i)).filter(Boolean)];
+  const moved = figure.jump(stops);
+  const handles = figure.all(".mlc-handle").filter((_, h) => moved.some((i) => figure.handled(h).includes(i)));
+  const marked = [figure.root, ...moved.map((i) => figure.row(i)).filter(Boolean), ...handles];
   marked.forEach((element) => element.classList.add("mlc-called"));
   setTimeout(() => marked.forEach((element) => element.classList.remove("mlc-called")), CALLED);
 }
@@ -714,26 +718,29 @@ function record(method, state, address) {
   } catch { /* browsers limit how often; the next change tries again */ }
 }
 
+// What the history's entry keeps, with this figure's state: the address alone may name a section.
+function noted({ spec, state }) {
+  const pairs = [...queryOf(spec, state)];
+  return { ...history.state, mlcourse: { ...history.state?.mlcourse, [spec.name]: pairs } };
+}
+
 let late; // one for the page: every change writes all of its figure's state
 function keepAddress(figure) {
   clearTimeout(late);
-  late = setTimeout(() => record("replaceState", history.state, addressWith(figure)), 250);
+  late = setTimeout(() => record("replaceState", noted(figure), addressWith(figure)), 250);
 }
 
 // A link makes an entry in the history; the one that it leaves remembers the state and how far the
 // page was scrolled, so that "back" brings both back: where the address names a section, too, and
 // while the page still rolls to the figure.
 function turnPage(figure, scrolled, move) {
-  const { name } = figure.spec;
-  const before = [...queryOf(figure.spec, figure.state)];
-  const kept = { ...history.state?.mlcourse, [name]: before };
-  const left = { ...history.state, mlcourse: kept, mlcourseScrolled: scrolled };
+  const left = { ...noted(figure), mlcourseScrolled: scrolled };
   move();
   clearTimeout(late);
   const address = addressWith(figure);
   if (address === location.hash) return;
   record("replaceState", left, location.href);
-  record("pushState", {}, address);
+  record("pushState", { mlcourse: noted(figure).mlcourse }, address);
 }
 
 function remembered(name, state) {
@@ -783,7 +790,8 @@ function wire(figure, i) {
   input.addEventListener("input", () => held() || apply());
 }
 
-async function hydrate(root) {
+// Of several figures of one name the first has the address and the history.
+async function hydrate(root, first) {
   const { address } = root.dataset;
   const answered = wait(root);
   let spec;
@@ -792,29 +800,32 @@ async function hydrate(root) {
   } catch {
     answered();
     await new Promise((again) => tell(root, LOST, again));
-    return hydrate(root);
+    return hydrate(root, first);
   }
   answered();
   const figure = new Figure(root, spec, (arrived, failed) => baked(address, spec, arrived, failed));
   spec.controls.forEach((_, i) => wire(figure, i));
   const enter = (query) => {
     const stops = query && stopsOf(spec, query);
-    return !!stops && figure.set(stops.map((k, i) => [i, k])).length > 0;
+    if (!stops) return false;
+    figure.pause();
+    return figure.set(stops.map((k, i) => [i, k])).length > 0;
   };
-  if (!enter(remembered(spec.name, history.state))) figure.go();
+  if (!first || !enter(remembered(spec.name, history.state))) figure.go();
   figure.listen(() => {
-    keepAddress(figure);
+    if (first) keepAddress(figure);
     figure.source.rest();
   });
+  if (!first) return figure;
   addEventListener("hashchange", () => enter(readAddress(location.hash).get(spec.name)));
   addEventListener("popstate", ({ state }) => enter(remembered(spec.name, state)));
   return figure;
 }
 
 export function hydrateAll() {
-  const waking = new Map();
+  const waking = new Map(), firsts = new Map();
   const wake = (root) => {
-    if (!waking.has(root)) waking.set(root, hydrate(root));
+    if (!waking.has(root)) waking.set(root, hydrate(root, firsts.get(root.dataset.name) === root));
     return waking.get(root);
   };
   const near = new IntersectionObserver((entries) => {
@@ -822,12 +833,11 @@ export function hydrateAll() {
       if (isIntersecting) (near.unobserve(target), wake(target));
   }, { rootMargin: "600px" });
   const [named] = readAddress(location.hash).keys();
-  const met = new Set();
   for (const root of document.querySelectorAll("figure.mlc[data-address]:not([data-address=''])")) {
     const { name } = root.dataset;
     near.observe(root);
-    if (met.has(name)) continue; // a link goes to the first of that name
-    met.add(name);
+    if (firsts.has(name)) continue; // a link goes to the first of that name
+    firsts.set(name, root);
     if (name === named) root.scrollIntoView();
     followLinks(name, async (query) => {
       const scrolled = scrollY;
@@ -837,8 +847,10 @@ export function hydrateAll() {
     }, root);
   }
   addEventListener("popstate", ({ state }) => {
-    const top = state?.mlcourseScrolled; // a frame later: after the browser's own try
-    if (top !== undefined) requestAnimationFrame(() => scrollTo({ top, behavior: "instant" }));
+    const { mlcourseScrolled: top, ...rest } = state ?? {};
+    if (top === undefined) return;
+    record("replaceState", rest, location.href); // from here on the browser knows better
+    requestAnimationFrame(() => scrollTo({ top, behavior: "instant" })); // after its own try
   });
 }
 
