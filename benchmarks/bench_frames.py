@@ -28,7 +28,7 @@ def main() -> list[Row]:
     for name, explorer in explorers().items():
         drawing = Drawing(explorer)
         states = list(explorer.states())
-        chosen = random.Random(7).sample(states, STATES)
+        chosen = random.Random(7).sample(states, min(STATES, len(states)))
         times: dict[str, list[float]] = {"frame": [], "svg": [], "png": []}
         png_bytes = []
         numbers = []

@@ -592,7 +592,7 @@ def test_a_link_sets_the_state_shows_what_changed_and_back_undoes_it(page: Page)
         window.called = new Set();
         new MutationObserver((all) => all.forEach(({ target }) =>
             target.classList.contains("mlc-called") &&
-            window.called.add(target.dataset.control ?? target.dataset.name)
+            window.called.add(target.dataset.control ?? target.dataset.name ?? target.classList[0])
         )).observe(document, { subtree: true, attributeFilter: ["class"] });
     }""")
     page.get_by_role("link", name="cosine").first.press("Enter")
@@ -600,7 +600,7 @@ def test_a_link_sets_the_state_shows_what_changed_and_back_undoes_it(page: Page)
     assert page.url.endswith("#wave?frequency=3&shape=cosine")
     assert page.evaluate("document.activeElement.textContent") == "cosine"
     assert page.evaluate("scrollY") == 0  # the figure was in view
-    assert page.evaluate("[...called]") == ["wave", "frequency", "rate", "shape"]
+    assert page.evaluate("[...called]") == ["wave", "frequency", "rate", "shape", "mlc-handle"]
     expect(page.locator(".mlc-said")).to_have_text(re.compile("^y = "))
     expect(page.locator(".mlc-called")).to_have_count(0)
     page.go_back()

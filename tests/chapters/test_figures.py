@@ -127,7 +127,7 @@ def test_presets_are_states_of_their_own(explorer: Explorer) -> None:
         for name, value in preset.items():
             stops = explorer.controls[name].values
             if not isinstance(value, str):
-                assert min(abs(stop - value) for stop in stops) <= 1e-9 * max(1, abs(value)), label
+                assert min(abs(stop - value) for stop in stops) <= 1e-6 * max(1, abs(value)), label
 
 
 def test_the_challenge_is_missed_at_first_and_met_by_a_known_answer(

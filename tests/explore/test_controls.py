@@ -110,7 +110,10 @@ def test_a_wrong_control_is_named(name: str, control: object, says: str) -> None
         ({"readout": lambda view: ""}, "control 'step': readout does not take the value"),
         ({"readout": "text"}, "readout must be a function, got 'text'"),
         ({"controls": [1]}, "controls must be a mapping of names to controls, got [1]"),
-        ({"presets": [1]}, "presets must be a mapping of labels to values, got [1]"),
+        (
+            {"presets": [1]},
+            "presets must be a mapping of labels to mappings of controls to values, got [1]",
+        ),
         ({"pads": Pad(x="rate", y="frequency", axes="map")}, "pads must be a list of Pad, got Pad"),
         ({"pads": "map"}, "pads must be a list of Pad, got 'map'"),
         ({"challenge": "win"}, "challenge must be Challenge(text=..., solved=...) or None, got"),

@@ -264,8 +264,8 @@ momentum_pad = Explorer(
             "momentum": _BEST_30.momentum,
             "condition_number": 30,
         },
-        "C: β = 0.9": {"step_size": 2.1, "momentum": 0.9},
-        "D: β = 0.2": {"step_size": 0.3, "momentum": 0.2},
+        "C: β = 0.9": {"step_size": 2.2, "momentum": 0.9},
+        "D: β = 0.2": {"step_size": 0.4, "momentum": 0.2},
         "E: β = 0.4": {"step_size": 3.0, "momentum": 0.4},
     },
     challenge=Challenge(
