@@ -234,9 +234,18 @@ def test_a_silent_kernel_is_told_and_an_answer_in_time_is_not(comm: MiniRacer) -
     assert read(comm, "sent")[-1]["states"] == [1]
 
 
-def test_a_stopped_source_hears_nothing(comm: MiniRacer) -> None:
-    comm.eval("source.stop(); 0")
+def test_a_stopped_source_asks_and_hears_nothing_and_says_why(comm: MiniRacer) -> None:
+    comm.eval("source.want([0]); 0")
+    answer(comm, read(comm, "sent")[0])
+    comm.eval("source.want([1]); source.stop('Python ended.'); 0")
     assert comm.eval("hear === null")
+    comm.eval("clock.forEach((act) => act && act()); 0")  # eight seconds later
+    assert read(comm, "told") == []
+    comm.eval("source.want([0]); 0")  # it is there
+    assert read(comm, "told") == []
+    comm.eval("source.want([2]); 0")
+    assert read(comm, "told") == ["Python ended."]
+    assert [m["states"] for m in read(comm, "sent")] == [[0], [1]]
 
 
 RULES = json.loads(json.dumps(board_rules(BOARD)))

@@ -192,7 +192,7 @@ export function kernel(model, arrived, failed, silence = NO_ANSWER) {
   const frames = new Map();
   const asked = new Map();
   const pending = new Map();
-  let wanted = [], flights = 0, serial = 0;
+  let wanted = [], flights = 0, serial = 0, ended = "";
   const silent = (batch) => {
     batch.forEach((i) => asked.delete(i));
     flights = 0;
@@ -232,9 +232,18 @@ export function kernel(model, arrived, failed, silence = NO_ANSWER) {
   model.on("msg:custom", answer);
   return {
     get: (index) => frames.get(index),
-    want: (indices) => ((wanted = indices), pump()),
+    want(indices) {
+      if (ended) return void (frames.has(indices[0]) || failed(ended));
+      wanted = indices;
+      pump();
+    },
     rest: () => {},
-    stop: () => model.off("msg:custom", answer),
+    // Nothing is asked any more, and no silence is told of: what the model's end meant, `why` says.
+    stop(why) {
+      ended = why || silence;
+      for (const settle of pending.values()) settle();
+      model.off("msg:custom", answer);
+    },
   };
 }
 
@@ -867,7 +876,7 @@ export function adopt(root, spec, model) {
   }, root);
   return (why) => {
     figure.pause();
-    figure.source.stop();
+    figure.source.stop(why);
     unfollow();
     if (why) tell(root, why);
   };
