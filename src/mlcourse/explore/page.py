@@ -1,5 +1,6 @@
 """What a page needs to bring explorers to life, and a page that is one file."""
 
+import re
 from html import escape
 from importlib.resources import files
 
@@ -15,10 +16,15 @@ def _front(name: str) -> str:
     return (files("mlcourse.explore") / "front" / name).read_text(encoding="utf-8")
 
 
+def _style() -> str:
+    """The style sheet without its comments, as the script is served without its own."""
+    return re.sub(r"^ */\*.*?\*/\n", "", _front("explorer.css"), flags=re.MULTILINE | re.DOTALL)
+
+
 def front_files() -> dict[str, str]:
     """The script and the style sheet of the front end, by name."""
     script = classic_script(_front("explorer.js"), "hydrateAll();")
-    return {"explorer.js": script, "explorer.css": _front("explorer.css")}
+    return {"explorer.js": script, "explorer.css": _style()}
 
 
 def one_page(explorer: Explorer, state: State) -> str:
@@ -41,7 +47,7 @@ def one_page(explorer: Explorer, state: State) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f'<title>{escape(explorer.title)}</title><link rel="icon" href="data:,">'
-        f"<style>{_front('explorer.css')}</style><script>{start}</script></head>\n"
+        f"<style>{_style()}</style><script>{start}</script></head>\n"
         f'<body data-theme="auto"><main>{html.replace("{root}", "")}</main>\n'
         f"<script>{''.join(chunks)}</script>"
         "</body></html>\n"
