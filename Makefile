@@ -13,7 +13,7 @@ SPREAD := -n 2 --dist worksteal
 QUICK := -m "not slow and not python"
 
 .PHONY: book test test-all unit notebooks browser named chapter python test-python test-wasm lite site \
-  test-site test-site-all dist serve lab bench curriculum lint types check clean
+  test-site test-site-all dist serve lab bench lighthouse curriculum lint types check clean
 
 book: $(READY)  ## build the site and say where it is
 	$(VENV)/bin/jupyter-book build -nW --keep-going .
@@ -100,6 +100,10 @@ dist: $(READY)  ## the wheel and the sdist, checked and tried in a bare environm
 bench: book  ## the table of budgets, beside what others take
 	$(RUN) -m tests.browser.browsers
 	$(RUN) -m benchmarks
+
+lighthouse: book  ## Lighthouse of every page as for a phone; half an hour: npm install -g lighthouse
+	$(RUN) -m tests.browser.browsers
+	$(RUN) -m benchmarks.bench_lighthouse
 
 curriculum: $(READY)  ## what each chapter still lacks
 	$(RUN) tools/curriculum.py

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from tools import site
 
 ROOT = Path(__file__).parents[1]
 
@@ -89,22 +90,45 @@ def test_the_wheel_of_the_pages_is_slim_and_whole(tool: ModuleType, wheel: Path)
 def test_what_is_installed_is_listed_with_its_checksum(
     tool: ModuleType, wheel: Path, release: Path, tmp_path: Path
 ) -> None:
-    site = tmp_path / "site"
-    manifest = tool.install(site, tool.source_of(str(release), tmp_path), wheel)
+    website = tmp_path / "site"
+    manifest = tool.install(website, tool.source_of(str(release), tmp_path), wheel)
     listed = [*manifest["core"], *manifest["packages"].values()]
     assert {entry["file"] for entry in listed} == {
-        path.relative_to(site / "python").as_posix()
-        for path in (site / "python").glob("*/*")
+        path.relative_to(website / "python").as_posix()
+        for path in (website / "python").glob("*/*")
     }  # fmt: skip
     for entry in listed:
-        content = (site / "python" / entry["file"]).read_bytes()
+        content = (website / "python" / entry["file"]).read_bytes()
         assert entry["bytes"] == len(content)
         assert entry["sha256"] == hashlib.sha256(content).hexdigest()
-    lock = json.loads((site / "python" / "pyodide" / "pyodide-lock.json").read_text())
+    lock = json.loads((website / "python" / "pyodide" / "pyodide-lock.json").read_text())
     assert set(lock["packages"]) == {"numpy", "mlcourse"}
-    kernel = tool.install(site, tool.source_of(str(release), tmp_path), wheel, kernel=True)
-    assert (site / "python" / "pyodide" / "ipython.whl").exists()
+    kernel = tool.install(website, tool.source_of(str(release), tmp_path), wheel, kernel=True)
+    assert (website / "python" / "pyodide" / "ipython.whl").exists()
     assert "ipython" not in kernel["packages"]  # no page loads it
+
+
+def test_notebooks_that_were_there_find_their_packages_and_the_new_wheel(
+    tool: ModuleType, wheel: Path, release: Path, tmp_path: Path
+) -> None:
+    """``make python`` after ``make lite``."""
+    website, source = tmp_path / "site", tool.source_of(str(release), tmp_path)
+    tool.install(website, source, wheel, kernel=True)
+    lock = json.loads((website / "python" / "pyodide" / "pyodide-lock.json").read_text())
+    lock["packages"]["mlcourse"]["depends"] = ["numpy", "ipywidgets"]
+    (website / "lite").mkdir()
+    (website / "lite" / "pyodide-lock.json").write_text(json.dumps(lock))
+    assert site.spoiled(website) == []
+    with zipfile.ZipFile(wheel, "a") as archive:
+        archive.writestr("mlcourse/more.py", "y = 2\n")
+    tool.install(website, source, wheel)
+    assert site.spoiled(website) == []
+    again = json.loads((website / "lite" / "pyodide-lock.json").read_text())
+    assert again["packages"]["mlcourse"]["depends"] == ["numpy", "ipywidgets"]
+    (website / "python" / "pyodide" / "ipython.whl").unlink()
+    (website / "python" / "wheels" / wheel.name).write_bytes(b"other")
+    told = [line for line in site.problems(website) if "lite/pyodide-lock.json lists" in line]
+    assert [line.split()[0] for line in told] == ["ipython.whl", wheel.name]
 
 
 def test_an_archive_serves_as_well(

@@ -1,7 +1,8 @@
 """The wheel and the sdist in ``dist/``, tried as a reader gets them.
 
 Both are checked by twine; the wheel, which is built from the sdist, is installed with nothing else
-in a new environment, where the README's example and a quiz must run.  ``--quick`` leaves this out.
+in a new environment, where the README's example and a quiz must run, and the sdist with its extra
+``[book]`` in another, where the Sphinx extensions must be imported.  ``--quick`` leaves this out.
 """
 
 import re
@@ -13,7 +14,7 @@ import venv
 import zipfile
 from pathlib import Path
 
-__all__ = ["build", "example", "main", "missing", "try_wheel"]
+__all__ = ["build", "example", "main", "missing", "try_package"]
 
 ROOT = Path(__file__).parents[1]
 TRIAL = """
@@ -25,6 +26,15 @@ assert "application/vnd.jupyter.widget-view+json" in data, list(data)
 assert quiz().questions, "the quiz is empty"
 print(f"The README's {wave.name} is shown, {len(chapters.rooms())} chapters are there,",
       f"a quiz of {len(quiz().questions)} questions.")
+"""
+TRIAL_OF_BOOK = """
+import importlib, pkgutil
+import mlcourse.explore.sphinx, mlcourse.site
+names = [info.name for info in pkgutil.walk_packages(mlcourse.site.__path__, "mlcourse.site.")]
+assert names, "mlcourse.site is empty"
+for name in names:
+    importlib.import_module(name)
+print(f"mlcourse.explore.sphinx and {len(names)} modules of mlcourse.site are imported.")
 """
 
 
@@ -66,13 +76,16 @@ def example(readme: str) -> str:
     return found[0]
 
 
-def try_wheel(wheel: Path, program: str) -> None:
-    """Install a wheel in a new environment and run a program there, away from the sources."""
+def try_package(package: str, program: str) -> None:
+    """Install a file, ``x.whl`` or ``x.tar.gz[book]``, and run a program there.
+
+    Both in a new environment, away from the sources.
+    """
     with tempfile.TemporaryDirectory() as folder:
         venv.create(folder, with_pip=True)
         python = Path(folder, "Scripts" if sys.platform == "win32" else "bin", "python")
         quiet = ["--quiet", "--disable-pip-version-check"]
-        subprocess.run([python, "-m", "pip", "install", *quiet, wheel], check=True)
+        subprocess.run([python, "-m", "pip", "install", *quiet, package], check=True)
         Path(folder, "trial.py").write_text(program, encoding="utf-8")
         subprocess.run([python, "-I", "trial.py"], check=True, cwd=folder)
 
@@ -80,9 +93,11 @@ def try_wheel(wheel: Path, program: str) -> None:
 def main(arguments: list[str]) -> None:
     files = build(ROOT / "dist")
     if "--quick" not in arguments:
+        wheel, sdist = sorted(files, key=lambda file: file.suffix != ".whl")
         print("Trying the wheel in a bare environment ...", flush=True)
-        wheel = next(file for file in files if file.suffix == ".whl")
-        try_wheel(wheel, example((ROOT / "README.md").read_text(encoding="utf-8")) + TRIAL)
+        try_package(f"{wheel}", example((ROOT / "README.md").read_text(encoding="utf-8")) + TRIAL)
+        print("Trying the sdist with [book] in another ...", flush=True)
+        try_package(f"{sdist}[book]", TRIAL_OF_BOOK)
     for file in files:
         print(f"{file.relative_to(ROOT)}: {file.stat().st_size / 1e6:.1f} MB")
 

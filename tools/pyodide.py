@@ -5,7 +5,8 @@
 Copies what the pages of the book need of Pyodide's release into ``python/pyodide/`` of the site,
 each file only with the checksum that ``tools/pyodide.json`` has of it, and the package without its
 Sphinx extensions into ``python/wheels/``.  ``python/manifest.json`` lists both for the worker of a
-page, which checks every file again.  ``--kernel`` adds what a notebook kernel in the browser needs.
+page, which checks every file again.  ``--kernel`` adds what a notebook kernel in the browser needs;
+a site that has JupyterLite gets it in any case, and the new wheel in JupyterLite's lock file.
 """
 
 import argparse
@@ -129,6 +130,8 @@ def install(site: Path, source: Source, wheel: Path, *, kernel: bool = False) ->
     """Write ``python/`` into the site; returns the manifest."""
     table = json.loads(TABLE.read_text(encoding="utf-8"))
     target = site / "python"
+    notebooks = site / "lite" / "pyodide-lock.json"  # lists the same files, and more
+    kernel = kernel or notebooks.is_file()
     for part in ("pyodide", "wheels"):
         shutil.rmtree(target / part, ignore_errors=True)
         (target / part).mkdir(parents=True)
@@ -175,6 +178,11 @@ def install(site: Path, source: Source, wheel: Path, *, kernel: bool = False) ->
     core.append(listed("pyodide/pyodide-lock.json", write("pyodide/pyodide-lock.json", lock)))
     manifest = {"version": table["info"]["version"], "core": core, "packages": packages}
     write("manifest.json", json.dumps(manifest, indent=1).encode())
+    if notebooks.is_file():
+        known = json.loads(notebooks.read_text(encoding="utf-8"))
+        made = {key: entries["mlcourse"][key] for key in ("file_name", "sha256", "version")}
+        known["packages"]["mlcourse"] |= made
+        notebooks.write_text(json.dumps(known), encoding="utf-8")
     return manifest
 
 

@@ -4,6 +4,8 @@ python -m tools.site address    # the repository's address is no placeholder (be
 python -m tools.site check      # links, what must be there, and how large each part is
 """
 
+import hashlib
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +26,7 @@ NEEDED = {
     "_static/card.png": "make book",
     "python/pyodide/pyodide.js": "make lite PYODIDE=...",
     "lite/index.html": "make lite PYODIDE=...",
+    "lite/pyodide-lock.json": "make lite PYODIDE=...",
 }
 PARTS = {
     "figures": "_static/explorers",
@@ -53,11 +56,27 @@ def sizes(site: Path) -> dict[str, int]:
     return out | {"all": sum(files.values())}
 
 
+def spoiled(site: Path) -> list[str]:
+    """The files of JupyterLite's lock file that are not there as it lists them."""
+    lock = site / "lite" / "pyodide-lock.json"
+    if not lock.is_file():
+        return []
+    packages = json.loads(lock.read_text(encoding="utf-8"))["packages"].values()
+    files = {site / "python" / "pyodide" / e["file_name"]: e["sha256"] for e in packages}
+    return sorted(
+        path.name
+        for path, sha256 in files.items()
+        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256
+    )
+
+
 def problems(site: Path) -> Iterator[str]:
     """A sentence for each thing that must be mended before the site is published."""
     for name, command in NEEDED.items():
         if not (site / name).is_file():
             yield f"{name} is missing: {command}"
+    for name in spoiled(site):
+        yield f"{name} is missing or not what lite/pyodide-lock.json lists: make lite PYODIDE=..."
     for path in sorted(site.rglob("*")):
         if path.is_file() and path.stat().st_size > LARGEST:
             size = path.stat().st_size / 1e6

@@ -23,7 +23,7 @@ def published() -> Path:
     """The folder of the site with Python and JupyterLite in it."""
     site = Path(os.environ.get("MLCOURSE_SITE", HTML))
     if not (site / "lite" / "index.html").exists():
-        pytest.skip("the site is not complete: run `make site PYODIDE=...`, or `make test-site`")
+        pytest.fail(f"{site} is not complete: run `make site PYODIDE=...` first")
     return site
 
 

@@ -125,7 +125,7 @@ def test_firefox_runs_a_chapter_too(exposed: str, tmp_path: Path) -> None:
             firefox.wait(f"({DONE})({at})", timeout=600)
         assert "Error" not in firefox.evaluate(f"({OUTPUT})({imports})")
         figure = f"document.querySelector('{FIGURE}')"
-        firefox.wait(f"{figure}?.querySelector('svg') !== undefined", timeout=120)
+        firefox.wait(f"{figure}?.querySelector('svg') != null", timeout=120)
         before = firefox.evaluate(f"{figure}.dataset.state")
         firefox.press(".jp-Notebook .noUi-handle", "ArrowRight")
         firefox.wait(f"{figure}.dataset.state !== '{before}'", timeout=120)

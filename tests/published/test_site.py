@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from tools import site as ready
 
 from tests.browser.conftest import Visit
+from tests.browser.python_page import PythonPage
 from tests.published.notebook import CHAPTER
 
 PAGES = ["", "book/how_to_use.html", f"notebooks/{CHAPTER}.html", "search.html?q=metropolis",
@@ -32,6 +33,25 @@ def test_a_page_needs_nothing_outside_its_folder(
     # the host is asked for one; and JupyterLite warns of versions
     told = [line for line in seen.errors if line.startswith(("uncaught", "failed"))]
     assert (seen.errors if page and not page.startswith("lite/") else told) == []
+
+
+def test_python_runs_in_a_page(address: str, visit: Callable[..., Visit]) -> None:
+    seen = visit(f"{address}notebooks/{CHAPTER}.html")
+    python = PythonPage(seen.page)
+    python.start()
+    shown = python.run(0)
+    assert python.state(0) == "done", shown
+    prints, draws = python.with_code("print("), python.with_code("figures.")
+    before = python.cell(prints).locator(".cell_output pre").inner_text()
+    assert python.run(prints).strip() == before.strip() != ""
+    shown = python.run(draws)
+    figure = python.cell(draws).locator(".python-output figure.mlc-alive")
+    expect(figure.locator("svg").first, shown).to_be_visible()
+    state = figure.get_attribute("data-state") or ""
+    figure.locator("input[type=range]").first.press("ArrowRight")
+    expect(figure).not_to_have_attribute("data-state", state)
+    assert seen.errors == []
+    assert seen.foreign(address) == []
 
 
 def test_a_wrong_address_leads_back(address: str, visit: Callable[..., Visit]) -> None:

@@ -58,6 +58,10 @@ class Plugin:
         # An oracle that is out of order here: SciPy 1.14 has NaN for some quantiles near the ends.
         type(stats.beta)._ppf = lambda _, q, a, b: special.betaincinv(a, b, q)
 
+    def pytest_addoption(self, parser: pytest.Parser) -> None:
+        """A setting of pyproject.toml whose plugin needs threads, which are not there."""
+        parser.addini("timeout", "of pytest-timeout")
+
     def pytest_sessionstart(self) -> None:
         """Fewer examples than elsewhere: each takes several times as long."""
         from hypothesis import settings
