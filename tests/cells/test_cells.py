@@ -2,9 +2,11 @@
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import pytest
 
 from mlcourse.cells.cell import Cells
@@ -110,6 +112,42 @@ def test_figures_of_pyplot_are_shown_once_as_svg(reader: Reader) -> None:
     assert reader.shown == []
     reader.run("from matplotlib.figure import Figure\nFigure()")
     assert "svg" in reader.shown[0]["html"]
+
+
+@pytest.fixture
+def page_backend() -> Iterator[None]:
+    """Matplotlib draws as in the page, where the worker says so in the environment."""
+    before = matplotlib.get_backend()
+    matplotlib.use("module://mlcourse.cells.backend")
+    yield
+    matplotlib.use(before)
+
+
+@pytest.mark.usefixtures("page_backend")
+@pytest.mark.parametrize("call", ["plt.show()", "figure.show()"])
+def test_show_shows_a_figure_in_its_place_and_once(reader: Reader, call: str) -> None:
+    drawn = "import matplotlib.pyplot as plt\nfigure = plt.figure()\nplt.title('One')\n"
+    assert reader.run(f"{drawn}{call}\ndisplay('between')\nplt.title('Two');")
+    one, between, two = reader.shown
+    assert 'alt="Figure: One"' in one["html"]
+    assert between["text"] == "'between'"
+    assert 'alt="Figure: Two"' in two["html"]
+
+
+@pytest.mark.parametrize(
+    "error", ["1 / 0", r"plt.title(r'$\frac$')"], ids=["before", "while drawn"]
+)
+def test_a_figure_does_not_outlive_the_error_of_its_cell(reader: Reader, error: str) -> None:
+    assert not reader.run(f"import matplotlib.pyplot as plt\nplt.plot([1, 4])\n{error}")
+    assert [output["kind"] for output in reader.shown] == ["error"]
+    assert reader.run("1;", 2)
+    assert reader.shown == []
+
+
+def test_the_name_of_an_explorer_shows_it_as_a_call_does(reader: Reader) -> None:
+    reader.cells.names["calm"] = calm
+    assert reader.run("calm")
+    assert [output["kind"] for output in reader.shown] == ["explorer"]
 
 
 def test_an_explorer_is_served_as_its_drawing_has_it(reader: Reader) -> None:
