@@ -106,7 +106,7 @@ def small_page(folder: Path, *cells: str, weights: dict[str, int] | None = None)
 
 def fake_python(folder: Path, **content: bytes) -> dict[str, Any]:
     """``python/`` with files of these names and a manifest that is right about them."""
-    (folder / "python").mkdir()
+    (folder / "python").mkdir(exist_ok=True)
     core = []
     for name, made in content.items():
         (folder / "python" / name).write_bytes(made)
