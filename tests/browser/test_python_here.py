@@ -4,7 +4,6 @@ What the cells do is in ``test_python_cells.py``, which needs Pyodide (``make te
 """
 
 import shlex
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 
 from tests.browser.conftest import Handler, Visit, serving
 from tests.browser.firefox import Firefox
-from tests.browser.python_page import PythonPage, fake_python, small_page
+from tests.browser.python_page import PythonPage, fake_python, holding, small_page
 
 EXERCISE = "def double(x):\n    ...\n\nchecks.check_double(double)"
 WEIGHTS = {"first": 18, "later": 28}
@@ -189,25 +188,17 @@ def test_the_note_which_is_read_aloud_changes_only_with_what_is_done(
     assert not opened.page.locator(".python-loading").is_visible()
 
 
-def held_page(folder: Path) -> tuple[type[Handler], threading.Event]:
-    """Two cells whose Python does not come before the event, and is none then."""
-    come = threading.Event()
-
-    class Held(Handler):
-        def do_GET(self) -> None:
-            if self.path.endswith("/wheel"):
-                come.wait(60)
-            super().do_GET()
-
+def two_cells(folder: Path) -> None:
+    """A page of two cells whose Python, once it came, turns out to be none."""
     small_page(folder, "1 + 1", "2 + 2", weights=WEIGHTS)
     fake_python(folder, wheel=bytes(100))
-    return Held, come
 
 
 def test_cells_that_wait_for_python_wait_no_more_when_it_does_not_come(
     tmp_path: Path, visit: Callable[..., Visit]
 ) -> None:
-    held, come = held_page(tmp_path)
+    two_cells(tmp_path)
+    held, come = holding("/wheel")
     with serving(tmp_path, held) as address:
         opened = visit(f"{address}/page.html")
         python = PythonPage(opened.page)
@@ -236,7 +227,8 @@ def test_cells_that_wait_for_python_wait_no_more_when_it_does_not_come(
 def test_a_cell_that_waits_is_stopped_and_not_reset(
     tmp_path: Path, visit: Callable[..., Visit]
 ) -> None:
-    held, come = held_page(tmp_path)
+    two_cells(tmp_path)
+    held, come = holding("/wheel")
     with serving(tmp_path, held) as address:
         opened = visit(f"{address}/page.html")
         python = PythonPage(opened.page)

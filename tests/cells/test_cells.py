@@ -135,7 +135,7 @@ def test_show_shows_a_figure_in_its_place_and_once(reader: Reader, call: str) ->
 
 
 @pytest.mark.parametrize(
-    "error", ["1 / 0", r"plt.title(r'$\frac$')"], ids=["before", "while drawn"]
+    "error", ["1 / 0", r"plt.title(r'$\frac$');"], ids=["before", "while drawn"]
 )
 def test_a_figure_does_not_outlive_the_error_of_its_cell(reader: Reader, error: str) -> None:
     assert not reader.run(f"import matplotlib.pyplot as plt\nplt.plot([1, 4])\n{error}")
