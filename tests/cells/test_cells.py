@@ -1,6 +1,7 @@
 """Cells as a page runs them: what they show, how they fail, and what they lack."""
 
 import json
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -195,6 +196,15 @@ def test_a_missing_module_is_found_before_the_cell_runs() -> None:
     assert lacks("import math\nfrom math import pi", {}) == ""
     assert lacks("from math import no_such_name", {}) == ""
     assert lacks("not Python at all", {}) == ""
+
+
+def test_who_writes_an_explorer_lacks_what_draws_it() -> None:
+    asked = "from mlcourse.cells.needs import lacks; print(lacks('{}', dict()))"
+    without = f"import sys; sys.modules['matplotlib'] = None; {asked}"
+    for code in ("from mlcourse.explore import Explorer", "import mlcourse.explore as e"):
+        command = [sys.executable, "-c", without.format(code)]
+        assert subprocess.check_output(command, text=True).strip() == "matplotlib"
+    assert lacks("from mlcourse.explore import Explorer", {}) == ""
 
 
 def test_a_lazy_package_is_asked_for_what_the_cell_uses(
