@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import threading
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 from playwright.sync_api import Locator, Page
 
 from mlcourse.site.python_here import PANEL
+from tests.browser.conftest import Handler
 
-__all__ = ["BUSY", "LONG", "PythonPage", "fake_python", "small_page"]
+__all__ = ["BUSY", "LONG", "PythonPage", "fake_python", "holding", "small_page"]
 
 LONG = 300_000  # ms: a busy machine, and the whole of SciPy
 BUSY = """() => [...document.querySelectorAll("main .cell")].some(
@@ -104,9 +106,22 @@ def small_page(folder: Path, *cells: str, weights: dict[str, int] | None = None)
     return page
 
 
+def holding(ending: str) -> tuple[type[Handler], threading.Event]:
+    """A server's handler that gives files whose path ends so only after the event."""
+    come = threading.Event()
+
+    class Held(Handler):
+        def do_GET(self) -> None:
+            if self.path.endswith(ending):
+                come.wait(LONG / 1000)
+            super().do_GET()
+
+    return Held, come
+
+
 def fake_python(folder: Path, **content: bytes) -> dict[str, Any]:
     """``python/`` with files of these names and a manifest that is right about them."""
-    (folder / "python").mkdir()
+    (folder / "python").mkdir(exist_ok=True)
     core = []
     for name, made in content.items():
         (folder / "python" / name).write_bytes(made)

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.conftest import HTML, ROOT, Visit, leave_out_what_repeats, visiting
+from tests.browser.conftest import HTML, ROOT, Visit, leave_out_what_repeats, serving, visiting
 from tests.browser.firefox import Firefox
-from tests.browser.python_page import BUSY, LONG, PythonPage
+from tests.browser.python_page import BUSY, LONG, PythonPage, holding
 
 pytestmark = pytest.mark.python
 CHAPTERS = sorted(path.stem for path in (HTML / "notebooks").glob("*.html"))
@@ -38,6 +38,20 @@ READ = """() => [...document.querySelectorAll("main .cell")]
                 now.querySelectorAll("figure.mlc-alive").length],
     };
   })"""
+
+
+# The longest time between two frames, in milliseconds, over two seconds.
+LONGEST_FRAME = """() => new Promise((resolve) => {
+  const began = performance.now();
+  let last = began, longest = 0;
+  requestAnimationFrame(function next() {
+    const now = performance.now();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (now - began < 2000) requestAnimationFrame(next);
+    else resolve(longest);
+  });
+})"""
 
 
 @pytest.fixture(scope="session")
@@ -75,10 +89,29 @@ def test_an_explorer_lives_from_the_code_of_its_cell(lived: tuple[Visit, PythonP
     visit.page.wait_for_function(
         "e => e.textContent.startsWith('Direction 95°')", arg=readout.element_handle()
     )
+    drag_to_its_end(visit.page, figure.locator("input[type=range]"))
+    visit.page.wait_for_function(
+        "e => parseInt(e.textContent.split(' ')[1]) > 300", arg=readout.element_handle()
+    )
     assert not python.cell(k).locator(".cell_output figure.mlc").is_visible()
     python.cell(k).get_by_role("button", name="Reset cell").click()
     assert python.cell(k).locator(".cell_output figure.mlc").is_visible()
     assert visit.errors == []
+
+
+def drag_to_its_end(page: Page, slider: Locator) -> None:
+    """With the mouse, from the thumb by the middle to the right end."""
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box is not None
+    place = "e => (e.value - e.min) / (e.max - e.min)"
+    y = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 8 + slider.evaluate(place) * (box["width"] - 16), y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, y, steps=5)
+    assert slider.evaluate(place) == pytest.approx(0.5, abs=0.1)
+    page.mouse.move(box["x"] + box["width"] - 2, y, steps=5)
+    page.mouse.up()
 
 
 def test_an_explorer_that_the_reader_writes(lived: tuple[Visit, PythonPage]) -> None:
@@ -154,6 +187,11 @@ def test_what_is_drawn_is_shown_as_svg(lived: tuple[Visit, PythonPage]) -> None:
     assert (image.get_attribute("src") or "").startswith("data:image/svg+xml")
     assert image.get_attribute("alt") == "Figure: Two points"
     assert visit.page.evaluate("e => e.naturalWidth", image.element_handle()) > 100
+    shown = python.run(4, "print('before', end='')\nplt.plot([4, 1])\nplt.show()\nprint('after')")
+    assert "non-interactive" not in shown
+    children = "box => [...box.children].map((e) => e.querySelector('img') ? 'img' : e.textContent)"
+    parts = python.cell(4).locator(".python-output").evaluate(children)
+    assert [part.strip() for part in parts] == ["before", "img", "after"]
 
 
 def test_keys_run_go_on_and_leave(lived: tuple[Visit, PythonPage]) -> None:
@@ -220,9 +258,11 @@ def test_a_loop_without_end_is_stopped_and_the_page_goes_on(
     python.write(3, "n = 0\nwhile True:\n    n += 1\n    print(n)")
     python.press(3)
     python.cell(3).locator(".python-text").wait_for()
-    visit.page.wait_for_timeout(2000)
-    assert visit.page.evaluate("1 + 1", None) == 2  # it prints, and the page is still there
+    assert visit.page.evaluate(LONGEST_FRAME) < 500  # it prints, and the page is not held up
+    reset = python.cell(3).get_by_role("button", name="Reset cell")
+    assert reset.is_disabled()
     python.press(3)
+    assert reset.is_enabled()
     assert "names that cells had made are gone" in python.output(3)
     message = python.cell(k).locator(".python-output .mlc-message")
     assert "Run this cell again" in message.inner_text()
@@ -232,6 +272,91 @@ def test_a_loop_without_end_is_stopped_and_the_page_goes_on(
     assert [python.state(j) for j in range(3)] == ["done"] * 3
     assert python.run(3, "print(callable(checks.check_gradient_step))").strip() == "True"
     assert visit.errors == []
+
+
+def test_cells_that_are_run_while_python_loads(go: Callable[..., Visit], python_site: Path) -> None:
+    held, come = holding(".whl")
+    with serving(python_site, held) as address:
+        visit = go(f"{address}/notebooks/{LIVED_IN}.html")
+        python = PythonPage(visit.page)
+        visit.page.click(".python-start")
+        python.press(0)
+        assert python.state(0) == "waiting"
+        visit.page.get_by_role("button", name="Restart Python").click()
+        assert python.state(0) == ""
+        python.press(0)
+        python.write(1, "print('ran')")
+        python.press(1)
+        assert [python.state(k) for k in (0, 1)] == ["waiting"] * 2
+        python.press(0)
+        come.set()
+        python.wait_ready()
+        python.wait_idle()
+        assert [python.state(k) for k in (0, 1)] == ["", "done"]
+        assert python.output(1).strip() == "ran"
+        assert not [error for error in visit.errors if "uncaught" in error]
+
+
+@pytest.fixture
+def borrowed(python_site: Path, tmp_path: Path) -> Path:
+    """The book with a folder ``python`` in which a test may spoil what it likes."""
+
+    def borrow(path: Path) -> None:
+        relative = path.relative_to(python_site)
+        if relative.parts[:1] != ("python",) or not path.is_dir():
+            (tmp_path / relative).symlink_to(path)
+        else:
+            (tmp_path / relative).mkdir()
+            for inner in path.iterdir():
+                borrow(inner)
+
+    for path in python_site.iterdir():
+        borrow(path)
+    return tmp_path
+
+
+def test_a_file_that_is_put_back_comes_with_restart(
+    borrowed: Path, visit: Callable[..., Visit]
+) -> None:
+    (wheel,) = (borrowed / "python" / "wheels").iterdir()
+    whole = wheel.readlink()
+    wheel.unlink()
+    with serving(borrowed) as address:
+        opened = visit(f"{address}/notebooks/{LIVED_IN}.html")
+        python = PythonPage(opened.page)
+        opened.page.click(".python-start")
+        opened.page.wait_for_selector(".python-here[data-python=ended]", timeout=LONG)
+        assert f"{wheel.name} is missing on this site (404)" in python.note
+        assert "Restart tries again" in python.note
+        wheel.symlink_to(whole)
+        opened.page.get_by_role("button", name="Restart Python").click()
+        python.wait_ready()
+        assert python.run(1, "print(6 * 7)").strip() == "42"
+
+
+def test_a_package_that_does_not_come_ends_only_its_cell(
+    borrowed: Path, visit: Callable[..., Visit]
+) -> None:
+    (wheel,) = (borrowed / "python" / "pyodide").glob("scipy-*.whl")
+    whole = wheel.readlink()
+    wheel.unlink()
+    with serving(borrowed) as address:
+        opened = visit(f"{address}/notebooks/{LIVED_IN}.html")
+        python = PythonPage(opened.page)
+        python.start()
+        python.run(1, "kept = 6 * 7")
+        shown = python.run(2, "import scipy\nprint('ran')")
+        assert f"{wheel.name} is missing on this site (404)" in shown
+        assert "Run the cell again" in shown
+        wheel.write_bytes(bytes(whole.stat().st_size))
+        assert "its checksum is wrong" in python.run(2)
+        assert python.state(2) == "failed"
+        assert not opened.page.locator(".python-loading").is_visible()
+        assert python.note == "Cell 3 ended with an error."
+        wheel.unlink()
+        wheel.symlink_to(whole)
+        assert python.run(2).strip() == "ran"
+        assert python.run(3, "print(kept)").strip() == "42"
 
 
 def test_a_worker_that_is_gone_is_noticed(go: Callable[..., Visit], server: str) -> None:

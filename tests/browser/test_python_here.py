@@ -3,14 +3,15 @@
 What the cells do is in ``test_python_cells.py``, which needs Pyodide (``make test-python``).
 """
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Handler, Visit, serving
 from tests.browser.firefox import Firefox
-from tests.browser.python_page import fake_python, small_page
+from tests.browser.python_page import PythonPage, fake_python, holding, small_page
 
 EXERCISE = "def double(x):\n    ...\n\nchecks.check_double(double)"
 WEIGHTS = {"first": 18, "later": 28}
@@ -18,6 +19,10 @@ WEIGHTS = {"first": 18, "later": 28}
 
 def note(visit: Visit) -> str:
     return visit.page.locator(".python-note").inner_text()
+
+
+def wait_ended(opened: Visit) -> None:
+    opened.page.wait_for_selector(".python-here[data-python=ended]")
 
 
 def test_a_chapter_loads_nothing_of_python_before_the_click(
@@ -36,19 +41,27 @@ def test_a_site_without_python_says_where_the_code_runs(
 ) -> None:
     small_page(tmp_path, "1 + 1")
     opened = visit(f"{serve(tmp_path)}/page.html")
-    opened.page.click(".python-start")
     links = opened.page.locator(".python-note a").all_text_contents()
     assert links == ["Binder", "Colab", "your own machine"]
+    at_once = note(opened)
+    opened.page.click(".python-start")
+    assert note(opened) == at_once
+    assert not [url for url in opened.requests if "/python/" in url]
     assert opened.errors == []
 
 
 def test_a_page_from_a_disk_says_how_to_serve_it(
     tmp_path: Path, visit: Callable[..., Visit]
 ) -> None:
-    page = small_page(tmp_path, "1 + 1", weights=WEIGHTS)
+    folder = tmp_path / "the reader's books"
+    page = small_page(folder, "1 + 1", weights=WEIGHTS)
     opened = visit(page.as_uri())
+    command = opened.page.locator(".python-note code").inner_text()
+    served = ["python3", "-m", "http.server", "--directory", f"{folder}/"]
+    assert shlex.split(command) == served
+    at_once = note(opened)
     opened.page.click(".python-start")
-    assert "python3 -m http.server --directory" in note(opened)
+    assert note(opened) == at_once
     assert opened.errors == []
 
 
@@ -93,7 +106,7 @@ def test_a_spoiled_file_is_named_and_the_page_stays(
 ) -> None:
     opened = visit(spoiled_page(tmp_path, serve, spoil))
     opened.page.click(".python-start")
-    opened.page.wait_for_selector(".python-here[data-python=ended]")
+    wait_ended(opened)
     assert f"wheel {said}" in note(opened)
     assert "Restart" in note(opened)
     assert "1 + 1" in opened.page.locator(".cell_input").inner_text()
@@ -114,6 +127,122 @@ def test_a_spoiled_file_is_named_in_firefox(
     assert f"wheel {said}" in shown
     assert "Restart" in shown
     assert "1 + 1" in firefox.evaluate("document.querySelector('.cell_input').textContent")
+
+
+def test_a_file_of_an_earlier_publication_is_fetched_anew(
+    tmp_path: Path, visit: Callable[..., Visit]
+) -> None:
+    class Kept(Handler):
+        """Tells browsers to keep each file, as hosts do."""
+
+        def end_headers(self) -> None:
+            self.send_header("Cache-Control", "max-age=600")
+            super().end_headers()
+
+    small_page(tmp_path, "1 + 1", weights=WEIGHTS)
+    with serving(tmp_path, Kept) as address:
+        opened = visit("about:blank")
+        for published in (bytes(100), bytes(120), b"x" * 120):
+            fake_python(tmp_path, wheel=published)
+            opened.page.goto(f"{address}/page.html")
+            opened.page.click(".python-start")
+            wait_ended(opened)
+            assert "Python broke down" in note(opened)  # since this wheel, whole as it is, is none
+
+
+def test_over_plain_http_a_wrong_checksum_is_no_failed_connection(
+    tmp_path: Path, serve: Callable[[Path], str], visit: Callable[..., Visit]
+) -> None:
+    address = spoiled_page(tmp_path, serve, lambda file: file.write_bytes(b"x" * 100))
+    worker = tmp_path / "_static" / "python" / "worker.js"
+    without = "Object.defineProperty(crypto, 'subtle', { value: undefined });\n"
+    worker.write_text(without + worker.read_text(encoding="utf-8"), encoding="utf-8")
+    opened = visit(address)
+    opened.page.click(".python-start")
+    wait_ended(opened)
+    assert "wheel did not come, or its checksum is wrong" in note(opened)
+
+
+def test_the_note_which_is_read_aloud_changes_only_with_what_is_done(
+    tmp_path: Path, serve: Callable[[Path], str], visit: Callable[..., Visit]
+) -> None:
+    small_page(tmp_path, "1 + 1", weights=WEIGHTS)
+    fake_python(tmp_path, wheel=bytes(5_000_000))
+    opened = visit(f"{serve(tmp_path)}/page.html")
+    opened.page.evaluate("""() => {
+        const said = (window.said = []), amounts = (window.amounts = []);
+        const note = document.querySelector(".python-note");
+        new MutationObserver(() => said.push(note.textContent))
+            .observe(note, { childList: true, characterData: true, subtree: true });
+        new MutationObserver(() => {
+            const amount = document.querySelector(".python-loading span")?.textContent;
+            if (amount) amounts.push(amount);
+        }).observe(note.parentElement, { childList: true, subtree: true });
+    }""")
+    opened.page.click(".python-start")
+    wait_ended(opened)
+    *before, end = opened.page.evaluate("said")
+    assert before == ["Loading Python …", "Starting Python …"]
+    assert end.startswith("Python broke down")
+    assert opened.page.evaluate("amounts.length") > 10
+    assert not opened.page.locator(".python-loading").is_visible()
+
+
+def two_cells(folder: Path) -> None:
+    """A page of two cells whose Python, once it came, turns out to be none."""
+    small_page(folder, "1 + 1", "2 + 2", weights=WEIGHTS)
+    fake_python(folder, wheel=bytes(100))
+
+
+def test_cells_that_wait_for_python_wait_no_more_when_it_does_not_come(
+    tmp_path: Path, visit: Callable[..., Visit]
+) -> None:
+    two_cells(tmp_path)
+    held, come = holding("/wheel")
+    with serving(tmp_path, held) as address:
+        opened = visit(f"{address}/page.html")
+        python = PythonPage(opened.page)
+
+        def states() -> list[str]:
+            return [python.state(0), python.state(1)]
+
+        opened.page.click(".python-start")
+        run_all = opened.page.get_by_role("button", name="Run all cells")
+        run_all.click()
+        assert states() == ["waiting", "waiting"]
+        opened.page.get_by_role("button", name="Restart Python").click()
+        assert states() == ["", ""]
+        run_all.click()
+        assert states() == ["waiting", "waiting"]
+        come.set()
+        wait_ended(opened)
+        python.wait_idle()
+        assert states() == ["", ""]
+        run_all.click()  # which starts Python, in vain again
+        python.wait_idle()
+        assert states() == ["", ""]
+        assert not [error for error in opened.errors if "uncaught" in error]
+
+
+def test_a_cell_that_waits_is_stopped_and_not_reset(
+    tmp_path: Path, visit: Callable[..., Visit]
+) -> None:
+    two_cells(tmp_path)
+    held, come = holding("/wheel")
+    with serving(tmp_path, held) as address:
+        opened = visit(f"{address}/page.html")
+        python = PythonPage(opened.page)
+        opened.page.click(".python-start")
+        python.write(0, "3 + 3")
+        reset = python.cell(0).get_by_role("button", name="Reset cell 1")
+        assert reset.is_enabled()
+        python.press(0)
+        assert python.state(0) == "waiting"
+        assert reset.is_disabled()
+        python.press(0)
+        assert python.state(0) == ""
+        assert reset.is_enabled()
+        come.set()
 
 
 def test_a_missing_list_of_files_is_said_and_can_be_tried_again(

@@ -1,10 +1,13 @@
 """Cells as a page runs them: what they show, how they fail, and what they lack."""
 
 import json
+import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import matplotlib
 import pytest
 
 from mlcourse.cells.cell import Cells
@@ -112,6 +115,42 @@ def test_figures_of_pyplot_are_shown_once_as_svg(reader: Reader) -> None:
     assert "svg" in reader.shown[0]["html"]
 
 
+@pytest.fixture
+def page_backend() -> Iterator[None]:
+    """Matplotlib draws as in the page, where the worker says so in the environment."""
+    before = matplotlib.get_backend()
+    matplotlib.use("module://mlcourse.cells.backend")
+    yield
+    matplotlib.use(before)
+
+
+@pytest.mark.usefixtures("page_backend")
+@pytest.mark.parametrize("call", ["plt.show()", "figure.show()"])
+def test_show_shows_a_figure_in_its_place_and_once(reader: Reader, call: str) -> None:
+    drawn = "import matplotlib.pyplot as plt\nfigure = plt.figure()\nplt.title('One')\n"
+    assert reader.run(f"{drawn}{call}\ndisplay('between')\nplt.title('Two');")
+    one, between, two = reader.shown
+    assert 'alt="Figure: One"' in one["html"]
+    assert between["text"] == "'between'"
+    assert 'alt="Figure: Two"' in two["html"]
+
+
+@pytest.mark.parametrize(
+    "error", ["1 / 0", r"plt.title(r'$\frac$');"], ids=["before", "while drawn"]
+)
+def test_a_figure_does_not_outlive_the_error_of_its_cell(reader: Reader, error: str) -> None:
+    assert not reader.run(f"import matplotlib.pyplot as plt\nplt.plot([1, 4])\n{error}")
+    assert [output["kind"] for output in reader.shown] == ["error"]
+    assert reader.run("1;", 2)
+    assert reader.shown == []
+
+
+def test_the_name_of_an_explorer_shows_it_as_a_call_does(reader: Reader) -> None:
+    reader.cells.names["calm"] = calm
+    assert reader.run("calm")
+    assert [output["kind"] for output in reader.shown] == ["explorer"]
+
+
 def test_an_explorer_is_served_as_its_drawing_has_it(reader: Reader) -> None:
     reader.cells.names["calm"] = calm
     assert reader.run("calm()")
@@ -157,6 +196,15 @@ def test_a_missing_module_is_found_before_the_cell_runs() -> None:
     assert lacks("import math\nfrom math import pi", {}) == ""
     assert lacks("from math import no_such_name", {}) == ""
     assert lacks("not Python at all", {}) == ""
+
+
+def test_who_writes_an_explorer_lacks_what_draws_it() -> None:
+    asked = "from mlcourse.cells.needs import lacks; print(lacks('{}', dict()))"
+    without = f"import sys; sys.modules['matplotlib'] = None; {asked}"
+    for code in ("from mlcourse.explore import Explorer", "import mlcourse.explore as e"):
+        command = [sys.executable, "-c", without.format(code)]
+        assert subprocess.check_output(command, text=True).strip() == "matplotlib"
+    assert lacks("from mlcourse.explore import Explorer", {}) == ""
 
 
 def test_a_lazy_package_is_asked_for_what_the_cell_uses(

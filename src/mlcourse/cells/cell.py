@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from mlcourse.cells.display import Output, figures, output_of
+from mlcourse.cells.display import LISTENERS, Output, close, figures, output_of
 
 __all__ = ["Cells", "explain"]
 
@@ -124,6 +124,7 @@ class Cells:
             return False
         finally:
             _listen(None)
+            close()
         return True
 
     def _show(self, values: Iterable[Any], show: Callable[[Output], None]) -> None:
@@ -134,7 +135,8 @@ class Cells:
 
 
 def _listen(show: Callable[[Output], None] | None) -> None:
-    """Let the page know what the checks of a cell say, once there are checks; None: no more."""
+    """Who hears ``plt.show()``, and what checks say once there are checks; None: no more."""
+    LISTENERS[:] = [show] if show else []
     check = sys.modules.get("mlcourse.exercises.check")
     if check:
         check.LISTENERS.clear()

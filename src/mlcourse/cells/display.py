@@ -2,14 +2,16 @@
 
 import sys
 from base64 import b64encode
+from collections.abc import Callable
 from html import escape
 from io import BytesIO
 from typing import Any
 
-__all__ = ["SERVED", "Output", "figures", "output_of"]
+__all__ = ["LISTENERS", "SERVED", "Output", "close", "figures", "output_of", "svg"]
 
 Output = dict[str, Any]  # plain JSON; "kind" says what else is in it
 
+LISTENERS: list[Callable[[Output], None]] = []  # of the cell that runs
 SERVED: dict[str, Any] = {}  # by the name of its view: an explorer that the page can ask for frames
 
 
@@ -23,12 +25,15 @@ def output_of(value: Any) -> Output | None:
     """
     if value is None or hasattr(value, "_ipython_display_"):
         return None  # a check's result: its line is printed already
+    explorer = sys.modules.get("mlcourse.explore.explorer")
+    if explorer and isinstance(value, explorer.Explorer):
+        value = value()  # its name alone shows it, as in a notebook
     show = sys.modules.get("mlcourse.explore.show")
     if show and isinstance(value, show.Shown):
         return _explorer(value)
     figure = sys.modules.get("matplotlib.figure")
     if figure and isinstance(value, figure.Figure):
-        return _svg(value)
+        return svg(value)
     bundle: dict[str, Any] = {}
     if hasattr(value, "_repr_mimebundle_"):
         made = value._repr_mimebundle_()
@@ -49,8 +54,8 @@ def _explorer(shown: Any) -> Output:
     return {"kind": "explorer", "view": served.view, "html": served.html, "spec": served.spec}
 
 
-def _svg(figure: Any) -> Output:
-    """As an image: the style sheet and the ids in matplotlib's SVG would reach into the page."""
+def svg(figure: Any) -> Output:
+    """A figure as an image: styles and ids in matplotlib's SVG would reach into the page."""
     file = BytesIO()
     figure.savefig(file, format="svg", bbox_inches="tight", metadata={"Date": None})
     address = "data:image/svg+xml;base64," + b64encode(file.getvalue()).decode()
@@ -60,10 +65,12 @@ def _svg(figure: Any) -> Output:
 
 
 def figures() -> list[Output]:
-    """The open figures of pyplot, which are closed then: a cell shows what it has drawn."""
+    """The open figures of pyplot: what a cell has drawn."""
     pyplot = sys.modules.get("matplotlib.pyplot")
-    if pyplot is None:
-        return []
-    made = [_svg(pyplot.figure(number)) for number in pyplot.get_fignums()]
-    pyplot.close("all")
-    return made
+    return [svg(pyplot.figure(number)) for number in pyplot.get_fignums()] if pyplot else []
+
+
+def close() -> None:
+    """Close them: the next cell does not draw on, nor this one when its error is mended."""
+    if pyplot := sys.modules.get("matplotlib.pyplot"):
+        pyplot.close("all")

@@ -6,11 +6,16 @@ changes nothing that it could notice, while a cell that was run halfway cannot b
 """
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
 __all__ = ["lacks"]
+
+# Who imports the engine writes an explorer, which Matplotlib draws when it is shown.
+_ENGINE = re.compile(r"\bmlcourse\b.*\bexplore\b")
+_DRAWS = ast.parse("import mlcourse.explore.served").body
 
 
 def lacks(code: str, names: Mapping[str, Any]) -> str:
@@ -37,7 +42,8 @@ def lacks(code: str, names: Mapping[str, Any]) -> str:
     fresh: dict[str, Any] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
-            whole = ast.Module(body=[node], type_ignores=[])
+            draws = _DRAWS if _ENGINE.search(ast.unparse(node)) else []
+            whole = ast.Module(body=[node, *draws], type_ignores=[])
             try:
                 exec(compile(whole, "<imports>", "exec"), fresh)
             except ModuleNotFoundError as error:

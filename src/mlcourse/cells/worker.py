@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from mlcourse.cells.cell import Cells
-from mlcourse.cells.display import SERVED
+from mlcourse.cells.display import SERVED, Output
 from mlcourse.cells.needs import lacks
 
 __all__ = ["Worker", "start"]
@@ -37,15 +37,25 @@ class Worker:
             (folder / "fontlist.json").write_bytes(source.read_bytes())
 
     def run(self, cell: int, code: str, show: Callable[[str], None]) -> bool:
-        """Run a cell; what it shows goes to ``show`` as JSON."""
-        ok = self.cells.run(cell, code, lambda output: show(json.dumps(output)))
-        sys.stdout.flush()
-        sys.stderr.flush()
+        """Run a cell; what it shows goes to ``show`` as JSON, after what it has printed so far."""
+
+        def tell(output: Output) -> None:
+            _flush()
+            show(json.dumps(output))
+
+        ok = self.cells.run(cell, code, tell)
+        _flush()
         return ok
 
     def answer(self, view: str, states: list[int]) -> str:
         """Frames of an explorer, as JSON."""
         return json.dumps(SERVED[view].answer(list(states)))
+
+
+def _flush() -> None:
+    """Python keeps a line that is not ended."""
+    sys.stdout.flush()
+    sys.stderr.flush()
 
 
 def start() -> Worker:

@@ -20,7 +20,7 @@ _SETTING = "const PYTHON = null;"
 PANEL = (
     '<div class="python-here pst-js-only" role="group" aria-label="Python on this page">'
     '<button type="button" class="python-start">Run Python here</button>'
-    '<p class="python-note">Edit and run the code of this page in your browser.</p></div>'
+    '<p class="python-note"></p></div>'
 )
 CODE = 'class="cell_input'
 

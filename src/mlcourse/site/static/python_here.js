@@ -47,7 +47,7 @@
     memory.write(memory.read().add(exercise));
   };
 
-  // What the button says before it is pressed, and where there is nothing to load.
+  // What the panel says before the button is pressed, and after it where there is nothing to load.
   const launch = [...document.querySelectorAll(".article-header-buttons a.launch[rel]")];
   function elsewhere() {
     note.replaceChildren("This copy of the book comes without Python. The code of this page runs on ");
@@ -62,22 +62,28 @@
     note.append("or on ", how, ".");
   }
   function serveIt() {
+    // file:///home/…, but file:///C:/… and file://computer/… in Windows, whose quotes are others
+    const path = decodeURIComponent(root.pathname);
+    const windows = root.host ? `//${root.host}${path}` : path.match(/^\/([A-Z]:.*)/i)?.[1];
+    const folder = windows ? `"${windows}"` : `'${path.replaceAll("'", "'\\''")}'`;
     const command = Object.assign(document.createElement("code"), {
-      textContent: "python3 -m http.server --directory FOLDER",
+      textContent: `python3 -m http.server --directory ${folder}`,
     });
     note.replaceChildren(
-      "Browsers do not let a page that was opened from a disk start Python. In a terminal, with the folder of this book for FOLDER: ",
+      "Browsers do not let a page that was opened from a disk start Python. In a terminal: ",
       command,
       " — then open http://localhost:8000.",
     );
   }
-  if (PYTHON && !fromDisk)
+  function offer() {
     note.textContent = `Edit and run the code of this page. Loads ${PYTHON.first} MB, once; ${PYTHON.later} MB more when code first draws or needs SciPy.`;
+  }
+  const say = !PYTHON ? elsewhere : fromDisk ? serveIt : offer;
+  say();
 
   button.onclick = async () => {
     note.setAttribute("role", "status");
-    if (!PYTHON) return elsewhere();
-    if (fromDisk) return serveIt();
+    if (say !== offer) return say();
     button.disabled = true;
     try {
       const { open } = await import(new URL("_static/python/cells.js", root).href);

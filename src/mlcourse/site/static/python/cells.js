@@ -84,6 +84,7 @@ class Cell {
     const busy = state === "running" || state === "waiting";
     this.runner.textContent = busy ? "■ Stop" : "▶ Run";
     this.runner.setAttribute("aria-label", `${busy ? "Stop" : "Run"} cell ${this.number}`);
+    this.resetter.disabled = busy; // it would take the Stop away and leave Python running
   }
 
   begin(python) {
@@ -116,13 +117,16 @@ class PythonPage {
   constructor({ panel, button, note, root, cells, remember }, manifest) {
     Object.assign(this, { panel, button, note, root, remember, manifest, queue: [], current: null });
     this.cells = cells.map((element, index) => new Cell(this, element, index));
+    this.loading = make("span", "python-loading");
     this.bar = document.createElement("progress");
     this.bar.setAttribute("aria-label", "Loading Python");
+    this.amount = make("span"); // not in the note, which is read aloud
+    this.loading.append(this.bar, this.amount);
     this.stopper = makeButton("Restart", "Restart Python", () => this.restart());
     this.all = makeButton("Run all", "Run all cells", () => this.run(this.cells));
     const keys = make("p", "python-keys", "Ctrl+Enter runs a cell, Shift+Enter runs it and goes to the next. Tab indents; Escape, then Tab, leaves the editor.");
     keys.id = "python-keys";
-    panel.append(this.bar, this.all, this.stopper, keys);
+    panel.append(this.loading, this.all, this.stopper, keys);
     this.near = new IntersectionObserver((entries) => {
       for (const { isIntersecting, target } of entries) {
         if (!isIntersecting) continue;
@@ -133,16 +137,19 @@ class PythonPage {
     for (const cell of this.cells) this.near.observe(cell.input);
   }
 
-  say(text) { this.note.textContent = text; }
+  // The note is read aloud whenever it is written.
+  say(text) {
+    if (this.note.textContent !== text) this.note.textContent = text;
+  }
 
   start() {
-    this.bar.hidden = false;
+    this.loading.hidden = false;
     this.python = new Interpreter(this.root, this.manifest, {
       progress: (what, done, total) => this.progress(what, done, total),
       ended: (why) => this.ended(why),
     });
     return this.python.ready.then(() => {
-      this.bar.hidden = true;
+      this.loading.hidden = true;
       this.panel.dataset.python = "ready";
       this.say(this.afterwards ?? "Python is ready: edit and run any cell.");
       this.afterwards = null;
@@ -152,17 +159,18 @@ class PythonPage {
   progress(what, done, total) {
     const mb = (n) => (n / 1e6).toFixed(n < 1e7 ? 1 : 0);
     const whole = done >= total;
-    this.bar.hidden = !!this.current && whole;
+    this.loading.hidden = !!this.current && whole;
     this.bar.max = total;
     if (whole) this.bar.removeAttribute("value");
     else this.bar.value = done;
-    this.say(whole ? (this.current ? `Running cell ${this.current.number} …` : "Starting Python …") : `Loading ${what}: ${mb(done)} of ${mb(total)} MB`);
+    this.amount.textContent = whole ? "" : `${mb(done)} of ${mb(total)} MB`;
+    this.say(whole ? (this.current ? `Running cell ${this.current.number} …` : "Starting Python …") : `Loading ${what} …`);
   }
 
   // Python is gone: by Stop, by Restart, or by itself.
   ended(why) {
     this.panel.dataset.python = "ended";
-    this.bar.hidden = true;
+    this.loading.hidden = true;
     const stopped = this.current;
     for (const cell of this.queue.splice(0)) cell.say("");
     for (const cell of this.cells) {
@@ -222,15 +230,17 @@ class PythonPage {
     if (this.working) return;
     this.working = true;
     try {
-      while (this.queue.length) await this.runOne(this.queue.shift());
+      while (this.queue.length) {
+        // A cell waits in the queue until Python is there: `ended` empties it, Stop takes one out.
+        await (this.python?.ready ?? this.start()).catch(() => {});
+        if (this.queue.length) await this.runOne(this.queue.shift());
+      }
     } finally {
       this.working = false;
     }
   }
 
   async runOne(cell) {
-    if (!this.python) await this.start();
-    else await this.python.ready;
     const { python } = this;
     this.current = cell;
     cell.begin(python);
@@ -240,6 +250,7 @@ class PythonPage {
     this.current = null;
     cell.turn();
     if (python !== this.python) return; // it was ended on the way, and has said so
+    this.loading.hidden = true; // also when a package did not come
     const seconds = ((performance.now() - began) / 1000).toFixed(1);
     const right = cell.checks.every(Boolean); // a tick beside a hint would confuse
     cell.say(ok ? "done" : "failed", ok ? `${right ? "✓ " : ""}${seconds} s` : "✗ error");

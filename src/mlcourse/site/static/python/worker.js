@@ -20,17 +20,18 @@ async function digest(bytes) {
   return [...sum].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+const addressOf = (file) => new URL(file, root).href;
+
 // The bytes of one file, as the manifest says that they are; else a sentence that names the file.
-async function whole({ file, bytes: size, sha256 }, came) {
-  const address = new URL(file, root).href;
-  if (held.has(address)) return void came(size);
+async function whole({ file, bytes: size, sha256 }, came, cache) {
   // Without https a page has no crypto of its own, but fetch can check a sum.
+  const own = self.crypto?.subtle;
   const sum = btoa(sha256.match(/../g).map((pair) => String.fromCharCode(parseInt(pair, 16))).join(""));
   let answer;
   try {
-    answer = await fetchPlain(address, self.crypto?.subtle ? {} : { integrity: `sha256-${sum}` });
+    answer = await fetchPlain(addressOf(file), own ? { cache } : { cache, integrity: `sha256-${sum}` });
   } catch {
-    throw new Broken(`${file} did not come: the connection failed.`);
+    throw new Broken(own ? `${file} did not come: the connection failed.` : `${file} did not come, or its checksum is wrong.`);
   }
   if (!answer.ok) throw new Broken(`${file} is missing on this site (${answer.status}).`);
   const parts = [];
@@ -48,16 +49,33 @@ async function whole({ file, bytes: size, sha256 }, came) {
   }
   const bytes = new Uint8Array(await new Blob(parts).arrayBuffer());
   if (got !== size) throw new Broken(`${file} is cut short: ${got} of ${size} bytes came.`);
-  if (self.crypto?.subtle && (await digest(bytes)) !== sha256)
+  if (own && (await digest(bytes)) !== sha256)
     throw new Broken(`${file} is not what it should be: its checksum is wrong.`);
-  held.set(address, bytes);
+  held.set(addressOf(file), bytes);
 }
 
 async function all(files, what) {
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
-  let done = 0;
-  const came = (n) => tell("progress", { what, done: (done += n), total });
-  await Promise.all(files.map((file) => whole(file, came)));
+  const missing = files.filter(({ file }) => !held.has(addressOf(file)));
+  const total = missing.reduce((sum, { bytes }) => sum + bytes, 0);
+  let done = 0, failed = false;
+  await Promise.all(missing.map(async (entry) => {
+    let got = 0;
+    const came = (n) => {
+      got += n;
+      done += n;
+      if (!failed) tell("progress", { what, done, total });
+    };
+    try {
+      await whole(entry, came, "default");
+    } catch {
+      // The browser may have kept the file of an earlier publication under this name.
+      came(-got);
+      await whole(entry, came, "reload");
+    }
+  })).catch((error) => {
+    failed = true; // and nobody waits for the others
+    throw error;
+  });
 }
 
 // What was found whole is what Pyodide gets.
@@ -138,7 +156,7 @@ async function start(message) {
   tell("progress", { what: "starting", done: 1, total: 1 });
   const indexURL = new URL("pyodide/", root).href;
   importScripts(`${indexURL}pyodide.js`);
-  pyodide = await loadPyodide({ indexURL, env: { MPLBACKEND: "svg", MLCOURSE_BAKE: "1", HOME: "/home/pyodide" } });
+  pyodide = await loadPyodide({ indexURL, env: { MPLBACKEND: "module://mlcourse.cells.backend", MLCOURSE_BAKE: "1", HOME: "/home/pyodide" } });
   await load(first);
   pyodide.setStdout({ write });
   pyodide.setStderr({ write });
