@@ -3,11 +3,14 @@
 What the cells do is in ``test_python_cells.py``, which needs Pyodide (``make test-python``).
 """
 
+import json
+import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.conftest import Handler, Visit, serving
 from tests.browser.firefox import Firefox
@@ -34,6 +37,34 @@ def test_a_chapter_loads_nothing_of_python_before_the_click(
     assert opened.page.locator(".python-start").is_visible()
     assert not [url for url in opened.requests if "/python/" in url]
     assert opened.errors == []
+
+
+@pytest.mark.parametrize("weights", ["null", json.dumps(WEIGHTS)])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_what_the_panel_says_moves_nothing(
+    server: str, browser: Browser, width: int, weights: str
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    panel = page.locator(".python-here")
+
+    def seen_without(route: Route) -> None:
+        script = route.fetch().text()
+        assert script.count("const PYTHON = ") == 1
+        waiting.append(lambda: route.fulfill(
+            body=re.sub("const PYTHON = .*;", f"const PYTHON = {weights};", script)
+        ))  # fmt: skip
+
+    waiting: list[Callable[[], None]] = []
+    page.route("**/python_here.js*", seen_without)
+    page.goto(f"{server}/notebooks/06_optimization.html", wait_until="commit")
+    panel.wait_for()
+    empty = panel.bounding_box()["height"]
+    while not waiting:
+        page.wait_for_timeout(50)
+    waiting[0]()
+    expect(page.locator(".python-note")).to_have_text(re.compile("[a-z]"))
+    assert panel.bounding_box()["height"] == empty
+    page.close()
 
 
 def test_a_site_without_python_says_where_the_code_runs(
