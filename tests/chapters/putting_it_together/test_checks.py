@@ -94,6 +94,48 @@ def test_the_right_answer_in_other_words_passes(name: str, right: Any) -> None:
         assert CHECKS[name](right, rng=seed).passed
 
 
+@pytest.mark.parametrize(
+    ("name", "words", "wrong"),
+    [
+        (
+            "mixed_loss",
+            "in the choice as in the report",
+            lambda counts, network, shares: min(
+                (
+                    -np.log(s * counts + (1 - s) * network)[: len(counts) // 2].mean(),
+                    -np.log(s * counts + (1 - s) * network)[len(counts) // 2 :].mean(),
+                )
+                for s in shares
+            )[1],
+        ),
+        (
+            "next_letter",
+            "no probabilities yet",
+            lambda scores, temperature, u: int((np.cumsum(np.exp(scores / temperature)) < u).sum()),
+        ),
+        (
+            "next_letter",
+            "divide by the sum",
+            lambda scores, temperature, u: int(
+                (np.cumsum(np.exp((scores - max(scores)) / temperature)) < u).sum()
+            ),
+        ),
+        (
+            "next_letter",
+            "powers of probabilities",
+            lambda scores, temperature, u: int(
+                (np.cumsum(special.softmax(scores) ** (1 / temperature)) < u).sum()
+            ),
+        ),
+    ],
+)
+def test_a_mistake_in_other_words_is_told_apart(name: str, words: str, wrong: Any) -> None:
+    for seed in range(5):
+        result = CHECKS[name](wrong, rng=seed)
+        assert result.status == "failed"
+        assert words in result.message, result.message
+
+
 @pytest.mark.slow
 def test_the_colleague_of_the_exercise_tells_the_truth(monkeypatch: pytest.MonkeyPatch) -> None:
     masked = character_model.attend
@@ -103,3 +145,6 @@ def test_the_colleague_of_the_exercise_tells_the_truth(monkeypatch: pytest.Monke
     run = train_language_model(shakespeare().text, n_epochs=1, n_sampled=60, rng=7)
     assert run.validation_loss[-1] == pytest.approx(0.40, abs=0.01)
     assert run.samples[-1].startswith(" wonsnf onrc tns sln n sprst zn n n n n")
+    monkeypatch.undo()
+    ours = train_language_model(shakespeare().text, n_epochs=1, n_sampled=60, rng=7)
+    assert ours.validation_loss[-1] == pytest.approx(2.46, abs=0.01)

@@ -45,6 +45,42 @@ def test_learning_from_experience_is_the_chapters_update() -> None:
         np.testing.assert_allclose(play.check_learned.expected(**inputs), q, rtol=1e-12)
 
 
+def _no_old_value(q: np.ndarray, s: int, a: int, target: float, rate: float) -> None:
+    q[s, a] += rate * target
+
+
+def _update(q: np.ndarray, s: int, a: int, target: float, rate: float) -> None:
+    q[s, a] = (1 - rate) * q[s, a] + rate * target
+
+
+@pytest.mark.parametrize(
+    ("words", "later", "update"),
+    [
+        ("is not to be changed", None, _update),
+        ("not the one that was made", lambda q, new, a, over: 0 if over else q[new, a], _update),
+        (
+            "the target less the old value",
+            lambda q, new, a, over: 0 if over else max(q[new]),
+            _no_old_value,
+        ),
+    ],
+)
+def test_a_slip_of_the_update_is_told_apart(words: str, later: Any, update: Any) -> None:
+    def wrong(q: Any, experiences: Any, discount: float, learning_rate: float) -> Any:
+        q = np.array(q)
+        for s, a, reward, new, over in experiences:
+            if later is None and over:
+                q[new] = [0.0, 0.0]
+            value = later(q, new, a, over) if later else max(q[new])
+            update(q, s, a, reward + discount * value, learning_rate)
+        return q
+
+    for seed in range(5):
+        result = play.check_learned(wrong, rng=seed)
+        assert result.status == "failed"
+        assert words in result.message, result.message
+
+
 @pytest.mark.parametrize(
     "right",
     [

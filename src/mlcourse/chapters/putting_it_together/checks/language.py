@@ -143,6 +143,10 @@ def _next_letter(scores: FloatArray, temperature: float, u: float) -> int:
     return int(np.searchsorted(np.cumsum(_chances(scores, temperature)), u))
 
 
+def _unshared(weights: FloatArray, u: float) -> int:
+    return int(np.searchsorted(np.cumsum(weights), u))
+
+
 def _sorted_first(scores: FloatArray, temperature: float, u: float) -> int:
     order = np.argsort(-scores)
     return int(order[_next_letter(scores[order], temperature, u)])
@@ -172,6 +176,18 @@ check_next_letter = Exercise(
             lambda scores, temperature, u: int(
                 np.searchsorted(np.cumsum(_chances(scores, 1.0) / temperature), u)
             )
+        ),
+        "e to the scores are no probabilities yet: they must add up to 1 before u is compared with "
+        "their sums.": (lambda scores, temperature, u: _unshared(np.exp(scores / temperature), u)),
+        "with the largest score taken off, e to the rest is no probability yet: divide by the sum "
+        "before u is compared.": (
+            lambda scores, temperature, u: _unshared(
+                np.exp((scores - scores.max()) / temperature), u
+            )
+        ),
+        "powers of probabilities must be made to add up to 1 again before u is compared with their "
+        "sums.": (
+            lambda scores, temperature, u: _unshared(_chances(scores, 1.0) ** (1 / temperature), u)
         ),
         "one place too far: searchsorted counts the sums below u, and that is the place.": (
             lambda scores, temperature, u: _next_letter(scores, temperature, u) + 1
@@ -270,6 +286,9 @@ check_mixed_loss = Exercise(
         "a mixture of probabilities, then the logarithm: means of logarithms are another "
         "thing.": _of_logs,
         "the share is that of the network.": _swapped,
+        "the share is that of the network, in the choice as in the report.": (
+            lambda counts, network, shares: _mixed(network, counts, shares)
+        ),
         "in nats, please: the natural logarithm, not that to base 2.": (
             lambda counts, network, shares: _mixed(counts, network, shares) / float(np.log(2))
         ),

@@ -81,6 +81,36 @@ def _all_at_once(
     return q
 
 
+def _no_gap(
+    q: FloatArray, experiences: Sequence[Experience], discount: float, learning_rate: float
+) -> FloatArray:
+    q = q.copy()
+    for s, a, reward, new, over in experiences:
+        q[s, a] += learning_rate * (reward + (0.0 if over else discount * q[new].max()))
+    return q
+
+
+def _same_action(
+    q: FloatArray, experiences: Sequence[Experience], discount: float, learning_rate: float
+) -> FloatArray:
+    q = q.copy()
+    for s, a, reward, new, over in experiences:
+        aim = reward + (0.0 if over else discount * q[new, a])
+        q[s, a] += learning_rate * (aim - q[s, a])
+    return q
+
+
+def _emptied(
+    q: FloatArray, experiences: Sequence[Experience], discount: float, learning_rate: float
+) -> FloatArray:
+    q = q.copy()
+    for s, a, reward, new, over in experiences:
+        if over:
+            q[new] = 0.0
+        q[s, a] += learning_rate * (reward + discount * q[new].max() - q[s, a])
+    return q
+
+
 check_learned = Exercise(
     name="learned",
     concept=CONCEPT,
@@ -106,6 +136,11 @@ check_learned = Exercise(
                 lambda q, new, over: 0.0 if over else float(q[new].mean()),
             )
         ),
+        "of the next state it is the best action that counts, not the one that was made in this "
+        "state.": _same_action,
+        "the row of the last state is not to be changed: where `over` is true, just do not look at "
+        "it.": _emptied,
+        "the gap is the target less the old value.": _no_gap,
         "look at the row of the next state, not at the largest entry of the whole table.": (
             lambda q, experiences, discount, learning_rate: _learned(
                 q,
