@@ -211,5 +211,5 @@ samplers = Explorer(
         "accepted.",
         solved=_far,
     ),
-    size=(4.6, 5.2),
+    size=(4.6, 4.7),
 )  # fmt: skip

@@ -83,7 +83,7 @@ def draw(fig: Figure, view: View) -> Artists:
     rows = ((0.03, 0.93, "grid", BLUE), (0.2, 0.93, "random: 20 runs, and typical", ORANGE))
     for x, y, name, colour in rows:
         right.text(x, y, name, color=colour, size=9, transform=right.transAxes)
-    right.text(0.5, 0.04, "at the bottom: 10⁻¹⁰ or less", color=MUTED, size=8.5, ha="center",
+    right.text(0.97, 0.04, "at the bottom: 10⁻¹⁰ or less", color=MUTED, size=8.5, ha="right",
                transform=right.transAxes)  # fmt: skip
     artists = Artists(tint=tint, grid=grid, chance=chance)
     (artists.runs,) = right.plot([], [], "o", color=ORANGE, markersize=3, alpha=0.35,
