@@ -159,7 +159,7 @@ def _edge_line(run: Backpropagation, edge: int) -> FloatArray:
     tail, head = (np.array(SPOTS[run.names[int(n[edge])]], float) for n in (run.tail, run.head))
     unit = (tail - head) / np.hypot(*(tail - head))
     crosses = (run.names[int(run.tail[edge])], run.names[int(run.head[edge])]) == ("x1", "z2")
-    gap = 38 if crosses else 13 if tail[1] in (55, 205) else 23  # off the tail's own numbers
+    gap = 34 if crosses else 13 if tail[1] in (55, 205) else 23  # off the tail's own numbers
     start, tip = head + 13 * unit, tail - gap * unit
     side = 4 * np.array([-unit[1], unit[0]])
     return np.array([start, tip, tip - 7 * unit + side, tip, tip - 7 * unit - side])

@@ -35,7 +35,7 @@ CENTRES = {
 }  # fmt: skip
 # weights lie on their lines, and their boxes hide the line behind them
 WEIGHTS = {
-    "w11": (86, 205), "w21": (62, 155), "w12": (62, 105), "w22": (86, 55),
+    "w11": (86, 205), "w21": (104, 105), "w12": (104, 155), "w22": (86, 55),
     "v1": (251, 171), "v2": (251, 89),
 }  # fmt: skip
 LEAVES = {"b1": (146, 264), "b2": (146, -4), "c": (286, 204), "t": (340, 204)}
