@@ -12,25 +12,17 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-import yaml
 from tests.browser import browsers
 from tests.browser.conftest import HTML, serving
+from tests.browser.test_pages import page_names
 
 from benchmarks.table import Row, show
 
 __all__ = ["main"]
 
-ROOT = Path(__file__).parents[1]
 RUNS = 5
 LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 100}
 TIMES = ("total-blocking-time", "largest-contentful-paint")  # ms
-
-
-def page_names() -> list[str]:
-    """The pages of the table of contents, in its order."""
-    toc = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))
-    chapters = [page["file"] for part in toc["parts"] for page in part["chapters"]]
-    return [f"{name}.html" for name in (toc["root"], *chapters)]
 
 
 def lighthouse(command: str, address: str) -> dict[str, float]:

@@ -1,15 +1,11 @@
 """Python in the page: from the click on its button to the first result, cold and cached."""
 
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
 from statistics import median
 
 from playwright.sync_api import BrowserContext, BrowserType, sync_playwright
 from tests.browser import browsers
-from tests.browser.conftest import HTML, Handler, Server
+from tests.browser.conftest import HTML, Handler, serving
 from tests.browser.python_page import PythonPage
 
 from benchmarks.table import Row
@@ -37,18 +33,6 @@ class Kept(Handler):
     def end_headers(self) -> None:
         self.send_header("Cache-Control", "max-age=600")
         super().end_headers()
-
-
-@contextmanager
-def serving() -> Iterator[str]:
-    """Serve the built book; gives its address without the last slash."""
-    server = Server(("127.0.0.1", 0), partial(Kept, directory=str(HTML)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def first_result(context: BrowserContext, address: str, code: str | None) -> float:
@@ -90,7 +74,7 @@ def main() -> list[Row]:
     if not (HTML / "python" / "manifest.json").exists():
         return [Row(what="Python in the page", ours="make python first")]
     rows = []
-    with serving() as server, sync_playwright() as playwright:
+    with serving(HTML, Kept) as server, sync_playwright() as playwright:
         for what, code in (("NumPy", FIRST), ("the chapter's imports", None)):
             for cache, seconds in measured(playwright.chromium, f"{server}/{PAGE}", code).items():
                 rows.append(

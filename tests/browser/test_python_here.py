@@ -6,7 +6,8 @@ What the cells do is in ``test_python_cells.py``, which needs Pyodide (``make te
 import json
 import re
 import shlex
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -219,61 +220,56 @@ def test_the_note_which_is_read_aloud_changes_only_with_what_is_done(
     assert not opened.page.locator(".python-loading").is_visible()
 
 
-def two_cells(folder: Path) -> None:
-    """A page of two cells whose Python, once it came, turns out to be none."""
-    small_page(folder, "1 + 1", "2 + 2", weights=WEIGHTS)
-    fake_python(folder, wheel=bytes(100))
+Held = tuple[Visit, PythonPage, threading.Event]
 
 
-def test_cells_that_wait_for_python_wait_no_more_when_it_does_not_come(
-    tmp_path: Path, visit: Callable[..., Visit]
-) -> None:
-    two_cells(tmp_path)
+@pytest.fixture
+def loading(tmp_path: Path, visit: Callable[..., Visit]) -> Iterator[Held]:
+    """A page of two cells that loads Python, which is none, when the event lets it come."""
+    small_page(tmp_path, "1 + 1", "2 + 2", weights=WEIGHTS)
+    fake_python(tmp_path, wheel=bytes(100))
     held, come = holding("/wheel")
     with serving(tmp_path, held) as address:
         opened = visit(f"{address}/page.html")
-        python = PythonPage(opened.page)
-
-        def states() -> list[str]:
-            return [python.state(0), python.state(1)]
-
         opened.page.click(".python-start")
-        run_all = opened.page.get_by_role("button", name="Run all cells")
-        run_all.click()
-        assert states() == ["waiting", "waiting"]
-        opened.page.get_by_role("button", name="Restart Python").click()
-        assert states() == ["", ""]
-        run_all.click()
-        assert states() == ["waiting", "waiting"]
-        come.set()
-        wait_ended(opened)
-        python.wait_idle()
-        assert states() == ["", ""]
-        run_all.click()  # which starts Python, in vain again
-        python.wait_idle()
-        assert states() == ["", ""]
-        assert not [error for error in opened.errors if "uncaught" in error]
+        yield opened, PythonPage(opened.page), come
 
 
-def test_a_cell_that_waits_is_stopped_and_not_reset(
-    tmp_path: Path, visit: Callable[..., Visit]
-) -> None:
-    two_cells(tmp_path)
-    held, come = holding("/wheel")
-    with serving(tmp_path, held) as address:
-        opened = visit(f"{address}/page.html")
-        python = PythonPage(opened.page)
-        opened.page.click(".python-start")
-        python.write(0, "3 + 3")
-        reset = python.cell(0).get_by_role("button", name="Reset cell 1")
-        assert reset.is_enabled()
-        python.press(0)
-        assert python.state(0) == "waiting"
-        assert reset.is_disabled()
-        python.press(0)
-        assert python.state(0) == ""
-        assert reset.is_enabled()
-        come.set()
+def test_cells_that_wait_for_python_wait_no_more_when_it_does_not_come(loading: Held) -> None:
+    opened, python, come = loading
+
+    def states() -> list[str]:
+        return [python.state(0), python.state(1)]
+
+    run_all = opened.page.get_by_role("button", name="Run all cells")
+    run_all.click()
+    assert states() == ["waiting", "waiting"]
+    opened.page.get_by_role("button", name="Restart Python").click()
+    assert states() == ["", ""]
+    run_all.click()
+    assert states() == ["waiting", "waiting"]
+    come.set()
+    wait_ended(opened)
+    python.wait_idle()
+    assert states() == ["", ""]
+    run_all.click()  # which starts Python, in vain again
+    python.wait_idle()
+    assert states() == ["", ""]
+    assert not [error for error in opened.errors if "uncaught" in error]
+
+
+def test_a_cell_that_waits_is_stopped_and_not_reset(loading: Held) -> None:
+    _, python, come = loading
+    python.write(0, "3 + 3")
+    reset = python.cell(0).get_by_role("button", name="Reset cell 1")
+    assert reset.is_enabled()
+    python.press(0)
+    assert python.state(0) == "waiting"
+    assert reset.is_disabled()
+    python.press(0)
+    assert python.state(0) == ""
+    assert reset.is_enabled()
+    come.set()
 
 
 def test_a_missing_list_of_files_is_said_and_can_be_tried_again(

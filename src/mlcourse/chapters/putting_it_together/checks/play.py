@@ -59,15 +59,16 @@ def _learned(
     experiences: Sequence[Experience],
     discount: float,
     learning_rate: float,
-    worth: Callable[[FloatArray, int, bool], float] = lambda q, new, over: (
+    worth: Callable[[FloatArray, int, int, bool], float] = lambda q, new, action, over: (
         0.0 if over else float(q[new].max())
     ),
     target: Callable[[float, float], float] = lambda reward, later: reward + later,
+    gap: Callable[[float, float], float] = lambda aim, old: aim - old,
 ) -> FloatArray:
     q = q.copy()
     for s, a, reward, new, over in experiences:
-        aim = target(reward, discount * worth(q, new, over))
-        q[s, a] += learning_rate * (aim - q[s, a])
+        aim = target(reward, discount * worth(q, new, a, over))
+        q[s, a] += learning_rate * gap(aim, q[s, a])
     return q
 
 
@@ -77,25 +78,6 @@ def _all_at_once(
     old, q = q, q.copy()
     for s, a, reward, new, over in experiences:
         aim = reward + (0.0 if over else discount * old[new].max())
-        q[s, a] += learning_rate * (aim - q[s, a])
-    return q
-
-
-def _no_gap(
-    q: FloatArray, experiences: Sequence[Experience], discount: float, learning_rate: float
-) -> FloatArray:
-    q = q.copy()
-    for s, a, reward, new, over in experiences:
-        q[s, a] += learning_rate * (reward + (0.0 if over else discount * q[new].max()))
-    return q
-
-
-def _same_action(
-    q: FloatArray, experiences: Sequence[Experience], discount: float, learning_rate: float
-) -> FloatArray:
-    q = q.copy()
-    for s, a, reward, new, over in experiences:
-        aim = reward + (0.0 if over else discount * q[new, a])
         q[s, a] += learning_rate * (aim - q[s, a])
     return q
 
@@ -124,7 +106,7 @@ check_learned = Exercise(
     mistakes={
         "where the walk is over nothing comes after: the target is the reward alone.": (
             lambda q, experiences, discount, learning_rate: _learned(
-                q, experiences, discount, learning_rate, lambda q, new, over: float(q[new].max())
+                q, experiences, discount, learning_rate, lambda q, new, _, over: float(q[new].max())
             )
         ),
         "of the next state it is the best action that counts, not the mean of them.": (
@@ -133,21 +115,33 @@ check_learned = Exercise(
                 experiences,
                 discount,
                 learning_rate,
-                lambda q, new, over: 0.0 if over else float(q[new].mean()),
+                lambda q, new, _, over: 0.0 if over else float(q[new].mean()),
             )
         ),
         "of the next state it is the best action that counts, not the one that was made in this "
-        "state.": _same_action,
+        "state.": (
+            lambda q, experiences, discount, learning_rate: _learned(
+                q,
+                experiences,
+                discount,
+                learning_rate,
+                lambda q, new, action, over: 0.0 if over else float(q[new, action]),
+            )
+        ),
         "the row of the last state is not to be changed: where `over` is true, just do not look at "
         "it.": _emptied,
-        "the gap is the target less the old value.": _no_gap,
+        "the gap is the target less the old value.": (
+            lambda q, experiences, discount, learning_rate: _learned(
+                q, experiences, discount, learning_rate, gap=lambda aim, old: aim
+            )
+        ),
         "look at the row of the next state, not at the largest entry of the whole table.": (
             lambda q, experiences, discount, learning_rate: _learned(
                 q,
                 experiences,
                 discount,
                 learning_rate,
-                lambda q, new, over: 0.0 if over else float(q.max()),
+                lambda q, new, _, over: 0.0 if over else float(q.max()),
             )
         ),
         "the reward comes now: only what comes later is discounted.": (
