@@ -618,8 +618,12 @@ def test_a_link_sets_the_state_shows_what_changed_and_back_undoes_it(page: Page)
 def test_back_stops_what_plays(page: Page) -> None:
     page.get_by_role("link", name="cosine").first.click()
     page.locator(".mlc-play").click()
+    page.wait_for_function("n => document.querySelector('figure.mlc').dataset.state > n",
+                           arg=calm.number(calm.state(frequency=3, shape="cosine")))  # fmt: skip
     page.go_back()
-    expect(page.locator(".mlc-play")).to_have_attribute("aria-label", re.compile("^Play"))
+    shows(page)
+    page.wait_for_timeout(300)  # several steps of the clock
+    shows(page)
 
 
 def test_a_link_brings_the_figure_into_view_and_back_returns(page: Page) -> None:
