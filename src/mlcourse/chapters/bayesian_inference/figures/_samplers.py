@@ -211,5 +211,5 @@ samplers = Explorer(
         "accepted.",
         solved=_far,
     ),
-    size=(4.6, 4.7),
+    size=(4.6, 4.4),
 )  # fmt: skip

@@ -201,5 +201,5 @@ bivariate_gaussian = Explorer(
             view.sigma[1] == 1 and view.axis == 0 and view.conditional.sigma <= 0.5
         ),
     ),
-    size=(4.9, 4.9),
+    size=(4.9, 4.8),
 )  # fmt: skip
