@@ -272,6 +272,25 @@ def test_a_cell_that_waits_is_stopped_and_not_reset(loading: Held) -> None:
     come.set()
 
 
+def test_a_missing_worker_is_said_and_can_be_tried_again(
+    tmp_path: Path, serve: Callable[[Path], str], visit: Callable[..., Visit]
+) -> None:
+    small_page(tmp_path, "1 + 1", weights=WEIGHTS)
+    fake_python(tmp_path, wheel=b"no wheel")
+    worker = tmp_path / "_static" / "python" / "worker.js"
+    script = worker.read_bytes()
+    worker.unlink()
+    opened = visit(f"{serve(tmp_path)}/page.html")
+    opened.page.click(".python-start")
+    wait_ended(opened)
+    assert "worker.js, did not load" in note(opened)
+    worker.write_bytes(script)
+    opened.page.get_by_role("button", name="Restart Python").click()
+    opened.page.wait_for_function(  # the file that is no wheel is found whole, and the start fails
+        "document.querySelector('.python-note').textContent.includes('broke down')"
+    )
+
+
 def test_a_missing_list_of_files_is_said_and_can_be_tried_again(
     tmp_path: Path, serve: Callable[[Path], str], visit: Callable[..., Visit]
 ) -> None:

@@ -7,10 +7,15 @@ export class Interpreter {
     this.lock = `mlcourse-python-${Math.random()}`;
     Object.assign(this, { hear, serial: 0, runs: new Map(), views: new Map() });
     this.worker = new Worker(new URL("worker.js", import.meta.url));
-    this.worker.onmessage = ({ data }) => this[`on_${data.on}`](data);
+    this.worker.onmessage = ({ data }) => {
+      this.began = true;
+      this[`on_${data.on}`](data);
+    };
     this.worker.onerror = (event) => {
       event.preventDefault();
-      this.end("The browser ended Python, perhaps for want of memory.");
+      this.end(this.began
+        ? "The browser ended Python, perhaps for want of memory."
+        : "The script that runs Python, worker.js, did not load. The page works as before; Restart tries again.");
     };
     this.ready = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
     this.worker.postMessage({ do: "start", root: root.href, manifest, lock: this.lock });
