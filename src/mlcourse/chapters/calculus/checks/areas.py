@@ -96,6 +96,22 @@ check_read_run = Exercise(
                 2 * fine - _read_run(coarse, middle, fine)[1],
             )
         ),
+        "a fifteenth of the last difference is the error of a rule of order 4 only: use the order "
+        "that you found.": (
+            lambda coarse, middle, fine: (
+                _order(coarse, middle, fine),
+                fine + (fine - middle) / 15,
+            )
+        ),
+        "start from the finest estimate: what is to be taken away is the error of that one.": (
+            lambda coarse, middle, fine: (
+                _order(coarse, middle, fine),
+                middle + _read_run(coarse, middle, fine)[1] - fine,
+            )
+        ),
+        "in this order: the order of the rule, then the better value.": (
+            lambda coarse, middle, fine: _read_run(coarse, middle, fine)[::-1]
+        ),
         "two numbers are asked for: the order, and the better value.": _order,
     },
 )
@@ -255,6 +271,15 @@ check_bill = Exercise(
                 _nodes(d, tolerance) ** d,
                 int(np.ceil(((np.pi**2 / 8) ** d - 1) / tolerance)),
             )
+        ),
+        "a draw is whole: round up.": (
+            lambda d, tolerance: (
+                _nodes(d, tolerance) ** d,
+                ((np.pi**2 / 8) ** d - 1) / tolerance**2,
+            )
+        ),
+        "round the draws up: with one fewer the error is above the tolerance.": (
+            lambda d, tolerance: (_nodes(d, tolerance) ** d, _draws(d, tolerance) - 1)
         ),
         "in this order: the grid, then the draws.": (
             lambda d, tolerance: _bill(d, tolerance)[::-1]

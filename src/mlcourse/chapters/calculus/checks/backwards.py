@@ -95,6 +95,9 @@ check_gradients = Exercise(
         "the order is right now, but a later edge still wipes out what an earlier one brought.": (
             lambda n_nodes, edges: _gradients(n_nodes, edges, joined="assigned")
         ),
+        "the list is in no order, and a later edge wipes out what an earlier one brought.": (
+            lambda n_nodes, edges: _gradients(n_nodes, edges, order="as listed", joined="assigned")
+        ),
         "along a path derivatives are multiplied; the parts of several paths are not.": (
             lambda n_nodes, edges: _gradients(n_nodes, edges, joined="multiplied")
         ),
@@ -166,6 +169,15 @@ check_layer_gradients = Exercise(
             lambda x, W, b, g: _layer(x, W, b, g, bend="no bias")
         ),
         "b was copied to every row: on the way back the rows are summed, not averaged.": _averaged,
+        "g is the slope of one loss in all rows: nothing is averaged on the way back.": (
+            lambda x, W, b, g: tuple(part / len(x) for part in _layer(x, W, b, g))
+        ),
+        "b stands inside tanh, as xW does: sum the rows of g times the slope, not those of g.": (
+            lambda x, W, b, g: (_layer(x, W, b, g)[0], g.sum(axis=0), _layer(x, W, b, g)[2])
+        ),
+        "x comes before tanh: what goes back through W is g times the slope, not g.": (
+            lambda x, W, b, g: (*_layer(x, W, b, g)[:2], g @ W.T)
+        ),
         "in this order: of W, of b, of x.": lambda x, W, b, g: (
             _layer(x, W, b, g)[-1:] + _layer(x, W, b, g)[:2]
         ),

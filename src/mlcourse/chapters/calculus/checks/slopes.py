@@ -104,6 +104,14 @@ check_best_central_step = Exercise(
         "the rounding 2δ was divided by h in place of 2h.": (
             lambda third, delta: (6 * delta / third) ** (1 / 3)
         ),
+        "both values that are subtracted are rounded: their part of the bound is 2δ over 2h.": (
+            lambda third, delta: (3 * delta / (2 * third)) ** (1 / 3)
+        ),
+        "that is the least bound: asked is the step at which it is reached.": (
+            lambda third, delta: (
+                third / 6 * (3 * delta / third) ** (2 / 3) + delta / (3 * delta / third) ** (1 / 3)
+            )
+        ),
         "the unknown is cubed: take the third root.": (
             lambda third, delta: (3 * delta / third) ** 0.5
         ),
