@@ -89,6 +89,8 @@ class Firefox:
         self.errors.clear()
         self.requests.clear()
         self.send("browsingContext.navigate", context=self._page, url=url, wait="complete")
+        # Firefox may answer for the empty page that a new tab begins with.
+        self.wait("document.readyState === 'complete' && document.URL !== 'about:blank'")
 
     def evaluate(self, expression: str) -> Any:
         """The value of an expression in the page; promises are awaited."""
