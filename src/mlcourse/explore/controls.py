@@ -13,6 +13,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from mlcourse.explore.typeset import typeset
+
 __all__ = [
     "Choice",
     "Control",
@@ -28,8 +30,8 @@ Value = float | int | str | bool
 
 
 def _shown(value: Value, form: str, unit: str) -> str:
-    text = format(value, form).replace("-", "−")
-    return f"{text} {unit}" if unit else text
+    text = typeset(format(value, form).replace("-", "−"))
+    return f"{text}{'' if unit == '°' else ' '}{unit}" if unit else text
 
 
 def _plain(stops: Any) -> Any:

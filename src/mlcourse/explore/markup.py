@@ -17,6 +17,7 @@ from mlcourse.explore.explorer import Explorer, State
 from mlcourse.explore.handles import handle_places
 from mlcourse.explore.render import Drawing, Frame, Panel
 from mlcourse.explore.style import PALETTE
+from mlcourse.explore.typeset import typeset
 
 __all__ = ["data_uri", "longest", "markup", "picture", "spec", "still_markup", "still_svg"]
 
@@ -236,7 +237,7 @@ def _buttons(explorer: Explorer) -> list[str]:
 def _challenge(explorer: Explorer) -> str:
     if explorer.challenge is None:
         return ""
-    task = f"<strong>Challenge.</strong> {escape(explorer.challenge.text)} "
+    task = f"<strong>Challenge.</strong> {escape(typeset(explorer.challenge.text))} "
     return el("p", task, el("span", class_="mlc-solved"), class_="mlc-challenge")
 
 
@@ -275,7 +276,10 @@ def _input(control: Control, k: int, text: str) -> str:
             step=1,
             aria_valuetext=control.text(control.values[k]),
         )
-        return el("label", label, slider) + el("output", text)
+        # the track keeps its length whatever the value is
+        room = max(len(control.text(value)) for value in control.values)
+        room_style = f"min-width:{room}ch" if room > 6 else None
+        return el("label", label, slider) + el("output", text, style=room_style)
     if isinstance(control, Choice):
         options = [
             el("option", escape(option), selected=j == k)

@@ -27,6 +27,7 @@ from mlcourse.explore.compact import compact
 from mlcourse.explore.explorer import Artists, Explorer, State, looks_like_tex
 from mlcourse.explore.look import Looks
 from mlcourse.explore.style import PAPER, RC
+from mlcourse.explore.typeset import typeset
 from mlcourse.explore.watch import Watch, name_of, not_a_number
 
 __all__ = ["Drawing", "Frame", "Panel"]
@@ -182,7 +183,7 @@ class Drawing:
                 f"explorer {self.explorer.name!r}: readout is shown as it stands, so write "
                 f"Unicode (α, x₁) instead of TeX, got {text!r}"
             )
-        return text.replace(" %", "\N{NO-BREAK SPACE}%")
+        return typeset(text)
 
     def _solved(self, view: Any, steps: dict[str, Any]) -> bool:
         if self.explorer.challenge is None:
