@@ -68,6 +68,21 @@ def test_what_the_panel_says_moves_nothing(
     page.close()
 
 
+def test_the_button_cannot_be_pressed_before_its_script_is_there(
+    tmp_path: Path, visit: Callable[..., Visit]
+) -> None:
+    small_page(tmp_path, "1 + 1", weights=WEIGHTS)
+    held, come = holding("/python_here.js")
+    with serving(tmp_path, held) as address:
+        opened = visit(f"{address}/page.html", wait="commit")
+        button = opened.page.locator(".python-start")
+        button.wait_for()
+        assert button.is_disabled()
+        come.set()
+        expect(button).to_be_enabled()
+    assert "Loads 18 MB" in note(opened)
+
+
 def test_a_site_without_python_says_where_the_code_runs(
     tmp_path: Path, serve: Callable[[Path], str], visit: Callable[..., Visit]
 ) -> None:

@@ -19,7 +19,7 @@ FOLDER = "_static/python"
 _SETTING = "const PYTHON = null;"
 PANEL = (
     '<div class="python-here pst-js-only" role="group" aria-label="Python on this page">'
-    '<button type="button" class="python-start">Run Python here</button>'
+    '<button type="button" class="python-start" disabled>Run Python here</button>'
     '<p class="python-note"></p></div>'
 )
 CODE = 'class="cell_input'

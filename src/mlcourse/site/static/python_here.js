@@ -93,4 +93,5 @@
       note.textContent = `Python could not be loaded: ${error.message}. The page works as before; press again to try once more.`;
     }
   };
+  button.disabled = false; // until here it would have been pressed for nothing
 })();
