@@ -15,7 +15,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.conftest import HTML, ROOT, Visit, leave_out_what_repeats, serving, visiting
+from tests.browser.conftest import (
+    HTML,
+    ROOT,
+    Handler,
+    Visit,
+    leave_out_what_repeats,
+    serving,
+    visiting,
+)
 from tests.browser.firefox import Firefox
 from tests.browser.python_page import BUSY, LONG, PythonPage, holding
 
@@ -357,6 +365,24 @@ def test_a_package_that_does_not_come_ends_only_its_cell(
         wheel.symlink_to(whole)
         assert python.run(2).strip() == "ran"
         assert python.run(3, "print(kept)").strip() == "42"
+
+
+def test_what_pyodide_fetches_is_asked_for_once(python_site: Path, browser: Browser) -> None:
+    asked: list[str] = []
+
+    class Counting(Handler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            super().do_GET()
+
+    with serving(python_site, Counting) as address, visiting(browser) as visit:
+        python = PythonPage(visit(f"{address}/notebooks/{LIVED_IN}.html").page)
+        python.start()
+        python.run(0)
+    # its scripts a worker imports by their addresses: from the cache, if the host allows one
+    loaded = [path for path in asked if path.startswith("/python/") and not path.endswith(".js")]
+    assert any(path.endswith("pyodide.asm.wasm") for path in loaded)
+    assert len(loaded) == len(set(loaded))
 
 
 def test_a_worker_that_is_gone_is_noticed(go: Callable[..., Visit], server: str) -> None:
