@@ -39,7 +39,7 @@ class View:
     p: FloatArray  # (N + 1, 5)
     distance: FloatArray  # (N + 1,) total variation from wanted
     others: FloatArray  # (5, N + 1) the same from every start
-    net: FloatArray  # (N, 6) net flow of a step along PAIRS
+    net: FloatArray  # (N + 1, 6) net flow of the next step along PAIRS
     transition: FloatArray  # (5, 5)
     walker: IntArray  # (N + 1,) where one walker stands
 
@@ -76,7 +76,7 @@ def compute(*, chain: str, start: float) -> View:
     transition, wanted = _transition(chain)
     first = int(start) - 1
     p, distance = _run(chain, first)
-    flows = [probability_flows(row / row.sum(), transition).net for row in p[:-1]]
+    flows = [probability_flows(row / row.sum(), transition).net for row in p]
     return View(
         chain=chain,
         start=first + 1,
@@ -90,13 +90,9 @@ def compute(*, chain: str, start: float) -> View:
     )
 
 
-def _net(view: View, t: int) -> FloatArray:
-    return view.net[min(t, N_STEPS - 1)]
-
-
 def regime(view: View, t: int) -> str:
     """What the chain is doing at time t, in a few words."""
-    moving = float(np.abs(_net(view, t)).max())
+    moving = float(np.abs(view.net[t]).max())
     if view.chain == "back and forth" and t > 5:
         return "swings to and fro"
     if view.chain == "two islands":
@@ -120,7 +116,7 @@ def _arrow(tail: FloatArray, tip: FloatArray, width: float) -> FloatArray:
 
 def _arrows(view: View, t: int) -> list[FloatArray]:
     out = []
-    for (i, j), flow in zip(PAIRS, _net(view, t), strict=True):
+    for (i, j), flow in zip(PAIRS, view.net[t], strict=True):
         a, b = (i, j) if flow > 0 else (j, i)
         if abs(flow) > 0.002:
             tail, tip = (
@@ -256,7 +252,7 @@ def readout(view: View, *, t: int) -> str:
     shown = ", ".join(f"{v:.2f}" for v in view.p[t])
     return (
         f"{view.chain} from state {view.start}, t = {t}: ({shown}); distance from π "
-        f"{view.distance[t]:.3f}, largest net flow {np.abs(_net(view, t)).max():.3f}: "
+        f"{view.distance[t]:.3f}, largest net flow {np.abs(view.net[t]).max():.3f}: "
         f"{regime(view, t)}. The walker is in state {view.walker[t] + 1}."
     )
 
@@ -289,8 +285,6 @@ five_state_chain = Explorer(
     challenge=Challenge(
         text="Find a distribution that no longer changes although probability still flows: "
         "distance below 0.001 and a net flow above 0.1.",
-        solved=lambda view, *, t: bool(
-            view.distance[t] < NEAR and np.abs(_net(view, t)).max() > 0.1
-        ),
+        solved=lambda view, *, t: bool(view.distance[t] < NEAR and np.abs(view.net[t]).max() > 0.1),
     ),
 )

@@ -121,7 +121,7 @@ def readout(view: View, *, n: int) -> str:
     low, high = np.quantile(counts, [0.025, 0.975])
     middle = f", 95 % of them between {low:.0f} and {high:.0f}" if n >= 40 else ""
     return (
-        f"{head}; {n:,} copies, the last with {counts[-1]:.0f}{middle}, from {counts.min():.0f} to "
-        f"{counts.max():.0f}; the nearest has {_nearest(view, n):.0f}. As many as the data or "
-        f"more: {more:,} copies; as many or fewer: {fewer:,}."
+        f"{head}; {n:,} copies: {counts.min():.0f} to {counts.max():.0f}{middle}; the last has "
+        f"{counts[-1]:.0f}, the nearest {_nearest(view, n):.0f}. As many as the data or more in "
+        f"{more:,} of the copies, as many or fewer in {fewer:,}."
     )

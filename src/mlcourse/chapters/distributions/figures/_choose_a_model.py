@@ -155,7 +155,7 @@ def draw(fig: Figure, view: View) -> Artists:
     ]  # fmt: skip
     low.set(xlim=(-SHOWN, SHOWN), ylim=(-LOG_SPAN, 0.4), yticks=[-12, -8, -4, 0])
     low.set(
-        title="log density, sticks: the ten lowest data", xlabel="data, in their σ from their mean"
+        title="log density; sticks: at most ten lowest", xlabel="data, in their σ from their mean"
     )
     (artists.log_curve,) = low.plot([], [], color=BLUE, linewidth=1.2)
     (artists.sticks,) = low.plot([], [], color=RED, linewidth=1.3)
@@ -211,12 +211,13 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         logs = np.maximum(np.log(view.density[:, 1]), -2 * LOG_SPAN)
     artists.log_curve.set_data(view.density[:, 0], logs)
     lowest = np.argsort(view.heights, kind="stable")[:LEAST]
+    lowest = lowest[view.heights[lowest] < view.heights.max()]  # on a plateau none is the lowest
     # a stick that goes on below the axis shows no foot
     x, y = view.sample[lowest], np.maximum(view.heights[lowest], -2 * LOG_SPAN)
-    gaps = np.full((LEAST, 3, 2), np.nan)
+    gaps = np.full((len(lowest), 3, 2), np.nan)
     gaps[:, 0], gaps[:, 1] = np.column_stack([x, 0 * x]), np.column_stack([x, y])
     artists.sticks.set_data(*gaps.reshape(-1, 2).T)
-    artists.feet.set_data(*dots(np.column_stack([x, y])).T)
+    artists.feet.set_data(*(dots(np.column_stack([x, y])) if len(x) else NOTHING).T)
     edge = 2 * SHOWN
     artists.pairs.set_data(*dots(np.clip(view.quantiles, -edge, edge)).T)
     best = dots(np.clip(view.best_quantiles, -edge, edge)) if view.best else NOTHING
@@ -259,7 +260,7 @@ choose_a_model = Explorer(
     title="Which family would you trust?",
     alt=(
         "Left: the histogram of real data with the density of a model whose centre and width "
-        "are set by hand, and below it the logarithm of that density with the ten lowest data "
+        "are set by hand, and below it the logarithm of that density with up to ten of the lowest data "
         "hanging from it. Right: a Q–Q plot, data in order against the quantiles of the model; "
         "on request the best fits of five families, with log-likelihood and AIC in a table."
     ),
