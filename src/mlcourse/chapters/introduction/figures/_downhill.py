@@ -131,8 +131,8 @@ def readout(view: View, *, k: int) -> str:
     arrived = int(np.argmax(view.typical < NEAR))
     since = f" Below {NEAR:g} since step {arrived:,}." if k >= arrived else ""
     return (
-        f"After {k:,} step{'s' if k != 1 else ''} of size {view.step_size:.3g}: height {height:.1f}, slope {slope:.2f}, "
-        f"typical miss {view.typical[k]:.2f} minutes.{since}"
+        f"After {k:,} step{'s' if k != 1 else ''} of size {view.step_size:.3g}: height "
+        f"{height:.1f}, slope {slope:.2f}, typical miss {view.typical[k]:.2f} minutes.{since}"
     ).replace("-", "−")
 
 
