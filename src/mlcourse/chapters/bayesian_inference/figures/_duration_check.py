@@ -59,7 +59,8 @@ duration_check = Explorer(
     title="How long do the eruptions of a copy last?",
     alt=(
         "Left: a histogram of the durations of 272 eruptions of Old Faithful above that of a copy "
-        "that a fitted model has made, with a grey band over the durations that are counted. Right: a histogram of how many eruptions last between "
+        "that a fitted model has made, with a grey band over the durations that are "
+        "counted. Right: a histogram of how many eruptions last between "
         f"{GAP[0]:g} and {GAP[1]:g} minutes, over all copies so far, with the count in the data as "
         "a line, and marks for the last copy and for the one that came nearest."
     ),
