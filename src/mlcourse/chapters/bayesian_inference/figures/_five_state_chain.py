@@ -138,14 +138,23 @@ def _edges(transition: FloatArray) -> FloatArray:
 
 
 def _beside(i: int, j: int) -> FloatArray:
-    """Where the probability of the move i to j is written: near i, to the right of the way."""
+    """Where the probability of the move i to j is written: near i, to the right of the way.
+
+    The one way across the ring has both on its outer side, where there is room.
+    """
     along = (PLACE[j] - PLACE[i]) / np.linalg.norm(PLACE[j] - PLACE[i])
-    far, off = (0.35, 0.25) if {i, j} != {2, 4} else (0.55, 0.17)  # the one way across the ring
+    far, off = (0.35, 0.28) if {i, j} != {2, 4} else (0.55, 0.19 if i == 2 else -0.19)
     return PLACE[i] + far * along + off * np.array([along[1], -along[0]])
 
 
 def _percent(probability: float) -> str:
     return f"{100 * probability:.0f} %" if probability > 0 else ""
+
+
+def _way(i: int, j: int) -> str:
+    """The arrow that is nearest to the way from i to j."""
+    x, y = PLACE[j] - PLACE[i]
+    return "→↗↑↖←↙↓↘"[round(float(np.arctan2(y, x)) / (np.pi / 4)) % 8]
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -161,7 +170,7 @@ def draw(fig: Figure, view: View) -> Artists:
     ring.spines[:].set_visible(False)
     bars.set(xlim=(0.4, 5.6), ylim=(0, 1.4), xlabel="state", ylabel="probability")
     bars.set(xticks=range(1, 6), yticks=[0, 0.5, 1])
-    right.set(xlim=(0, N_STEPS), ylim=(LOWEST, 1.5), yscale="log", xlabel="step t")
+    right.set(xlim=(-0.8, N_STEPS + 0.8), ylim=(LOWEST, 1.5), yscale="log", xlabel="step t")
     right.set(ylabel="distance from π")
     artists = Artists()
     (artists.edges,) = ring.plot([], [], color=GRID, linewidth=2.2)
@@ -221,13 +230,15 @@ def update(artists: Artists, view: View, *, t: int) -> Sequence[Artist]:
     artists.edges.set_data(*_edges(view.transition).T)
     artists.arrows.set_verts(_arrows(view, t))
     for text, (i, j) in zip(artists.moves, _directed(), strict=True):
-        text.set_text(_percent(view.transition[i, j]))
+        probability = view.transition[i, j]
+        text.set_text(f"{_way(i, j)} {_percent(probability)}" if probability > 0 else "")
     for i, text in enumerate(artists.stays):
         probability = view.transition[i, i]
         text.set_text(f"stays\n{_percent(probability)}" if probability > 0 else "")
     here, before = PLACE[view.walker[t]], PLACE[view.walker[max(t - 1, 0)]]
     artists.walker.set_data(*here[:, None])
     way = before + np.array([[0.2], [0.8]]) * (here - before)
+    way = way + 0.08 * np.array([before[1] - here[1], here[0] - before[0]])  # beside an arrow
     artists.step.set_data(*(way if np.any(here != before) else np.full((2, 2), gap)).T)
     artists.now.set_data([t], [level[t]])
     artists.regime.set_text(regime(view, t))
@@ -262,8 +273,8 @@ five_state_chain = Explorer(
     title="Where does the probability go?",
     alt=(
         "Left: five states on a ring; faint lines with probabilities are the moves that the "
-        "chain allows, arrows are as broad as the net probability that flows in the next step, "
-        "a ring marks where one walker stands, a dashed line its last move. Right: the "
+        "chain allows, thick arrows are as broad as the net probability that flows in the next "
+        "step, a ring marks where one walker stands, a dashed line its last move. Right: the "
         "distribution after t steps and the stationary one, and below the total variation "
         "distance between the two so far."
     ),

@@ -262,7 +262,8 @@ choose_a_model = Explorer(
         "Left: the histogram of real data with the density of a model whose centre and width "
         "are set by hand, and below it the logarithm of that density with at most ten of the "
         "lowest data hanging from it. Right: a Q–Q plot, data in order against the quantiles of "
-        "the model; on request the best fits of five families, with log-likelihood and AIC in a table."
+        "the model; on request the best fits of five families, with log-likelihood and AIC in "
+        "a table."
     ),
     controls={
         "data": Choice(tuple(DATA), label="data"),

@@ -18,7 +18,7 @@ from mlcourse.probability.continuous import Gaussian
 
 __all__ = ["gaussian"]
 
-LOW, HIGH, TOP = -4.5, 4.5, 1.75
+LOW, HIGH, TOP = -4.5, 4.5, 0.95  # densities above are cut off
 ENDLESS = 4.5  # the stop of b that stands for infinity
 DAYS, MOST = 10_000, 230  # of so many days, and at most so many dots
 COLUMNS = 12
@@ -98,7 +98,7 @@ def draw(fig: Figure, view: View) -> Artists:
     below = fig.add_subplot(grid[1, 0])
     days = fig.add_subplot(grid[:, 1])
     artists = Artists()
-    above.set(xlim=(LOW, HIGH), ylim=(0, TOP), yticks=[0, 0.5, 1, 1.5], title="density f")
+    above.set(xlim=(LOW, HIGH), ylim=(0, TOP), yticks=[0, 0.4, 0.8], title="density f")
     below.set(xlim=(LOW, HIGH), ylim=(0, 1.06), yticks=[0, 0.5, 1], title="distribution function F")
     below.set_xlabel("temperature, in old σ from the old mean")
     artists.area = above.add_patch(
@@ -111,6 +111,8 @@ def draw(fig: Figure, view: View) -> Artists:
     above.plot(X, OLD.pdf(X), color=MUTED, linewidth=1.1, linestyle="--")
     below.plot(X, OLD.cdf(X), color=MUTED, linewidth=1.1, linestyle="--")
     (artists.pdf,) = above.plot([], [], color=BLUE, linewidth=2.0)
+    # a peak that is cut off says so
+    (artists.cut,) = above.plot([], [], "^", color=INK, markersize=6)
     (artists.cdf,) = below.plot([], [], color=BLUE, linewidth=2.0)
     (artists.at_a,) = below.plot([], [], color=INK, linewidth=0.9, linestyle=":")
     (artists.at_b,) = below.plot([], [], color=INK, linewidth=0.9, linestyle=":")
@@ -142,6 +144,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     left.set_bounds(LOW, 0, a - LOW, TOP)
     right.set_bounds(b, 0, HIGH - b, TOP)
     artists.pdf.set_data(view.x, view.pdf)
+    artists.cut.set_data(*([[view.mu], [0.93 * TOP]] if view.pdf.max() > TOP else [[], []]))
     artists.cdf.set_data(view.x, view.cdf)
     low, high = view.below
     artists.at_a.set_data([view.a, view.a, LOW], [0, low, low])
@@ -155,8 +158,8 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         getattr(artists, f"{name}_dots").set_data(*places.T)
         getattr(artists, f"{name}_count").set_text(said)
     return [
-        artists.area, *artists.curtains, artists.pdf, artists.cdf, artists.at_a, artists.at_b,
-        artists.bracket, artists.old_dots, artists.old_count, artists.new_dots, artists.new_count,
+        artists.area, *artists.curtains, artists.pdf, artists.cut, artists.cdf, artists.at_a,
+        artists.at_b, artists.bracket, artists.old_dots, artists.old_count, artists.new_dots, artists.new_count,
     ]  # fmt: skip
 
 
