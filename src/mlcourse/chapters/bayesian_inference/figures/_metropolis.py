@@ -32,8 +32,8 @@ from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY
 __all__ = ["metropolis"]
 
 N_SEEDS = 2
-WHOLE = 100  # moves up to which each is in the trace
-THIN = 8  # beyond, every eighth is, and the last
+WHOLE = 40  # moves up to which each is in the trace
+THIN = 12  # beyond, every twelfth is, and the last
 X, Y = (-6.4, 6.4), (-5.2, 5.6)
 BINS = np.linspace(*X, 25)
 TOP = 0.56  # of the densities of x1
@@ -48,7 +48,7 @@ def _levels(target: str) -> FloatArray:
     grid = np.stack(np.meshgrid(np.linspace(*X, 81), np.linspace(*Y, 81)), axis=-1)
     top = float(density(grid).max())
     return level_lines(
-        density, [top + float(np.log(share)) for share in (0.02, 0.2, 0.7)], x=X, y=Y, n=101
+        density, [top + float(np.log(share)) for share in (0.02, 0.2, 0.7)], x=X, y=Y, n=81
     )
 
 

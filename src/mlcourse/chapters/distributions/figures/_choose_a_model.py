@@ -176,7 +176,7 @@ def draw(fig: Figure, view: View) -> Artists:
         for k in range(len(FITS) + 1)
     ]  # fmt: skip
     artists.hint = board.text(
-        0.0, 0.5, "best fits and AIC: on request", color=MUTED, size=9.5, va="center"
+        0.0, 0.9, "best fits and AIC: on request", color=MUTED, size=9.5, va="center"
     )
     return artists
 
@@ -194,7 +194,8 @@ def _show_rows(artists: Artists, view: View) -> None:
         chosen = view.best is not None and k > 0 and view.best.names[k - 1] == view.family
         for text, cell in zip(row, cells, strict=True):
             text.set_text(cell if view.best is not None else "")
-            text.set_color(ORANGE if chosen else MUTED if k == 0 else INK)
+            text.set_color(MUTED if k == 0 else INK)
+            text.set_weight("bold" if chosen else "normal")
 
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:

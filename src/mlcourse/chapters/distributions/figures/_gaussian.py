@@ -159,7 +159,8 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         getattr(artists, f"{name}_count").set_text(said)
     return [
         artists.area, *artists.curtains, artists.pdf, artists.cut, artists.cdf, artists.at_a,
-        artists.at_b, artists.bracket, artists.old_dots, artists.old_count, artists.new_dots, artists.new_count,
+        artists.at_b, artists.bracket, artists.old_dots, artists.old_count,
+        artists.new_dots, artists.new_count,
     ]  # fmt: skip
 
 
