@@ -109,7 +109,7 @@ def _slices(height: float, slope: float, at: float) -> list[list[list[tuple[floa
     ]
 
 
-def _key(ax: Axes) -> tuple[list[Artist], Artist, Artist]:
+def _key(ax: Axes) -> tuple[Sequence[Artist], Artist, Artist]:
     """Words, and the shades in a strip above the map: of the slices, and of all lines.
 
     Which shade is dark depends on the theme; an image keeps its blue in both, lines do not.
