@@ -179,7 +179,7 @@ def test_the_slider_goes_from_the_least_overlap_to_the_most() -> None:
             view, _ = view_of(figures.conditional_probability, **values)
             assert view.both == pytest.approx(least + share * (most - least))
             text = said(figures.conditional_probability, **values)
-            assert f"({least:.1f} to {most:.1f} is possible)" in text
+            assert f"({least:g} to {most:g} is possible)" in text
 
 
 def test_levels_meet_exactly_at_the_product_and_a_stop_is_there() -> None:

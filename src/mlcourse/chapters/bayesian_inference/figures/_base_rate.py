@@ -10,7 +10,7 @@ from matplotlib.patches import Polygon, Rectangle
 
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Explorer, Slider
-from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE, PAPER, PURPLE
+from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, PAPER, PURPLE
 from mlcourse.probability.bayes import diagnostic_test
 
 __all__ = ["base_rate"]
@@ -23,7 +23,7 @@ GROUPS = {  # in this order they stand; both kinds of positives side by side
     "ill, negative": PURPLE,
     "ill, positive": BLUE,
     "healthy, positive": ORANGE,
-    "healthy, negative": GRID,
+    "healthy, negative": (MUTED, 0.42),
 }
 
 

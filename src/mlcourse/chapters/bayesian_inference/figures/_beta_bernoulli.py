@@ -30,7 +30,8 @@ SORTED = "sample 1, successes first"
 TOSSES = (*(f"sample {k}" for k in range(1, N_SAMPLES + 1)), SORTED)
 LOOKS = np.array([*range(7), 8, 10, 15, 20, 30, *range(40, 81, 10), N_TOSSES])
 # standard deviations from the mean: a peak stays round
-SPREADS = np.array([-9, -6.5, *np.linspace(-4.5, 4.5, 29), 6.5, 9])
+FLANK = np.array([2.1, 2.5, 3, 3.6, 4.4, 6.5, 9])
+SPREADS = np.concatenate([-FLANK[::-1], np.linspace(-1.75, 1.75, 15), FLANK])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +102,7 @@ def draw(fig: Figure, view: View) -> Artists:
     right.set(xlim=(0, N_TOSSES), ylim=(0, 1.28), xlabel="tosses n", ylabel="p")
     right.set(title="95 % credible intervals", yticks=[0, 0.2, 0.4, 0.6, 0.8, 1])
     artists = Artists()
-    (artists.prior,) = left.plot([], [], color=ORANGE, linewidth=1.5, label="your prior")
+    (artists.prior,) = left.plot([], [], color=ORANGE, linewidth=3.4, label="your prior")
     (artists.flat,) = left.plot(
         [], [], color=GREEN, linewidth=1.8, linestyle="--", label="flat prior's posterior"
     )
@@ -113,12 +114,15 @@ def draw(fig: Figure, view: View) -> Artists:
         line.set_clip_box(below)  # a high peak does not run through the legend
     # a peak that is cut off says so
     (artists.cut,) = left.plot([], [], "^", color=INK, markersize=6, clip_on=False)
-    artists.bands, artists.means = [], []
+    artists.bands, artists.means, artists.spans = [], [], []
     for colour, style in ((GREEN, "--"), (BLUE, "-")):
         band = Polygon([(0, 0)], closed=True, facecolor=colour, alpha=0.25, edgecolor="none")
         artists.bands.append(right.add_patch(band))
         artists.means += right.plot(
             [], [], style, color=colour, linewidth=1.6, marker="o", markevery=[-1], clip_on=False
+        )
+        artists.spans += right.plot(
+            [], [], color=colour, linewidth=4.0, alpha=0.6, clip_on=False, solid_capstyle="butt"
         )
     (artists.level,) = right.plot([], [], color=INK, linewidth=1.0, linestyle=":")
     artists.note = right.text(
@@ -145,6 +149,8 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
         band = [*zip(x, belief.low, strict=False)], [*zip(x, belief.high, strict=False)]
         artists.bands[i].set_xy([*band[0], *band[1][::-1]])
         artists.means[i].set_data(x, belief.mean[: k + 1])
+        first = [belief.low[0], belief.high[0]] if k == 0 else []  # a band of no width
+        artists.spans[i].set_data([0] * len(first), first)
     weight = 100 * n / (n + a + b)  # share of the data in the posterior mean
     artists.note.set_text(
         f"successes: {view.successes[k]:.0f} of {n} tosses; for you\n"
@@ -153,11 +159,12 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     return [
         artists.truth,
         artists.level,
-        artists.flat,
         artists.prior,
+        artists.flat,
         artists.you,
         artists.cut,
         *artists.bands,
+        *artists.spans,
         *artists.means,
         artists.note,
     ]

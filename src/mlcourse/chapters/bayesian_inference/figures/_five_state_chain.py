@@ -39,7 +39,7 @@ class View:
     p: FloatArray  # (N + 1, 5)
     distance: FloatArray  # (N + 1,) total variation from wanted
     others: FloatArray  # (5, N + 1) the same from every start
-    net: FloatArray  # (N, 6) net flow of a step along PAIRS
+    net: FloatArray  # (N + 1, 6) net flow of the next step along PAIRS
     transition: FloatArray  # (5, 5)
     walker: IntArray  # (N + 1,) where one walker stands
 
@@ -76,7 +76,7 @@ def compute(*, chain: str, start: float) -> View:
     transition, wanted = _transition(chain)
     first = int(start) - 1
     p, distance = _run(chain, first)
-    flows = [probability_flows(row / row.sum(), transition).net for row in p[:-1]]
+    flows = [probability_flows(row / row.sum(), transition).net for row in p]
     return View(
         chain=chain,
         start=first + 1,
@@ -90,13 +90,9 @@ def compute(*, chain: str, start: float) -> View:
     )
 
 
-def _net(view: View, t: int) -> FloatArray:
-    return view.net[min(t, N_STEPS - 1)]
-
-
 def regime(view: View, t: int) -> str:
     """What the chain is doing at time t, in a few words."""
-    moving = float(np.abs(_net(view, t)).max())
+    moving = float(np.abs(view.net[t]).max())
     if view.chain == "back and forth" and t > 5:
         return "swings to and fro"
     if view.chain == "two islands":
@@ -120,7 +116,7 @@ def _arrow(tail: FloatArray, tip: FloatArray, width: float) -> FloatArray:
 
 def _arrows(view: View, t: int) -> list[FloatArray]:
     out = []
-    for (i, j), flow in zip(PAIRS, _net(view, t), strict=True):
+    for (i, j), flow in zip(PAIRS, view.net[t], strict=True):
         a, b = (i, j) if flow > 0 else (j, i)
         if abs(flow) > 0.002:
             tail, tip = (
@@ -142,14 +138,23 @@ def _edges(transition: FloatArray) -> FloatArray:
 
 
 def _beside(i: int, j: int) -> FloatArray:
-    """Where the probability of the move i to j is written: near i, to the right of the way."""
+    """Where the probability of the move i to j is written: near i, to the right of the way.
+
+    The one way across the ring has both on its outer side, where there is room.
+    """
     along = (PLACE[j] - PLACE[i]) / np.linalg.norm(PLACE[j] - PLACE[i])
-    far, off = (0.35, 0.25) if {i, j} != {2, 4} else (0.55, 0.17)  # the one way across the ring
+    far, off = (0.35, 0.28) if {i, j} != {2, 4} else (0.55, 0.19 if i == 2 else -0.19)
     return PLACE[i] + far * along + off * np.array([along[1], -along[0]])
 
 
 def _percent(probability: float) -> str:
     return f"{100 * probability:.0f} %" if probability > 0 else ""
+
+
+def _way(i: int, j: int) -> str:
+    """The arrow that is nearest to the way from i to j."""
+    x, y = PLACE[j] - PLACE[i]
+    return "→↗↑↖←↙↓↘"[round(float(np.arctan2(y, x)) / (np.pi / 4)) % 8]
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -165,7 +170,7 @@ def draw(fig: Figure, view: View) -> Artists:
     ring.spines[:].set_visible(False)
     bars.set(xlim=(0.4, 5.6), ylim=(0, 1.4), xlabel="state", ylabel="probability")
     bars.set(xticks=range(1, 6), yticks=[0, 0.5, 1])
-    right.set(xlim=(0, N_STEPS), ylim=(LOWEST, 1.5), yscale="log", xlabel="step t")
+    right.set(xlim=(-0.8, N_STEPS + 0.8), ylim=(LOWEST, 1.5), yscale="log", xlabel="step t")
     right.set(ylabel="distance from π")
     artists = Artists()
     (artists.edges,) = ring.plot([], [], color=GRID, linewidth=2.2)
@@ -225,13 +230,15 @@ def update(artists: Artists, view: View, *, t: int) -> Sequence[Artist]:
     artists.edges.set_data(*_edges(view.transition).T)
     artists.arrows.set_verts(_arrows(view, t))
     for text, (i, j) in zip(artists.moves, _directed(), strict=True):
-        text.set_text(_percent(view.transition[i, j]))
+        probability = view.transition[i, j]
+        text.set_text(f"{_way(i, j)} {_percent(probability)}" if probability > 0 else "")
     for i, text in enumerate(artists.stays):
         probability = view.transition[i, i]
         text.set_text(f"stays\n{_percent(probability)}" if probability > 0 else "")
     here, before = PLACE[view.walker[t]], PLACE[view.walker[max(t - 1, 0)]]
     artists.walker.set_data(*here[:, None])
     way = before + np.array([[0.2], [0.8]]) * (here - before)
+    way = way + 0.08 * np.array([before[1] - here[1], here[0] - before[0]])  # beside an arrow
     artists.step.set_data(*(way if np.any(here != before) else np.full((2, 2), gap)).T)
     artists.now.set_data([t], [level[t]])
     artists.regime.set_text(regime(view, t))
@@ -256,7 +263,7 @@ def readout(view: View, *, t: int) -> str:
     shown = ", ".join(f"{v:.2f}" for v in view.p[t])
     return (
         f"{view.chain} from state {view.start}, t = {t}: ({shown}); distance from π "
-        f"{view.distance[t]:.3f}, largest net flow {np.abs(_net(view, t)).max():.3f}: "
+        f"{view.distance[t]:.3f}, largest net flow {np.abs(view.net[t]).max():.3f}: "
         f"{regime(view, t)}. The walker is in state {view.walker[t] + 1}."
     )
 
@@ -266,8 +273,8 @@ five_state_chain = Explorer(
     title="Where does the probability go?",
     alt=(
         "Left: five states on a ring; faint lines with probabilities are the moves that the "
-        "chain allows, arrows are as broad as the net probability that flows in the next step, "
-        "a ring marks where one walker stands, a dashed line its last move. Right: the "
+        "chain allows, thick arrows are as broad as the net probability that flows in the next "
+        "step, a ring marks where one walker stands, a dashed line its last move. Right: the "
         "distribution after t steps and the stationary one, and below the total variation "
         "distance between the two so far."
     ),
@@ -289,8 +296,6 @@ five_state_chain = Explorer(
     challenge=Challenge(
         text="Find a distribution that no longer changes although probability still flows: "
         "distance below 0.001 and a net flow above 0.1.",
-        solved=lambda view, *, t: bool(
-            view.distance[t] < NEAR and np.abs(_net(view, t)).max() > 0.1
-        ),
+        solved=lambda view, *, t: bool(view.distance[t] < NEAR and np.abs(view.net[t]).max() > 0.1),
     ),
 )

@@ -32,8 +32,8 @@ from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY
 __all__ = ["metropolis"]
 
 N_SEEDS = 2
-WHOLE = 100  # moves up to which each is in the trace
-THIN = 8  # beyond, every eighth is, and the last
+WHOLE = 40  # moves up to which each is in the trace
+THIN = 12  # beyond, every twelfth is, and the last
 X, Y = (-6.4, 6.4), (-5.2, 5.6)
 BINS = np.linspace(*X, 25)
 TOP = 0.56  # of the densities of x1
@@ -48,7 +48,7 @@ def _levels(target: str) -> FloatArray:
     grid = np.stack(np.meshgrid(np.linspace(*X, 81), np.linspace(*Y, 81)), axis=-1)
     top = float(density(grid).max())
     return level_lines(
-        density, [top + float(np.log(share)) for share in (0.02, 0.2, 0.7)], x=X, y=Y, n=61
+        density, [top + float(np.log(share)) for share in (0.02, 0.2, 0.7)], x=X, y=Y, n=81
     )
 
 
@@ -68,6 +68,10 @@ def _piles(x: FloatArray) -> FloatArray:
     return np.column_stack([np.repeat(BINS, 2), y])
 
 
+def _root(x: FloatArray) -> FloatArray:
+    return np.asarray(np.sign(x) * np.sqrt(np.abs(x)))
+
+
 def draw(fig: Figure, view: View) -> Artists:
     """The plane between its piles and the verdict; traces and autocorrelation at the side."""
     grid = fig.add_gridspec(3, 2, width_ratios=(1.2, 1.0), height_ratios=(0.8, 2.4, 0.42))
@@ -84,8 +88,12 @@ def draw(fig: Figure, view: View) -> Artists:
     artists.legend = piles.text(
         1.0, 1.05, "", size=9, color=MUTED, ha="right", va="bottom", transform=piles.transAxes
     )
-    trace.set(xlim=(0, N_MOVES), ylim=X, ylabel="x₁", title="x₁ of the chains")
-    trace.set_xlabel(f"move (beyond {WHOLE}: every {THIN}th is drawn)")
+    trace.set(xlim=(0, N_MOVES), ylim=X, ylabel="x₁", title="x₁ of each chain shown")
+    trace.set_xlabel(f"move (from {WHOLE} on every {THIN}th)")
+    # the root of the move: the first ones have room
+    trace.set_xscale("function", functions=(_root, lambda x: x * np.abs(x)))
+    trace.set_xlim(-1, 1.03 * N_MOVES)
+    trace.set_xticks([0, 10, 100, 300, N_MOVES], ["0", "10", "100", "300", f"{N_MOVES:,}"])
     lags.set(xlim=(0, N_LAGS), ylim=(-0.55, 1.65), xlabel="lag", ylabel="autocorr. of chain 1")
     lags.set_yticks([0, 0.5, 1])
     lags.axhline(0, color=MUTED, linewidth=0.7)
@@ -117,7 +125,10 @@ def draw(fig: Figure, view: View) -> Artists:
     artists.words = verdict.text(0.0, 1.35, "", size=9.5, va="center")
     artists.traces = []
     for k, colour in reversed(list(enumerate(COLOURS))):
-        (line,) = trace.plot([], [], color=colour, linewidth=1.4 if k == 0 else 0.8)
+        (line,) = trace.plot(
+            [], [], "-o", color=colour, linewidth=1.4 if k == 0 else 0.8,
+            markersize=4, markevery=[-1],
+        )  # fmt: skip
         artists.traces.insert(0, line)
     (artists.rho,) = lags.plot([], [], color=BLUE, linewidth=1.5)
     artists.values, artists.remark = (
@@ -139,7 +150,7 @@ def update(artists: Artists, view: View, *, n: float) -> Sequence[Artist]:
     artists.cut.set_data((BINS[cut] + BINS[cut + 1]) / 2, np.full(len(cut), 0.9 * TOP))
     show_visits(artists.visits, VISITS, run.draws[0, : made + 1])
     _propose(artists, view, n)
-    shown = np.append(np.arange(0, made, THIN if made > WHOLE else 1), made)
+    shown = np.array([*range(min(made, WHOLE)), *range(WHOLE, made, THIN), made])
     for chain, line in enumerate(artists.traces):
         if view.everything or chain == 0:
             line.set_data(shown, np.clip(run.draws[chain, shown, 0], -9, 9))
@@ -243,7 +254,7 @@ def readout(view: View, *, n: float) -> str:
     """The last move; later acceptance, effective sample size and split R-hat."""
     head = f"{view.target}, s = {view.scale:.3g}"
     if n == 0:
-        return f"{head}: {'four chains at their starts' if view.everything else 'at the start'}."
+        return f"{head}: at the start."
     if n < TOLD:
         return f"{head}, move {int(n + 0.5)}: {_words(view, n)}"
     numbers = view.numbers[int(n)]
@@ -252,12 +263,12 @@ def readout(view: View, *, n: float) -> str:
     if not view.everything:
         ess, rhat = numbers.alone
         return (
-            f"{head}, {n:,} moves, second half: {accepted}, effective sample size of chain 1 "
-            f"{_told(ess, 0)} of {kept}, its split R̂ {_told(rhat)}."
+            f"{head}, {n:,} moves, second half: {accepted}; chain 1: effective sample "
+            f"size {_told(ess, 0)} of {kept}, split R̂ {_told(rhat)}."
         )
     return (
         f"{head}, {n:,} moves of each of 4 chains, second half: {accepted}, effective sample "
-        f"size {_told(numbers.ess, 0)} of {4 * kept}, split R̂ {_told(numbers.rhat)}: "
+        f"size {_told(numbers.ess, 0)} of {4 * kept:,}, split R̂ {_told(numbers.rhat)}: "
         f"{numbers.regime}."
     )
 

@@ -20,7 +20,7 @@ from mlcourse.explore import Challenge, Choice, Explorer, Steps
 
 __all__ = ["predictive_check"]
 
-NEAR = 30  # differing neighbours fewer than the data: near, for a coin
+NEAR = 30  # fewer differing neighbours than the data: near, for a coin
 N_SHOWN = 60  # eruptions of a row that are drawn
 MODELS = ("a coin", "a coin with memory")
 
@@ -80,7 +80,7 @@ predictive_check = Explorer(
     },
     challenge=Challenge(
         text="How long must you wait for a coin to come near? Play its copies until one of them "
-        f"has at most {NEAR} differing neighbours fewer than the data, and stop there.",
+        f"has at most {NEAR} fewer differing neighbours than the data, and stop there.",
         solved=_near,
     ),
     size=(7.2, 3.6),

@@ -54,11 +54,11 @@ def _inside(glide: FloatArray) -> FloatArray:
 
 def draw(fig: Figure, view: View) -> Artists:
     """A plane for each method, and below a lane for each, along the ridge and across it."""
-    grid = fig.add_gridspec(2, 1, height_ratios=(1.0, 1.75))
+    grid = fig.add_gridspec(2, 1, height_ratios=(1.3, 1.5))
     planes, lanes = grid[0].subgridspec(1, 3), grid[1].subgridspec(2, 1)
     along, across = fig.add_subplot(lanes[0]), fig.add_subplot(lanes[1])
     artists = Artists(ellipses=[], visits=[], here=[], traces=[], memories=[], notes=[], ways=[])
-    for ax, name in ((along, "x₁, mostly along"), (across, "x₁ − x₂, across, in its sd")):
+    for ax, name in ((along, "x₁, mostly along the ridge"), (across, "x₁ − x₂, across, in its sd")):
         # the root of the work: the first moves have room, and all of them are there
         ax.set_xscale("function", functions=(lambda x: np.sqrt(np.maximum(x, 0)), np.square))
         ax.set(xlim=(0, N_WORK), ylim=(LANES[-1] - LANE / 2, LANE / 2))
@@ -75,9 +75,10 @@ def draw(fig: Figure, view: View) -> Artists:
     across.set_xlabel("work: densities, sweeps, gradients")
     for k, (name, colour) in enumerate(METHODS.items()):
         plane = fig.add_subplot(planes[k])
-        plane.set(xlim=(-LIMIT, LIMIT), ylim=(-LIMIT, LIMIT), xticks=[-2, 0, 2], aspect="equal")
+        plane.set(xlim=(-LIMIT, LIMIT), ylim=(-LIMIT, LIMIT), aspect="equal")
+        plane.set_xticks([-2, 0, 2], [])
         plane.set_yticks([-2, 0, 2], ["−2", "0", "2"] if k == 0 else [])
-        plane.set_title(name, color=colour, pad=34)
+        plane.set_title(name, color=colour, pad=20)
         artists.ellipses += plane.plot([], [], color=MUTED, linewidth=0.8)
         artists.visits.append(visit_lines(plane, VISITS, colour))
         if name == "Hamiltonian":
@@ -86,9 +87,12 @@ def draw(fig: Figure, view: View) -> Artists:
             )
         else:
             artists.ways += plane.plot([], [], color=INK, linewidth=1.3)
-        artists.here += plane.plot([], [], "o", color=INK, markersize=5)
+        artists.here += plane.plot([], [], "o", color=INK, markersize=3.5)
         artists.notes.append(
-            plane.text(0.5, 1.04, "", va="bottom", ha="center", size=10, transform=plane.transAxes)
+            [
+                plane.text(0.5, y, "", va=va, ha="center", size=9.5, transform=plane.transAxes)
+                for y, va in ((1.03, "bottom"), (-0.07, "top"))
+            ]
         )
         for ax in (along, across):
             artists.traces += ax.plot([], [], color=colour, linewidth=1.2, drawstyle="steps-post")
@@ -117,7 +121,8 @@ def update(artists: Artists, view: View, *, work: int) -> Sequence[Artist]:
                 LANES[k] + np.clip(np.append(x, x[-1]), -LIMIT, LIMIT),
             )
             artists.memories[2 * k + i].set_text(memories[i])
-        artists.notes[k].set_text(_note(view, name, work))
+        for note, said in zip(artists.notes[k], _notes(view, name, work), strict=True):
+            note.set_text(said)
     return [
         *artists.ellipses,
         *(line for lines in artists.visits for line in lines),
@@ -125,7 +130,7 @@ def update(artists: Artists, view: View, *, work: int) -> Sequence[Artist]:
         *artists.here,
         *artists.traces,
         *artists.memories,
-        *artists.notes,
+        *(note for notes in artists.notes for note in notes),
     ]
 
 
@@ -133,11 +138,12 @@ def _number(x: float) -> str:
     return f"{x:.2f}".replace("-", "−")
 
 
-def _note(view: View, name: str, work: int) -> str:
-    tuned = {"Metropolis": f"s = {TUNED[view.rho]:g}, tuned", "Gibbs": "not to be tuned"}
+def _notes(view: View, name: str, work: int) -> tuple[str, str]:
+    """How a method is set, and what it does, or how many draws it has made."""
+    tuned = {"Metropolis": f"s = {TUNED[view.rho]:g}, tuned", "Gibbs": "nothing to tune"}
     head = tuned.get(name, f"ε = {view.step_size:g}, L = {view.n_leapfrog}")
     known, n = told(view, name, work), paid(view, name, work)[0]
-    return f"{head}\n{known[3] if known else f'{n} draw' + 's' * (n != 1)}"
+    return head, known[3] if known else f"{n} draw" + "s" * (n != 1)
 
 
 def readout(view: View, *, work: int) -> str:
@@ -149,8 +155,8 @@ def readout(view: View, *, work: int) -> str:
         if known:
             accepted, along, across, word = known
             part += (
-                f", accepts {100 * accepted:.0f} %, memory of x₁ {_number(along)}, of x₁ − x₂ "
-                f"{_number(across)}: {word}"
+                f", accepts {100 * accepted:.0f} %, memory {_number(along)} along, "
+                f"{_number(across)} across: {word}"
             )
         parts.append(part)
     return f"ρ = {view.rho:g}, work {work}: " + "; ".join(parts) + "."
@@ -211,5 +217,5 @@ samplers = Explorer(
         "accepted.",
         solved=_far,
     ),
-    size=(4.6, 4.4),
+    size=(5.4, 5.0),
 )  # fmt: skip

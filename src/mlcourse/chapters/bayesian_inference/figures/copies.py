@@ -1,7 +1,7 @@
 """A copy of the data below the data, and beside them a pile of one count of all copies."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -28,6 +28,8 @@ class Feature:
     row: Callable[[FloatArray], FloatArray]  # a data set as a line between 0 and 1
     axis: str  # what that line shows
     bins: FloatArray
+    ticks: dict[str, float] = field(default_factory=dict)  # places of that line
+    span: tuple[float, float] | None = None  # of that line, whose members are counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ def _nearest(view: View, n: int) -> float:
 def draw(fig: Figure, view: View) -> Artists:
     """The data over a copy, and the counts of all copies so far."""
     feature = view.feature
-    grid = fig.add_gridspec(2, 2, width_ratios=(1.0, 1.1))
+    grid = fig.add_gridspec(2, 2, width_ratios=(1.0, 1.1), hspace=0.12)
     data, copy, right = (
         fig.add_subplot(grid[0, 0]),
         fig.add_subplot(grid[1, 0]),
@@ -69,12 +71,15 @@ def draw(fig: Figure, view: View) -> Artists:
     )
     artists = Artists()
     for ax in (data, copy):
-        ax.set(xlim=(0, 1), ylim=(0, 1.08), xticks=[], yticks=[])
+        ax.set(xlim=(0, 1), ylim=(0, 1.08), yticks=[])
+        ax.set_xticks([*feature.ticks.values()], [*feature.ticks])
+        if feature.span:
+            ax.axvspan(*feature.span, color=MUTED, alpha=0.16, linewidth=0)
         ax.spines["left"].set_visible(False)
     data.plot(*feature.row(minutes()).T, color=ORANGE, linewidth=2.2)
     (artists.copy,) = copy.plot([], [], color=BLUE, linewidth=2.2)
-    data.set_title("the data")
-    copy.set_title("a copy")
+    data.set_title("the data", loc="left")
+    copy.set_title("a copy", loc="left")
     copy.set_xlabel(feature.axis, color=MUTED, size=9)
     right.set(xlim=(feature.bins[0], feature.bins[-1]), ylim=(0, 1.36), yticks=[])
     right.set(xlabel="count in 272 eruptions", title="copies, and the data")
@@ -121,7 +126,7 @@ def readout(view: View, *, n: int) -> str:
     low, high = np.quantile(counts, [0.025, 0.975])
     middle = f", 95 % of them between {low:.0f} and {high:.0f}" if n >= 40 else ""
     return (
-        f"{head}; {n:,} copies, the last with {counts[-1]:.0f}{middle}, from {counts.min():.0f} to "
-        f"{counts.max():.0f}; the nearest has {_nearest(view, n):.0f}. As many as the data or "
-        f"more: {more:,} copies; as many or fewer: {fewer:,}."
+        f"{head}; {n:,} copies: {counts.min():.0f} to {counts.max():.0f}{middle}; the last has "
+        f"{counts[-1]:.0f}, the nearest {_nearest(view, n):.0f}. As many as the data or more in "
+        f"{more:,} of the copies, as many or fewer in {fewer:,}."
     )

@@ -165,7 +165,7 @@ def regime(accepted: float, along: float, across: float) -> str:
     A memory near -1 is as bad as one near 1: the chain keeps its distance and changes the side.
     """
     if accepted < 0.02:
-        return "stands still"
+        return "hardly moves"
     worst = max(along, across, key=abs)
     if abs(worst) <= NEARLY:
         return "nearly independent"

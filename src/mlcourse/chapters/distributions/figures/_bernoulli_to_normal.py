@@ -89,6 +89,7 @@ def draw(fig: Figure, view: View) -> Artists:
         left.text(0.02, 0.985 - 0.075 * k, "", size=9, va="top", transform=left.transAxes)
         for k in range(2)
     ]
+    artists.room = left.text(0, (GROUND + BOTTOM) / 2, "", color=MUTED, size=9, ha="center")
     right.set(xlim=(0.85, 2500), ylim=(LOWEST, HIGHEST), xscale="log", yscale="log")
     right.set(xticks=[1, 10, 100, 1000], xticklabels=["1", "10", "100", "1,000"])
     right.set(xlabel="tosses n", title="distance from the bell")
@@ -124,13 +125,14 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     first, second = artists.names
     first.set_text("blue: the last toss failed" if toss else "dashed: the bell over whole counts")
     second.set_text("orange: it succeeded" if toss else f"below: bars less bell, × {times:,}")
+    artists.room.set_text("(here, for the mismatch: bars less bell)" if toss else "")
     k = COUNTS.index(n)
     artists.fair.set_data(COUNTS[: k + 1], view.fair[: k + 1])
     artists.path.set_data(COUNTS[: k + 1], view.distance[: k + 1])
     artists.now.set_data([n], [view.distance[k]])
     return [
         artists.stay, artists.come, artists.gap, artists.zero, artists.bars, artists.rounded,
-        *artists.names, artists.fair, artists.path, artists.now,
+        *artists.names, artists.room, artists.fair, artists.path, artists.now,
     ]  # fmt: skip
 
 

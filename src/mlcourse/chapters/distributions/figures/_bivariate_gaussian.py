@@ -81,7 +81,7 @@ def draw(fig: Figure, view: View) -> Artists:
     ax = fig.subplots()
     ax.set(xlim=(-WIDE, WIDE), ylim=(-HIGH, HIGH), aspect="equal")
     ax.set(xlabel="x (fathers): height above the mean, in their σ")
-    ax.set(ylabel="y (sons): height above the mean")
+    ax.set(ylabel="y (sons): height above the mean, with spread σ₂")
     for line in (ax.axhline, ax.axvline):
         line(0, color=GRID, linewidth=0.8)
     artists = Artists()
@@ -102,6 +102,10 @@ def draw(fig: Figure, view: View) -> Artists:
     artists.names = [
         ax.text(0.01, 0.985 - 0.05 * k, "", color=colour, size=9, va="top", transform=ax.transAxes)
         for k, colour in enumerate((GREEN, PURPLE, INK))
+    ]
+    artists.key = [
+        ax.text(0.975, 0, "", color=colour, size=9, ha="right", va="top", transform=ax.transAxes)
+        for colour in (BLUE, INK, ORANGE)
     ]
     return artists
 
@@ -144,9 +148,15 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     for k, (text, name) in enumerate(zip(artists.names, names, strict=True)):
         text.set_text(name if view.lines else "")
         text.set_y((0.985 if view.rho >= 0 else 0.135) - 0.05 * k)  # the corner without data
+    known, other = ("x", "y") if view.axis == 0 else ("y", "x")
+    key = (f"filled: {other} given {known}", f"dashed: {other} before", "orange: in the slice")
+    for k, (text, name) in enumerate(zip(artists.key, key, strict=True)):
+        text.set_text(name)
+        text.set_y((0.135 if view.rho >= 0 else 0.985) - 0.05 * k)
     return [
         artists.cloud, artists.ellipse, artists.axis, artists.y_line, artists.x_line, artists.near,
         artists.hump, artists.marginal, artists.slice, artists.mean, *artists.names,
+        *artists.key,
     ]  # fmt: skip
 
 
@@ -201,5 +211,5 @@ bivariate_gaussian = Explorer(
             view.sigma[1] == 1 and view.axis == 0 and view.conditional.sigma <= 0.5
         ),
     ),
-    size=(4.9, 4.8),
+    size=(5.5, 5.4),
 )  # fmt: skip

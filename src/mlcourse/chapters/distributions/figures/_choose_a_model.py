@@ -155,7 +155,7 @@ def draw(fig: Figure, view: View) -> Artists:
     ]  # fmt: skip
     low.set(xlim=(-SHOWN, SHOWN), ylim=(-LOG_SPAN, 0.4), yticks=[-12, -8, -4, 0])
     low.set(
-        title="log density, sticks: the ten lowest data", xlabel="data, in their σ from their mean"
+        title="log density; sticks: at most ten lowest", xlabel="data, in their σ from their mean"
     )
     (artists.log_curve,) = low.plot([], [], color=BLUE, linewidth=1.2)
     (artists.sticks,) = low.plot([], [], color=RED, linewidth=1.3)
@@ -176,7 +176,7 @@ def draw(fig: Figure, view: View) -> Artists:
         for k in range(len(FITS) + 1)
     ]  # fmt: skip
     artists.hint = board.text(
-        0.0, 0.5, "best fits and AIC: on request", color=MUTED, size=9.5, va="center"
+        0.0, 0.9, "best fits and AIC: on request", color=MUTED, size=9.5, va="center"
     )
     return artists
 
@@ -194,7 +194,8 @@ def _show_rows(artists: Artists, view: View) -> None:
         chosen = view.best is not None and k > 0 and view.best.names[k - 1] == view.family
         for text, cell in zip(row, cells, strict=True):
             text.set_text(cell if view.best is not None else "")
-            text.set_color(ORANGE if chosen else MUTED if k == 0 else INK)
+            text.set_color(MUTED if k == 0 else INK)
+            text.set_weight("bold" if chosen else "normal")
 
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:
@@ -211,12 +212,13 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         logs = np.maximum(np.log(view.density[:, 1]), -2 * LOG_SPAN)
     artists.log_curve.set_data(view.density[:, 0], logs)
     lowest = np.argsort(view.heights, kind="stable")[:LEAST]
+    lowest = lowest[view.heights[lowest] < view.heights.max()]  # on a plateau none is the lowest
     # a stick that goes on below the axis shows no foot
     x, y = view.sample[lowest], np.maximum(view.heights[lowest], -2 * LOG_SPAN)
-    gaps = np.full((LEAST, 3, 2), np.nan)
+    gaps = np.full((len(lowest), 3, 2), np.nan)
     gaps[:, 0], gaps[:, 1] = np.column_stack([x, 0 * x]), np.column_stack([x, y])
     artists.sticks.set_data(*gaps.reshape(-1, 2).T)
-    artists.feet.set_data(*dots(np.column_stack([x, y])).T)
+    artists.feet.set_data(*(dots(np.column_stack([x, y])) if len(x) else NOTHING).T)
     edge = 2 * SHOWN
     artists.pairs.set_data(*dots(np.clip(view.quantiles, -edge, edge)).T)
     best = dots(np.clip(view.best_quantiles, -edge, edge)) if view.best else NOTHING
@@ -259,9 +261,10 @@ choose_a_model = Explorer(
     title="Which family would you trust?",
     alt=(
         "Left: the histogram of real data with the density of a model whose centre and width "
-        "are set by hand, and below it the logarithm of that density with the ten lowest data "
-        "hanging from it. Right: a Q–Q plot, data in order against the quantiles of the model; "
-        "on request the best fits of five families, with log-likelihood and AIC in a table."
+        "are set by hand, and below it the logarithm of that density with at most ten of the "
+        "lowest data hanging from it. Right: a Q–Q plot, data in order against the quantiles of "
+        "the model; on request the best fits of five families, with log-likelihood and AIC in "
+        "a table."
     ),
     controls={
         "data": Choice(tuple(DATA), label="data"),

@@ -18,10 +18,11 @@ from mlcourse.probability.continuous import Gaussian
 
 __all__ = ["gaussian"]
 
-LOW, HIGH, TOP = -4.5, 4.5, 1.75
+LOW, HIGH, TOP = -4.5, 4.5, 0.95  # densities above are cut off
 ENDLESS = 4.5  # the stop of b that stands for infinity
 DAYS, MOST = 10_000, 230  # of so many days, and at most so many dots
 COLUMNS = 12
+SMALL = 1e-3  # an area whose two heights need more digits
 X = np.linspace(LOW, HIGH, 73)
 Z = np.linspace(-4, 4, 41)  # and where the density is, in its own σ
 OLD = Gaussian(mu=0.0, sigma=1.0)
@@ -36,6 +37,7 @@ class View:
     a: float
     b: float  # infinity at the last stop
     below: tuple[float, float]  # F(a), F(b)
+    above: tuple[float, float]  # 1 - F(a), 1 - F(b), with the digits that a difference loses
     probability: float
     old: float
     x: FloatArray
@@ -49,10 +51,14 @@ def _between(model: Gaussian, a: float, b: float) -> tuple[float, float, float]:
     high = 1.0 if np.isinf(b) else float(model.cdf(b))
     if a >= b:
         return low, high, 0.0
+    over_a, over_b = _above(model, a, b)
+    return low, high, over_a - over_b if a > model.mu else high - low
+
+
+def _above(model: Gaussian, a: float, b: float) -> tuple[float, float]:
+    """1 − F(a) and 1 − F(b), from the other tail."""
     mirror = Gaussian(mu=-model.mu, sigma=model.sigma)
-    above = 0.0 if np.isinf(b) else float(mirror.cdf(-b))
-    inside = float(mirror.cdf(-a)) - above if a > model.mu else high - low
-    return low, high, inside
+    return float(mirror.cdf(-a)), 0.0 if np.isinf(b) else float(mirror.cdf(-b))
 
 
 def compute(*, mu: float, sigma: float, a: float, b: float) -> View:
@@ -67,6 +73,7 @@ def compute(*, mu: float, sigma: float, a: float, b: float) -> View:
         a=a,
         b=end,
         below=(low, high),
+        above=_above(model, a, end),
         probability=inside,
         old=_between(OLD, a, end)[2],
         x=x,
@@ -91,7 +98,7 @@ def draw(fig: Figure, view: View) -> Artists:
     below = fig.add_subplot(grid[1, 0])
     days = fig.add_subplot(grid[:, 1])
     artists = Artists()
-    above.set(xlim=(LOW, HIGH), ylim=(0, TOP), yticks=[0, 0.5, 1, 1.5], title="density f")
+    above.set(xlim=(LOW, HIGH), ylim=(0, TOP), yticks=[0, 0.4, 0.8], title="density f")
     below.set(xlim=(LOW, HIGH), ylim=(0, 1.06), yticks=[0, 0.5, 1], title="distribution function F")
     below.set_xlabel("temperature, in old σ from the old mean")
     artists.area = above.add_patch(
@@ -104,6 +111,8 @@ def draw(fig: Figure, view: View) -> Artists:
     above.plot(X, OLD.pdf(X), color=MUTED, linewidth=1.1, linestyle="--")
     below.plot(X, OLD.cdf(X), color=MUTED, linewidth=1.1, linestyle="--")
     (artists.pdf,) = above.plot([], [], color=BLUE, linewidth=2.0)
+    # a peak that is cut off says so
+    (artists.cut,) = above.plot([], [], "^", color=INK, markersize=6)
     (artists.cdf,) = below.plot([], [], color=BLUE, linewidth=2.0)
     (artists.at_a,) = below.plot([], [], color=INK, linewidth=0.9, linestyle=":")
     (artists.at_b,) = below.plot([], [], color=INK, linewidth=0.9, linestyle=":")
@@ -135,6 +144,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     left.set_bounds(LOW, 0, a - LOW, TOP)
     right.set_bounds(b, 0, HIGH - b, TOP)
     artists.pdf.set_data(view.x, view.pdf)
+    artists.cut.set_data(*([[view.mu], [0.93 * TOP]] if view.pdf.max() > TOP else [[], []]))
     artists.cdf.set_data(view.x, view.cdf)
     low, high = view.below
     artists.at_a.set_data([view.a, view.a, LOW], [0, low, low])
@@ -148,8 +158,9 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         getattr(artists, f"{name}_dots").set_data(*places.T)
         getattr(artists, f"{name}_count").set_text(said)
     return [
-        artists.area, *artists.curtains, artists.pdf, artists.cdf, artists.at_a, artists.at_b,
-        artists.bracket, artists.old_dots, artists.old_count, artists.new_dots, artists.new_count,
+        artists.area, *artists.curtains, artists.pdf, artists.cut, artists.cdf, artists.at_a,
+        artists.at_b, artists.bracket, artists.old_dots, artists.old_count,
+        artists.new_dots, artists.new_count,
     ]  # fmt: skip
 
 
@@ -160,8 +171,14 @@ def readout(view: View) -> str:
     if view.a >= view.b:
         return text + "a is not below b, so there is nothing between them."
     low, high = view.below
+    difference = f"F(b) − F(a) = {high:.4f} − {low:.4f}"
+    if view.probability < SMALL:
+        difference = f"F(b) − F(a) = {high:.3g} − {low:.3g}"
+        if view.a > view.mu:  # both are nearly 1
+            above = view.above
+            difference = f"(1 − F(a)) − (1 − F(b)) = {above[0]:.3g} − {above[1]:.3g}"
     return (
-        text + f"F(b) − F(a) = {high:.4f} − {low:.4f}, the area is {view.probability:.3g}. "
+        text + f"{difference}, the area is {view.probability:.3g}. "
         f"Of {DAYS:,} days {DAYS * view.probability:,.1f}, before {DAYS * view.old:,.1f}; "
         f"the highest density is {1 / (view.sigma * np.sqrt(2 * np.pi)):.2f}."
     )

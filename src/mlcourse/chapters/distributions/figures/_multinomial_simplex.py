@@ -87,7 +87,7 @@ def draw(fig: Figure, view: View) -> Artists:
         line(0, color=GRID, linewidth=0.8)
     artists = Artists()
     for name, ax in (("shares", left), ("counts", right)):
-        (cloud,) = ax.plot([], [], color=BLUE, linewidth=4.4, alpha=0.55, snap=False)
+        (cloud,) = ax.plot([], [], color=BLUE, linewidth=4.4, alpha=0.75, snap=False)
         cloud.set_solid_capstyle("round")
         (walk,) = ax.plot([], [], color=ORANGE, linewidth=1.3)
         (now,) = ax.plot([], [], "o", color=ORANGE, markersize=7.5, markeredgecolor=INK)
@@ -95,6 +95,8 @@ def draw(fig: Figure, view: View) -> Artists:
         setattr(artists, f"{name}_walk", walk)
         setattr(artists, f"{name}_now", now)
     (artists.target,) = left.plot([], [], "P", color=GREEN, markersize=8, markeredgecolor=INK)
+    artists.target.set_markeredgewidth(0.6)
+    left.text(1.1, 0.98, "cross:\nthe probabilities", color=GREEN, size=9, ha="right", va="top")
     (artists.ellipse,) = right.plot([], [], color=MUTED, linewidth=1.3)
     (artists.guess,) = right.plot([], [], color=GREEN, linewidth=2.2)
     artists.names = right.text(

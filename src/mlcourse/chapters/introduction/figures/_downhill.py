@@ -89,7 +89,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (here,) = plane.plot([], [], "o", color=ORANGE, markersize=8, markeredgecolor=PAPER)
     curve.set(xlim=(-0.05, 3.05), ylim=(4, 25), xlabel="step k", ylabel="minutes")
     ticks = (0, 1, 3, 10, 30, 100, 300, 1000)
-    curve.set_xticks(np.log10(np.array(ticks) + 1), [str(k) for k in ticks])
+    curve.set_xticks(np.log10(np.array(ticks) + 1), [f"{k:,}" for k in ticks])
     curve.set_title("typical miss (thin: the other run)")
     curve.axhline(NEAR, color=GREEN, linewidth=0.9, linestyle="--")
     (other,) = curve.plot([], [], color=MUTED, linewidth=1.0)
@@ -129,10 +129,10 @@ def readout(view: View, *, k: int) -> str:
     """Where the walk is."""
     height, slope = view.path[k]
     arrived = int(np.argmax(view.typical < NEAR))
-    since = f" Below {NEAR:g} since step {arrived}." if k >= arrived else ""
+    since = f" Below {NEAR:g} since step {arrived:,}." if k >= arrived else ""
     return (
-        f"After {k} steps of size {view.step_size:.3g}: height {height:.1f}, slope {slope:.2f}, "
-        f"typical miss {view.typical[k]:.2f} minutes.{since}"
+        f"After {k:,} step{'s' if k != 1 else ''} of size {view.step_size:.3g}: height "
+        f"{height:.1f}, slope {slope:.2f}, typical miss {view.typical[k]:.2f} minutes.{since}"
     ).replace("-", "−")
 
 

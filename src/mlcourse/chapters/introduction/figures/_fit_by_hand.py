@@ -109,23 +109,32 @@ def _slices(height: float, slope: float, at: float) -> list[list[list[tuple[floa
     ]
 
 
-def _key(ax: Axes) -> list[Artist]:
-    """The shades in a strip above the map: which of them is dark depends on the theme."""
-    places = [0.4 + 0.065 * k for k in range(len(SHADES))]
+def _key(ax: Axes) -> tuple[Sequence[Artist], Artist, Artist]:
+    """Words, and the shades in a strip above the map: of the slices, and of all lines.
+
+    Which shade is dark depends on the theme; an image keeps its blue in both, lines do not.
+    """
+    shades = [(*to_rgb(BLUE), shade) for shade in SHADES]
+    left, width = 0.4, 0.065
+    places = [left + width * k for k in range(len(SHADES))]
     boxes = PolyCollection(
-        [[(x, 1.02), (x + 0.065, 1.02), (x + 0.065, 1.05), (x, 1.05)] for x in places],
-        facecolors=[(*to_rgb(BLUE), shade) for shade in SHADES],
+        [[(x, 1.02), (x + width, 1.02), (x + width, 1.05), (x, 1.05)] for x in places],
+        facecolors=shades,
         linewidths=0,
         transform=ax.transAxes,
         clip_on=False,
     )
     ax.add_collection(boxes, autolim=False)
+    strip = ax.imshow(
+        np.array([shades]), extent=(left, left + width * len(SHADES), 1.02, 1.05), aspect="auto",
+        interpolation="nearest", transform=ax.transAxes, clip_on=False,
+    )  # fmt: skip
     words = ((0.38, "small misses", "right"), (0.81, "large", "left"))
     texts = [
         ax.text(x, 1.02, word, transform=ax.transAxes, size=9, color=MUTED, ha=side)
         for x, word, side in words
     ]
-    return [boxes, *texts]
+    return texts, boxes, strip
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -155,6 +164,7 @@ def draw(fig: Figure, view: View) -> Artists:
         for x, colour, side in ((0, ORANGE, "left"), (1, GREEN, "right"))
     ]
     artists = add_line(data, bets=True)
+    words, boxes, strip = _key(plane)
     artists.__dict__.update(
         image=image,
         slices=slices,
@@ -162,7 +172,9 @@ def draw(fig: Figure, view: View) -> Artists:
         band=band,
         where=where,
         score=score,
-        key=_key(plane),
+        words=words,
+        boxes=boxes,
+        strip=strip,
         image_for=0.0,
         line_for=None,
     )
@@ -176,7 +188,9 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         artists.image.set_data(_image(view.at))
     for artist, shown in (
         (artists.image, view.map == MAPS[2]),
-        *((artist, view.map != MAPS[0]) for artist in artists.key),
+        *((text, view.map != MAPS[0]) for text in artists.words),
+        (artists.boxes, view.map == MAPS[1]),
+        (artists.strip, view.map == MAPS[2]),
     ):
         if artist.get_visible() != shown:
             artist.set_visible(shown)
@@ -192,7 +206,9 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         artists.score[1].set_text(f"bets won {view.won}")
     return [
         artists.image,
-        *artists.key,
+        *artists.words,
+        artists.boxes,
+        artists.strip,
         *artists.slices,
         artists.cursor,
         artists.band,
@@ -239,7 +255,7 @@ fit_by_hand = Explorer(
     ),
     controls={
         "height": Slider(HEIGHTS, default=70.9, label="height", unit="min", format="g"),
-        "slope": Slider(SLOPES, default=0, label="slope", format="g"),
+        "slope": Slider(SLOPES, default=0, label="slope, min per min", format="g"),
         "at": Choice(list(PLACES), label="height measured at"),
         "map": Choice(MAPS, label="shaded"),
     },

@@ -63,7 +63,8 @@ def draw(fig: Figure, view: View) -> Artists:
     for ax in (top, bottom):
         ax.set_xticks(range(0, 17, 4))
     top.set_title("mean squared miss, and its tangent")
-    bottom.set(xlim=ends, ylim=(-34, 18), xlabel="slope of the line", ylabel="steepness")
+    bottom.set(xlim=ends, ylim=(-34, 23), xlabel="slope of the line", ylabel="steepness")
+    bottom.set_yticks([-20, 0, 20])
     bottom.set_title("steepness of the tangent")
     bottom.axhline(0, color=MUTED, linewidth=0.8)
     (curve,) = top.plot([], [], color=BLUE, linewidth=1.4)
@@ -97,7 +98,7 @@ def readout(view: View) -> str:
     else:
         way = "falls" if view.change < 0 else "rises"
         way += f" by {abs(view.change):.1f} for each further unit of slope"
-    return f"Slope {view.slope:g}: loss {view.loss:.1f}; the tangent {way}."
+    return f"Slope {view.slope:g}: loss {view.loss:.1f} minutes²; the tangent {way}."
 
 
 level_slope = Explorer(

@@ -74,7 +74,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (line,) = bell.plot([], [], color=GREEN, linewidth=1.8)
     curve.set(xlim=(-0.5, 16.5), ylim=(-6.5, -2.9), xlabel="slope of the line")
     curve.set_xticks(range(0, 17, 4))
-    curve.set_ylabel("log-likelihood")
+    curve.set_ylabel("log-likelihood per eruption", size=9)
     curve.set_title(f"how likely (dashed: σ = {FIRST})")
     (ghost,) = curve.plot([], [], color=MUTED, linewidth=1.0, linestyle="--")
     (trail,) = curve.plot([], [], "o-", color=PURPLE, linewidth=1.3, markersize=3.2)

@@ -77,7 +77,7 @@ def _arrow(tail: Sequence[float], tip: Sequence[float], size: float = 0.55) -> F
 def draw(fig: Figure, view: View) -> Artists:
     """The triangle first; the data with bars for both spreads."""
     arrows, data = fig.subplots(1, 2, width_ratios=(1.3, 1.0))
-    arrows.set(xlim=(-0.8, 19.5), ylim=(-2.6, 10.2), aspect="equal")
+    arrows.set(xlim=(-0.8, 19.5), ylim=(-3.5, 13), aspect="equal")
     arrows.set(xlabel="in the direction of the eruptions", ylabel="across it")
     arrows.set_xticks(range(0, 16, 5))
     arrows.set_title("lists of 272 numbers as arrows")
@@ -95,6 +95,8 @@ def draw(fig: Figure, view: View) -> Artists:
     middle, spread = waits().mean(), waits().std()
     data.plot([1.05, 1.05], [middle - spread, middle + spread], color=INK, linewidth=4)
     (bar,) = data.plot([], [], color=BLUE, linewidth=4)
+    data.text(1.0, 102, "bars: waits,", color=INK, size=9, va="top")
+    data.text(1.0, 97.5, "predictions", color=BLUE, size=9, va="top")
     artists = add_line(data)
     artists.__dict__.update(fit=fit, miss=miss, bar=bar, corner=corner)
     artists.__dict__.update(fit_name=fit_name, miss_name=miss_name)
@@ -104,7 +106,9 @@ def draw(fig: Figure, view: View) -> Artists:
 def update(artists: Artists, view: View) -> Sequence[Artist]:
     """The arrows of predictions and misses, the line and its bar."""
     artists.fit.set_data(*_arrow((0, 0), (view.predictions, 0)).T)
-    artists.miss.set_data(*_arrow((view.predictions, 0), view.waits).T)
+    # without predictions the misses are the waits: drawn beside them, not upon them
+    beside = np.array([0.2, -0.4]) if view.predictions == 0 else np.zeros(2)
+    artists.miss.set_data(*(_arrow((view.predictions, 0), view.waits) + beside).T)
     side = 0.7 if abs(view.angle - 90) < 0.5 else 0.0  # a square corner says that it is right
     corner = view.predictions - side * np.array([0, 1, 1]), side * np.array([1, 1, 0])
     artists.corner.set_data(*(corner if side else ([], [])))

@@ -90,7 +90,7 @@ def add_line(ax: Axes, *, bets: bool = False) -> Artists:
     (dots,) = ax.plot([], [], "o", color=GREEN, markersize=3.6)
     dots.set_visible(bets)
     (line,) = ax.plot([], [], color=BLUE, linewidth=2.2)
-    (pivot,) = ax.plot([], [], "o", color=INK, markersize=5)
+    (pivot,) = ax.plot([], [], "o", color=INK, markersize=5, clip_on=False)
     return Artists(sticks=sticks, dots=dots, line=line, pivot=pivot)
 
 
@@ -100,7 +100,8 @@ def move_line(
     """The line, its misses and its wins at other parameters; returns all that it changed."""
     ends = np.array([LEFT, RIGHT])
     artists.line.set_data(ends, height + slope * (ends - at))
-    artists.pivot.set_data([at] if pivot else [], [height] if pivot else [])
+    seen = pivot and LOW <= height <= HIGH  # it is not clipped, so as to be whole at the axis
+    artists.pivot.set_data([at] if seen else [], [height] if seen else [])
     miss = misses(height=height, slope=slope, at=at)
     x, y = eruptions()[_sample()], waits()[_sample()]
     sticks = [[(a, b), (a, b - m)] for a, b, m in zip(x, y, miss[_sample()], strict=True)]

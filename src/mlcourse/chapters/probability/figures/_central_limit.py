@@ -30,6 +30,7 @@ NAMES = {
 # of a parent of whole numbers: the least, and the probabilities from there on
 POINTS = {"bernoulli": (0, (0.8, 0.2)), "die": (1, (1 / 6,) * 6)}
 EDGE = 4.0  # of both axes
+RUG = (-0.36, -0.17)  # below the densities: bottom, and the middle of the strip of draws
 TAIL = 1.645  # a bell has 5 % beyond on each side
 SIZES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50)
 CLOSE = 0.025  # a largest gap that the eye hardly finds
@@ -148,13 +149,15 @@ def compute(*, parent: str, seed: int) -> Views:
 def draw(fig: Figure, views: Views) -> Artists:
     """The means in units of one draw's spread, zoomed by root n, and their distribution."""
     left, middle, right = fig.subplots(1, 3)
-    left.set(xlim=(-3.2, 3.2), ylim=(0, 3.3), title="means of n draws", ylabel="density")
+    left.set(xlim=(-3.2, 3.2), ylim=(RUG[0], 3.3), title="means of n draws", ylabel="density")
     left.set_xlabel("distance from μ, in σ")
     middle.set(xlim=(-EDGE, EDGE), ylim=(0, 1.05), title="zoomed by √n", ylabel="density")
     right.set(xlim=(-EDGE, EDGE), ylim=(0, 1.05), title="P(Z ≤ z), exactly")
     for ax in (middle, right):
         ax.set_xlabel("z, in σ/√n")
     left.set_xticks([-3, 0, 3])
+    left.axhline(0, color=MUTED, linewidth=0.8)
+    left.spines["left"].set_bounds(0, 3.3)
     artists = Artists()
     shapes = (("one", left, ORANGE), ("narrow", left, BLUE), ("wide", middle, BLUE))
     for name, ax, colour in shapes:
@@ -165,6 +168,8 @@ def draw(fig: Figure, views: Views) -> Artists:
     label = {"ha": "left", "va": "top", "size": 9.5}
     left.text(0.03, 0.98, "one draw", color=ORANGE, transform=left.transAxes, **label)
     left.text(0.03, 0.89, "means of n", color=BLUE, transform=left.transAxes, **label)
+    for word, at, colour in (("| one sample", 0.98, ORANGE), ("▼ its mean", 0.89, INK)):
+        left.text(0.99, at, word, color=colour, transform=left.transAxes, **label | {"ha": "right"})
     artists.cut = [
         ax.text(0.03, at, "", color=BLUE, transform=ax.transAxes, **label)
         for ax, at in ((left, 0.8), (middle, 0.86))
@@ -176,7 +181,7 @@ def draw(fig: Figure, views: Views) -> Artists:
     right.plot(x, ndtr(x), color=INK, linewidth=1.4)
     (artists.cdf,) = right.plot([], [], color=BLUE, linewidth=1.4)
     (artists.gap,) = right.plot([], [], color=ORANGE, linewidth=3.2, solid_capstyle="butt")
-    (artists.draws,) = left.plot([], [], "|", color=ORANGE, markersize=9, markeredgewidth=1.0)
+    (artists.draws,) = left.plot([], [], "|", color=ORANGE, markersize=8, markeredgewidth=1.0)
     (artists.mean,) = left.plot([], [], "v", color=INK, markersize=6)
     for at in (-TAIL, TAIL):
         middle.axvline(at, 0, 0.43, color=MUTED, linewidth=1.0, linestyle="--")
@@ -217,8 +222,8 @@ def update(artists: Artists, views: Views, *, n: int) -> Sequence[Artist]:
     z, exact, bell = view.gap_at
     artists.gap.set_data([z, z], [exact, bell])
     artists.note.set_text(f"largest gap\n{view.gap:.3f}")
-    artists.draws.set_data(view.example, np.full(n, 0.09))
-    artists.mean.set_data([view.example.mean()], [0.2])
+    artists.draws.set_data(view.example, np.full(n, RUG[1]))
+    artists.mean.set_data([view.example.mean()], [0.12])
     for text, share in zip(artists.tails, view.tails, strict=True):
         text.set_text(f"{100 * share:.1f} %")
     tallest = float(view.density.max())
@@ -234,8 +239,8 @@ def readout(views: Views, *, n: int) -> str:
     view = views[n]
     low, high = view.tails
     return (
-        f"n = {view.n}: σ/√n = {view.standard_error:.3f}; P(Z ≤ z) is off from the "
-        f"bell's by {view.gap:.3f} at most; "
+        f"n = {view.n}: σ/√n = {view.standard_error:.3f}; P(Z ≤ z) differs from "
+        f"the bell's by at most {view.gap:.3f}; "
         f"tails {100 * low:.1f} % below and {100 * high:.1f} % above "
         "(a bell has 5 % beyond 1.645 on each side)."
     )
@@ -254,13 +259,13 @@ central_limit = Explorer(
     controls={
         "parent": Choice(tuple(NAMES), label="one draw is"),
         "seed": Seed(3),
-        "n": Steps(SIZES, default=1, label="draws a mean n", milliseconds=700),
+        "n": Steps(SIZES, default=1, label="draws per mean n", milliseconds=700),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
-    size=(7.6, 3.2),
+    size=(7.6, 3.7),
     presets={
         "one draw": {"parent": "two humps", "n": 1},
         "lopsided": {"parent": "exponential", "n": 30},
@@ -270,8 +275,8 @@ central_limit = Explorer(
         "a rare surprise": {"parent": "rare, but huge", "n": 10},
     },
     challenge=Challenge(
-        text="Find a parent whose means are off from the bell by less than 0.025 with at most 3 "
-        "draws.",
+        text="Find a distribution of one draw whose means differ from the bell by less than 0.025 "
+        "with at most 3 draws.",
         solved=lambda views, n: bool(views[n].gap < CLOSE and n <= 3),
     ),
 )

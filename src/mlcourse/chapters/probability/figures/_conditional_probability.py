@@ -22,8 +22,9 @@ COLOURS = {  # the same in both mosaics
     "only B": (ORANGE, 0.4),
     "neither": (GRID, 0.5),
 }
-NARROW = 0.3  # a column in which a label must stand upright
+NARROW = 0.19  # a column in which a label must stand upright
 FLAT = 0.09  # too low for a label
+LINE, WORD = 0.045, 0.115  # half of the room that a label needs, level and upright
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +88,20 @@ def draw(fig: Figure, view: View) -> Artists:
     return Artists(A=_mosaic(left, "A"), B=_mosaic(right, "B"))
 
 
-def _label(text: Text, box: Box) -> None:
-    """Put a label into its tile, upright in a narrow one; none where there is no room."""
+def _label(text: Text, box: Box, level: float) -> None:
+    """Put a label into its tile, off the dashed line, upright in a narrow tile; or nowhere."""
     left, right, low, high = box
     width, height = right - left, high - low
     upright = width < NARROW
-    fits = min(width, height) > FLAT and (not upright or height > NARROW)
+    half = WORD if upright else LINE
+    fits = min(width, height) > FLAT and height > 2 * half
+    y = (low + high) / 2
+    if abs(y - level) < half:
+        y = level + half if level < y else level - half
+        y = min(max(y, low + half), high - half)
     text.set(
         x=(left + right) / 2,
-        y=(low + high) / 2,
+        y=y,
         rotation=90 if upright else 0,
         visible=fits,
     )
@@ -112,14 +118,16 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         parts["tiles"].set_verts(corners)
         parts["tiles"].set_facecolor([COLOURS[name] for name in boxes])
         for name, box in boxes.items():
-            _label(parts[name], box)
+            _label(parts[name], box, t.p_b if given == "A" else t.p_a)
         width, inside, overall = boxes["A and B"][1], boxes["A and B"][3], t.p_b
         if given == "B":
             overall = t.p_a
         parts["level"].set_data([0, 1], [overall, overall])
         parts["within"].set_x(width / 2)
         parts["beside"].set_x(min((1 + width) / 2, 0.9))
-        parts["asked"].set_text(f"P({other} | {given}) = {inside:.2f},  P({other}) = {overall:.1f}")
+        parts["asked"].set_text(
+            f"P({other} | {given}) = {inside:.2f},  P({other}) = {overall:.1f} (dashed)"
+        )
     return changed
 
 
@@ -134,7 +142,7 @@ def readout(view: View) -> str:
     t, both = view.table, view.both
     low, high = view.bounds
     return (
-        f"P(A and B) = {both:.3g} ({low:.1f} to {high:.1f} is possible), "
+        f"P(A and B) = {both:.3g} ({low:.2g} to {high:.2g} is possible), "
         f"P(A) P(B) = {t.p_a * t.p_b:.2f}; "
         f"P(B | A) = {both:.3g} / {t.p_a:.1f} = {t.p_b_given_a:.2f}, "
         f"P(A | B) = {both:.3g} / {t.p_b:.1f} = {t.p_a_given_b:.2f}: {_relation(view)}."

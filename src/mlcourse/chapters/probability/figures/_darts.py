@@ -19,6 +19,7 @@ __all__ = ["darts"]
 CLOCK = clock(20_000)
 N_DARTS = CLOCK[-1]
 SHOWN = 640  # darts drawn: more would be a blot
+FEW, LARGE, SMALL = 100, 5.0, 2.4  # up to so many darts are drawn large
 LEAST = 1e-7  # bottom of the axis of errors
 
 
@@ -75,12 +76,12 @@ def draw(fig: Figure, view: View) -> Artists:
     angle = np.linspace(0, 2 * np.pi, 73)
     left.plot(np.cos(angle), np.sin(angle), color=INK, linewidth=1.2)
     left.plot([-1, 1, 1, -1, -1], [-1, -1, 1, 1, -1], color=INK, linewidth=1.2)
-    (hits,) = left.plot([], [], "o", color=BLUE, markersize=2.4, markeredgewidth=0)
-    (misses,) = left.plot([], [], "o", color=ORANGE, markersize=2.4, markeredgewidth=0)
+    (hits,) = left.plot([], [], "o", color=BLUE, markersize=SMALL, markeredgewidth=0)
+    (misses,) = left.plot([], [], "o", color=ORANGE, markersize=SMALL, markeredgewidth=0)
 
     for ax in (middle, right):
-        ax.set(xlim=(1, N_DARTS), xscale="log", xlabel="darts n")
-    middle.set(ylim=(-0.1, 4.3), title="estimate of π")
+        ax.set(xlim=(0.8, 1.2 * N_DARTS), xscale="log", xlabel="darts n")
+    middle.set(ylim=(-0.1, 6.6), title="estimate of π")
     middle.axhline(np.pi, color=INK, linewidth=0.8)
     dashed = {"color": MUTED, "linewidth": 1.0, "linestyle": "--"}
     artists = Artists(hits=hits, misses=misses)
@@ -93,6 +94,7 @@ def draw(fig: Figure, view: View) -> Artists:
     right.text(0.04, 0.05, "dashed:\n2 standard errors", transform=right.transAxes,
                color=MUTED, size=9)  # fmt: skip
     (artists.error,) = right.plot([], [], color=BLUE, linewidth=1.0)
+    (artists.off,) = right.plot([], [], "o", color=BLUE)
     return artists
 
 
@@ -106,6 +108,9 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     for (line, ends), artist in zip(view.courses, (artists.estimate, artists.error), strict=True):
         artist.set_data(*line[: ends[step]].T)
     artists.now.set_data([n], [view.estimate[n - 1]])
+    artists.off.set_data([n], [max(view.error[n - 1], LEAST)])
+    for marks in (artists.hits, artists.misses):
+        marks.set_markersize(LARGE if n <= FEW else SMALL)
     spread = 2.0 * view.funnel[np.array(CLOCK[: step + 1]) - 1]
     for artist, y in zip(artists.funnel, (np.pi + spread, np.pi - spread, spread), strict=True):
         artist.set_data(CLOCK[: step + 1], y)
@@ -115,6 +120,7 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
         artists.estimate,
         artists.now,
         artists.error,
+        artists.off,
         *artists.funnel,
     ]
 

@@ -99,8 +99,8 @@ def draw(fig: Figure, view: View) -> Artists:
     (disk,) = right.plot([], [], color=ORANGE)
     (around,) = right.plot([], [], color=GREEN, linewidth=1.2)
     label: dict[str, Any] = {"transform": right.transAxes, "size": 9, "ha": "right"}
-    right.text(0.98, 0.1, "disk of radius R", color=ORANGE, **label)
-    right.text(0.98, 0.03, "square around it", color=GREEN, **label)
+    right.text(0.98, 0.68, "disk of radius R", color=ORANGE, **label)
+    right.text(0.98, 0.93, "square around it", color=GREEN, **label)
     (at,) = right.plot([], [], "o", color=ORANGE, markersize=6)
     return Artists(
         square=square,

@@ -116,7 +116,7 @@ def draw(fig: Figure, view: View) -> Artists:
     """Proportions with their funnel, counts with theirs."""
     left, right = fig.subplots(1, 2)
     artists = Artists()
-    left.set(ylim=(-0.06, 1.06), title="proportion of heads", ylabel="heads / n")
+    left.set(ylim=(-0.06, 1.16), title="proportion of heads", ylabel="heads / n")
     left.set_xlabel("tosses n")
     right.set(ylim=(-1, 1), title="count of heads, less n p")
     right.set_xlabel("tosses n (dashed: ± 2 standard deviations)")
@@ -125,7 +125,7 @@ def draw(fig: Figure, view: View) -> Artists:
     right.axhline(0, color=INK, linewidth=0.8)
     (artists.level,) = left.plot([], [], color=INK, linewidth=0.8)
     (artists.tosses,) = left.plot([], [], "o", color=INK, markersize=2.6, markeredgewidth=0)
-    artists.dots = left.text(0.98, 0.965, "", color=INK, size=9, ha="right", va="top")
+    artists.dots = left.text(0.98, 1.14, "", color=INK, size=9, ha="right", va="top")
     _panel(left, "proportion", BLUE, artists)
     _panel(right, "excess", ORANGE, artists)
     label = {"color": MUTED, "size": 9, "ha": "right", "va": "center"}
@@ -150,6 +150,7 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     artists.level.set_data([0, 1], [view.p, view.p])
     shown = np.arange(1, min(n, SINGLE) + 1) if end <= SINGLE else np.arange(0)
     artists.tosses.set_data(shown / end, view.first[: len(shown)])
+    artists.tosses.set_markersize(2.6 if end <= 20 else 1.7)  # or they would run together
     artists.dots.set_text("dots: tosses of the thick run" if len(shown) else "")
     for text, sign in zip(artists.counts, ("−", "", ""), strict=True):
         text.set_text(f"{sign}{TOPS[end] / 2:.0f}")
@@ -216,6 +217,7 @@ law_of_large_numbers = Explorer(
     draw=draw,
     update=update,
     readout=readout,
+    size=(7.2, 3.7),
     presets={
         "a hundred tosses": {"p": 0.5, "runs": 20, "n": 100},
         "one long run": {"p": 0.5, "runs": 1, "n": N_TOSSES},

@@ -75,7 +75,7 @@ def _density(x: FloatArray) -> FloatArray:
 def draw(fig: Figure, view: View) -> Artists:
     """Counts of the ten digits, and the statistic on its distribution."""
     left, right = fig.subplots(1, 2)
-    edges = np.arange(11) - 0.5
+    edges = (np.arange(10)[:, None] + [-0.45, 0.45]).ravel()  # with gaps between the bars
     left.set(
         xlim=(-0.7, 9.7),
         ylim=(-HIGH, HIGH + ROOM),
@@ -87,7 +87,7 @@ def draw(fig: Figure, view: View) -> Artists:
     left.axhspan(-2, 2, color=MUTED, alpha=0.13, linewidth=0)
     left.axhline(0, color=INK, linewidth=0.8)
     cut = left.text(4.5, HIGH + 0.1, "", color=BLUE, size=9, ha="center", va="bottom")
-    bars = left.stairs(np.zeros(10), edges, fill=True, color=BLUE, alpha=0.65)
+    bars = left.stairs(np.zeros(19), edges, fill=True, color=BLUE, alpha=0.65)
     x = np.linspace(0, EDGE, 65)
     right.set(xlim=(0, EDGE), ylim=(0, 0.128), title="is that far from fair?", yticks=[])
     right.set_xlabel("χ², sum of (count − n/10)² / (n/10)")
@@ -102,23 +102,26 @@ def draw(fig: Figure, view: View) -> Artists:
 
 
 def _said(p: float) -> str:
-    return f"p = {p:.2f}" if p >= 0.01 else "p below 0.01"
+    return f"p = {p:.{2 if p >= 0.01 else 3}f}" if p >= 0.001 else "p below 0.001"
 
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:
     """Counts, and the tail beyond the statistic."""
-    artists.bars.set_data(np.clip(view.score, -HIGH, HIGH))
+    heights = np.zeros(19)
+    heights[::2] = np.clip(view.score, -HIGH, HIGH)
+    artists.bars.set_data(heights)
     low, high = view.score.min(), view.score.max()
     beyond = f"bars go on, to {low:.1f} and {high:.1f}" if max(-low, high) > HIGH else ""
     artists.cut.set_text(beyond.replace("-", "−"))
-    at = min(view.statistic, EDGE - 0.3)
+    outside = view.statistic > EDGE
+    at = min(view.statistic, EDGE)
     x = np.linspace(at, EDGE, 25)
     height = _density(x)
     corners = np.column_stack([[at, *x, EDGE], [0.0, *height, 0.0]])
     artists.tail.set_xy(corners)
-    artists.line.set_data([at, at], [0, 0.06])
-    beyond = "\n(beyond the chart)" if view.statistic > EDGE else ""
-    artists.note.set_text(f"shaded: p-value,\n{_said(view.p_value)}{beyond}")
+    artists.line.set_data([] if outside else [at, at], [] if outside else [0, 0.06])
+    where = "beyond the chart →" if outside else "shaded: p-value"
+    artists.note.set_text(f"{where},\n{_said(view.p_value)}")
     return [artists.bars, artists.cut, artists.tail, artists.line, artists.note]
 
 
@@ -143,7 +146,7 @@ pi_digits = Explorer(
         "would give, with the tail beyond it shaded: its area is the p-value."
     ),
     controls={
-        "source": Choice(SOURCES, label="decimals of"),
+        "source": Choice(SOURCES, label="digits from"),
         "n": Slider(SIZES, default=50, label="digits n", format=",.0f"),
     },
     compute=compute,

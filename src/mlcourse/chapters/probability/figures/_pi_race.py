@@ -151,7 +151,7 @@ def draw(fig: Figure, view: View) -> Artists:
     artists = Artists()
     left, right, floor = fig.subplots(1, 3, width_ratios=(1.45, 0.8, 0.9))
     _floor(floor, artists)
-    left.set(xlim=(2, MAX_WORK), xscale="log", ylim=(LEAST, 1e5), yscale="log")
+    left.set(xlim=(0.8, 1.4 * MAX_WORK), xscale="log", ylim=(LEAST, 1e5), yscale="log")
     left.set(xlabel="arithmetic operations", ylabel="error", title="error against work")
     left.set_yticks([1e0, 1e-4, 1e-8, 1e-12, 1e-16])
     left.axhline(FLOAT_LIMIT, color=MUTED, linewidth=0.7, linestyle=":")
@@ -160,7 +160,9 @@ def draw(fig: Figure, view: View) -> Artists:
     for colour in COLOURS[3:]:
         artists.runs.append(left.plot([], [], color=colour, linewidth=0.6, alpha=0.45)[0])
     for colour in COLOURS:
-        artists.lines.append(left.plot([], [], color=colour, linewidth=1.8)[0])
+        # each line ends in a dot: one of a single place is to be seen, too
+        line = left.plot([], [], "-o", color=colour, linewidth=1.8, markersize=4, markevery=[-1])
+        artists.lines += line
     dashed: dict[str, Any] = {"linewidth": 1.0, "linestyle": "--"}
     artists.expected = [left.plot([], [], color=colour, **dashed)[0] for colour in COLOURS[3:]]
     left.text(0.98, 0.985, "chance: 12 runs and their typical error", transform=left.transAxes,
@@ -272,7 +274,7 @@ pi_race = Explorer(
     draw=draw,
     update=update,
     readout=readout,
-    size=(7.8, 3.5),
+    size=(7.8, 4.0),
     presets={
         "20 operations": {"work": 20},
         "a thousand": {"work": 1000},

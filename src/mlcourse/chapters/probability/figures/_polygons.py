@@ -18,6 +18,7 @@ __all__ = ["polygons"]
 
 SIDES = (6, 12, 24, 48, 96)
 SHADES = ((BLUE, 0.25), (ORANGE, 0.25))  # of every other sector
+CROWDED = 48  # from so many sectors on their edges would cover them
 ARC = 7  # points on the rim of a sector
 
 
@@ -82,7 +83,8 @@ def draw(fig: Figure, view: View) -> Artists:
     grid = fig.add_gridspec(2, 2, width_ratios=(1.0, 1.15))
     disk, lens, row = (fig.add_subplot(grid[k]) for k in ((slice(None), 0), (0, 1), (1, 1)))
     _bare(disk, "between two polygons")
-    disk.set(xlim=(-1.2, 1.2), ylim=(-1.2, 1.2))
+    disk.set(xlim=(-1.2, 1.2), ylim=(-1.42, 1.2))
+    disk.text(0, -1.4, "inner: lower bound, outer: upper", color=GREEN, size=9, ha="center")
     _bare(lens, "the corner at the top, through a lens")
     lens.set(xlim=(-1.3, 1.3), ylim=(-0.62, 0.3))
     _bare(row, "the sectors, side by side")
@@ -108,6 +110,8 @@ def update(artists: Artists, view: View, *, sides: int) -> Sequence[Artist]:
     for patches, shapes in ((artists.disk, _turned(sides)), (artists.row, side_by_side(sides))):
         patches[0].set_verts(shapes[::2])
         patches[1].set_verts(shapes[1::2])
+        for half in patches:
+            half.set_linewidth(0.2 if sides < CROWDED else 0)
     radii = (1.0, 1 / np.cos(np.pi / sides))
     for line, near, radius in zip(artists.round, artists.near, radii, strict=True):
         corners = polygon(sides, radius)

@@ -95,7 +95,7 @@ def _stacked(view: View) -> list[tuple[float, float, float, float]]:
 def draw(fig: Figure, view: View) -> Artists:
     """The square of outcomes, and the ruler on which they are piled up."""
     left, right = fig.subplots(1, 2, width_ratios=(1.0, 1.25))
-    left.set(xlim=(-0.005, 1.005), ylim=(-0.005, 1.005), aspect="equal")
+    left.set(xlim=(-0.075, 1.005), ylim=(-0.075, 1.005), aspect="equal")
     left.set(title="36 outcomes, and X of each", xlabel="first die", ylabel="second die")
     left.set(xticks=[], yticks=[])
     left.spines[:].set_visible(False)
@@ -111,6 +111,8 @@ def draw(fig: Figure, view: View) -> Artists:
             )
             ax.add_patch(patch)
             setattr(artists, f"{name}_{kind}", patch)
+    face = {"ha": "center", "va": "center", "size": 9, "color": MUTED}
+    artists.faces = [[left.text(0, 0, str(k), **face) for k in FACES] for _ in range(2)]
     for _ in range(36):
         artists.numbers.append(left.text(0.5, 0.5, "", ha="center", va="center", size=9.5))
     right.plot([-0.7, 12.7], [SEAT / 2, SEAT / 2], color=INK, linewidth=2.2)
@@ -136,11 +138,17 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         text.set_text(str(value))
         if (middle := ((a + b) / 2, (c + d) / 2)) != text.get_position():  # else drawn in vain
             text.set_position(middle)
+    edge = np.append(0.0, np.cumsum(view.die))
+    for across, up, middle in zip(*artists.faces, (edge[1:] + edge[:-1]) / 2, strict=True):
+        if (place := (middle, -0.04)) != across.get_position():
+            across.set_position(place)
+            up.set_position(place[::-1])
     artists.support.set_data([view.mean], [-0.034])
     artists.mean.set_text(f"E[X] = {view.mean:.2f}")
     artists.mean.set_x(view.mean + 0.55 if view.mean < 8 else view.mean - 4.6)
     artists.chance.set_text(f"P({view.event_text}) = {view.probability:.3f}")
-    return [*changed, *artists.numbers, artists.support, artists.mean, artists.chance]
+    faces = [text for side in artists.faces for text in side]
+    return [*changed, *artists.numbers, *faces, artists.support, artists.mean, artists.chance]
 
 
 def readout(view: View) -> str:
@@ -149,8 +157,9 @@ def readout(view: View) -> str:
     outcomes = f"{count} outcome{'' if count == 1 else 's'}"
     fair = bool(np.ptp(view.die) < 1e-12)
     how = f"{count}/36 = " if fair else f"areas of {outcomes} = "
+    chance = f"{how}{view.probability:.3f}" if count else "0, for no outcome is in it"
     return (
-        f"P({view.event_text}) = {how}{view.probability:.3f}. The ruler balances at "
+        f"P({view.event_text}) = {chance}. The ruler balances at "
         f"E[X] = {view.mean:.3f}; its standard deviation is {view.sigma:.3f}."
     )
 
@@ -160,10 +169,11 @@ two_dice = Explorer(
     title="Two dice, one number",
     alt=(
         "Left: a square cut into 36 cells, one for each outcome of two dice; the area of a cell "
-        "is its probability, the number in it is the value of X, and the cells of an event are "
-        "painted. Right: the same 36 outcomes as blocks, piled up on a ruler at their values of "
-        "X, the painted ones below. A triangle under the ruler marks its point of balance, the "
-        "expected value. Loaded dice widen the sixes and move the balance."
+        "is its probability, the number in it is the value of X; the faces stand at the edges, and "
+        "the cells of an event are painted. Right: the same 36 outcomes as blocks, piled up on a "
+        "ruler at their values of X, the painted ones below. A triangle under the ruler marks "
+        "its point of balance, the expected value. Loaded dice widen the sixes and move the "
+        "balance."
     ),
     controls={
         "variable": Choice(tuple(VARIABLES), label="X is the"),
