@@ -182,7 +182,7 @@ def test_on_eighty_other_seeds_cooling_finds_the_shortest_tour_more_often_than_n
 def test_the_runs_of_the_text_arrive_as_often_as_it_says() -> None:
     def share(**values: float) -> float:
         view, _ = view_of(figures.genetic, **values)
-        return float(view.share[-1])
+        return float(view.share[550])  # 600 looks of fifty
 
     assert share() < 0.1
     assert share(tournament=5) == pytest.approx(0.55, abs=0.06)
@@ -226,7 +226,8 @@ def test_a_generation_is_shown_when_it_is_complete() -> None:
     view, _ = view_of(figures.genetic)
     assert _genetic._now(view, 49.0) == (49, 1, 0)
     assert _genetic._now(view, 47.0) == (47, 0, 47)
-    assert _genetic._now(view, 590.0)[0] == 550  # fifty members have had their 600 looks
+    assert _genetic._now(view, 590.0) == (590, 12, 2)
+    assert len(view.share) == 591  # a birth for every stop of the clock
 
 
 # tabu

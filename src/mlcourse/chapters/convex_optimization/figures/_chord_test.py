@@ -84,7 +84,7 @@ def compute(*, curve: str, line: str, a: float, b: float) -> View:
 
 def draw(fig: Figure, view: View) -> Artists:
     """The curve with the line, and the gap as a curvature."""
-    left, right = fig.subplots(1, 2, width_ratios=(1.15, 1.0))
+    left, right = fig.subplots(1, 2, width_ratios=(1.0, 1.0))
     left.set(xlim=(-2.1, 2.1), ylim=(-0.6, 2.9), xlabel="x", title="the curve and a straight line")
     (graph,) = left.plot([], [], color=BLUE)
     (guilty,) = left.plot([], [], color=RED, linewidth=4)

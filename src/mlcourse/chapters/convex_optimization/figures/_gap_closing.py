@@ -56,7 +56,9 @@ def compute(*, penalty: float, truth: bool) -> View:
 def draw(fig: Figure, view: View) -> Artists:
     """Both numbers sweep by sweep, and their distance on a log scale."""
     left, right = fig.subplots(1, 2)
-    left.set(xlim=(-0.3, 10.3), ylim=(0, 3100), xlabel="sweep", title="above and below")
+    left.set(
+        xlim=(-0.3, 10.3), ylim=(0, 3100), xlabel="sweep", title="above and below, to sweep 10"
+    )
     left.set_xticks(range(0, 11, 2))
     (loss,) = left.plot([], [], "o-", color=BLUE, markersize=4, label="loss reached")
     (bound,) = left.plot([], [], "o-", color=GREEN, markersize=4, label="bound from below")
@@ -65,7 +67,8 @@ def draw(fig: Figure, view: View) -> Artists:
     right.set(xlim=(-0.5, N_SWEEPS + 0.5), ylim=(1e-8, 1e6), yscale="log", xlabel="sweep")
     right.set_title("how far at most, log scale")
     right.axhline(1.0, color=MUTED, linewidth=0.6)
-    (gap,) = right.plot([], [], color=INK, label="loss − bound")
+    right.text(N_SWEEPS, 1.5, "1 too much", color=MUTED, size=9, ha="right")
+    (gap,) = right.plot([], [], "o-", color=INK, markersize=3, label="loss − bound")
     (error,) = right.plot([], [], "--", color=PURPLE, label="loss − least (asked for)")
     right.legend(loc="upper right")
     return Artists(loss=loss, bound=bound, span=span, gap=gap, error=error)

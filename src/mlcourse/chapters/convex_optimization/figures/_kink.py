@@ -50,16 +50,21 @@ def costs(w: FloatArray, view: View) -> tuple[FloatArray, FloatArray]:
 def draw(fig: Figure, view: View) -> Artists:
     """The costs, and the place of the minimum for all penalties so far."""
     left, right = fig.subplots(1, 2, width_ratios=(1.2, 1.0))
-    left.set(xlim=(-3.2, 3.2), ylim=(0, 9), xlabel="coefficient w", ylabel="cost")
+    left.set(xlim=(-3.2, 3.2), ylim=(-0.15, 9), xlabel="coefficient w", ylabel="cost")
     left.axvline(0.0, color=MUTED, linewidth=0.6)
-    (misfit,) = left.plot([], [], color=BLUE, linewidth=1.2, label="misfit ½(w − z)²")
-    (price,) = left.plot([], [], color=GREEN, linewidth=1.2, label="penalty")
-    (both,) = left.plot([], [], color=INK, linewidth=2.2, label="both")
+    # first and wide: without a penalty it is the misfit, which then lies on it
+    (both,) = left.plot([], [], color=INK, linewidth=4.0, label="both")
+    (misfit,) = left.plot([], [], color=BLUE, linewidth=1.4, label="misfit ½(w − z)²")
+    (price,) = left.plot([], [], color=GREEN, linewidth=1.4, label="penalty")
     (now,) = left.plot([], [], "o", color=ORANGE, markersize=9, markeredgecolor=INK, clip_on=False)
     above = {"loc": "lower center", "bbox_to_anchor": (0.5, 0.99), "borderaxespad": 0.0}
     left.legend(ncols=3, columnspacing=1.0, handlelength=1.2, **above)
     right.set(
-        xlim=(-0.15, 4), ylim=(-3.2, 3.2), xlabel="penalty λ", title="where the lowest cost is"
+        xlim=(-0.15, 4),
+        ylim=(-3.2, 3.2),
+        xlabel="penalty λ",
+        ylabel="w",
+        title="where the lowest cost is",
     )
     right.axhline(0.0, color=MUTED, linewidth=0.6)
     (trail,) = right.plot([], [], color=ORANGE)
@@ -69,14 +74,15 @@ def draw(fig: Figure, view: View) -> Artists:
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:
     """The curves, and the minimum for penalties up to this one."""
-    w = np.linspace(-3.2, 3.2, 41)
+    w = np.linspace(-3.2, 3.2, 81)
     misfit, price = costs(w, view)
     artists.misfit.set_data(w, np.minimum(misfit, 12.0))
     artists.price.set_data(w, np.minimum(price, 12.0))
     artists.both.set_data(w, np.minimum(misfit + price, 12.0))
     lowest = [float(np.sum(costs(np.array([view.minimum]), view)))]
     artists.now.set_data([view.minimum], lowest)
-    past = [penalty for penalty in PENALTIES if penalty <= view.penalty]
+    # the corner of |w| among them
+    past = sorted({*np.linspace(0, view.penalty, 41), min(abs(view.pull), view.penalty)})
     artists.trail.set_data(past, [best(view.pull, penalty, view.shape) for penalty in past])
     artists.end.set_data([view.penalty], [view.minimum])
     return list(vars(artists).values())
@@ -86,7 +92,7 @@ def readout(view: View) -> str:
     """The minimum, and whether it is exactly zero."""
     where = "exactly 0" if view.minimum == 0 else number(view.minimum, ".3g")
     return (
-        f"Pull z = {number(view.pull, '.2g')}, λ = {view.penalty:.1f}, penalty {view.shape}: "
+        f"Pull z = {number(view.pull, '.1f')}, λ = {view.penalty:.1f}, penalty {view.shape}: "
         f"the cost is lowest at w = {where}."
     )
 

@@ -21,6 +21,8 @@ __all__ = ["lasso_path"]
 
 ABSOLUTE, SQUARE = "λ|w|", "λw²/2"
 N_PENALTIES = 61
+LINE = 4.4  # a line of text, in units of the coefficients
+SEEN = 3.0  # smaller coefficients have no name at their line
 THOUSAND = 1e-3  # the smallest penalty as a share of the largest
 
 
@@ -61,13 +63,32 @@ def draw(fig: Figure, view: View) -> Artists:
     left.axvline(0.0, color=MUTED, linewidth=0.8)
     bars = LineCollection([], colors=list(COLOURS), linewidths=7)
     left.add_collection(bars, autolim=False)
+    (tips,) = left.plot([], [], "o", color=INK, markersize=3.5)  # a bar may be shorter
     (zeros,) = left.plot([], [], "o", color=INK, markerfacecolor="none", markersize=8)
-    right.set(xlim=(50, 0.04), xscale="log", ylim=(-38, 38), xlabel="penalty λ, falling")
+    right.set(xlim=(50, 0.022), xscale="log", ylim=(-38, 38), xlabel="penalty λ, falling")
     right.set(title="coefficients so far", xticks=[10, 1, 0.1], xticklabels=["10", "1", "0.1"])
     right.axhline(0.0, color=MUTED, linewidth=0.8)
     lines = LineCollection([], colors=list(COLOURS), linewidths=1.6)
     right.add_collection(lines, autolim=False)
-    return Artists(bars=bars, zeros=zeros, lines=lines)
+    ends = LineCollection([], colors=list(COLOURS), linewidths=4.5, capstyle="round")
+    right.add_collection(ends, autolim=False)
+    names = [
+        right.text(0, 0, "", color=colour, size=9, va="center") for colour in COLOURS
+    ]  # fmt: skip
+    return Artists(bars=bars, tips=tips, zeros=zeros, lines=lines, ends=ends, names=names)
+
+
+def _apart(heights: FloatArray) -> FloatArray:
+    """Heights for names, in order, a line of text apart and as near to theirs as can be."""
+    out = heights.astype(float).copy()
+    for _ in range(200):
+        close = np.flatnonzero(np.diff(out) < LINE - 1e-6)
+        if not len(close):
+            break
+        for j in close:
+            middle, half = out[j : j + 2].mean(), LINE / 2
+            out[j : j + 2] = middle - half, middle + half
+    return out
 
 
 def update(artists: Artists, view: View, *, times: float) -> Sequence[Artist]:
@@ -76,20 +97,29 @@ def update(artists: Artists, view: View, *, times: float) -> Sequence[Artist]:
     w = view.coefficients[k]
     artists.bars.set_segments([np.array([[0, j], [w[j], j]]) for j in range(10)])
     out = np.flatnonzero(w == 0)
+    artists.tips.set_data(w[w != 0], np.flatnonzero(w))
     artists.zeros.set_data(np.zeros(len(out)), out)
     past = slice(0, k + 1)
     artists.lines.set_segments(
         [np.column_stack([view.penalty[past], view.coefficients[past, j]]) for j in range(10)]
     )
-    return [artists.bars, artists.zeros, artists.lines]
+    here = view.penalty[k]
+    artists.ends.set_segments([np.array([[here, v], [here * 0.999, v]]) for v in w])
+    large = [j for j in np.argsort(w) if abs(w[j]) > SEEN]
+    for text in artists.names:
+        text.set_text("")
+    for j, y in zip(large, _apart(w[large]), strict=True):
+        artists.names[j].set_text(NAMES[j])
+        artists.names[j].set_position((here * 0.88, y))
+    return [artists.bars, artists.tips, artists.zeros, artists.lines, artists.ends, *artists.names]
 
 
 def readout(view: View, *, times: float) -> str:
     """The penalty, and who is in."""
     k = CLOCK.index(times)
     w = view.coefficients[k]
-    inside = [f"{NAMES[j]} {number(w[j], '.3g')}" for j in np.flatnonzero(w)]
-    count = f"{len(inside)} of 10 are not zero"
+    inside = [f"{NAMES[j]}\u00a0{number(w[j], '.3g')}" for j in np.flatnonzero(w)]
+    count = f"{len(inside)} of 10 are not zero" if inside else "all ten are 0"
     return f"λ = {view.penalty[k]:.3g}: {count}" + (f": {', '.join(inside)}." if inside else ".")
 
 

@@ -25,6 +25,9 @@ WAVES = (
     0.0, 0.05, 0.11, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.51, 0.52, 0.55, 0.6, 0.7, 0.8,
     0.9, 1.0,
 )  # fmt: skip
+N_HEAPS = 3  # dents between the outermost starts
+HEAP = 5
+ONE_DOT = 0.02
 GRID = np.linspace(-FAR, FAR, 97)
 CENSUS = np.linspace(-FAR, FAR, 401)[:, None]
 
@@ -48,6 +51,15 @@ def height(x: FloatArray, wave: float) -> FloatArray:
 
 def curvature(x: FloatArray, wave: float) -> FloatArray:
     return 1 + 9 * wave * np.cos(3 * x)
+
+
+def _level(wave: float) -> FloatArray:
+    """Where the curvature is 0."""
+    if 9 * wave < 1:
+        return np.empty(0)
+    first = np.arccos(-1 / (9 * wave)) + 2 * np.pi * np.arange(-2, 2)
+    x = np.concatenate([first, -first]) / 3
+    return x[np.abs(x) <= FAR]
 
 
 def _paths(starts: FloatArray, wave: float) -> FloatArray:
@@ -93,13 +105,25 @@ def draw(fig: Figure, view: View) -> Artists:
     bottom.axhline(0.0, color=MUTED, linewidth=0.8)
     (bend,) = bottom.plot([], [], color=MUTED, linewidth=1.4)
     (below,) = bottom.plot([], [], color=RED, linewidth=2.4)
-    right.set(xlim=(0, 1), ylim=(0, 1.06), xlabel="height of the waves b")
+    right.set(xlim=(-0.03, 1.03), ylim=(0, 1.06), xlabel="height of the waves b")
     right.set_title("share that arrives, at the end")
     (share,) = right.plot([], [], color=BLUE)
     (now,) = right.plot([], [], "o", color=INK)
+    later = right.text(0.5, 0.5, "", color=MUTED, ha="center")
+    heaps = [top.text(0, 0, "", color=BLUE, size=9, ha="center") for _ in range(N_HEAPS)]
     return Artists(
-        ground=ground, walkers=walkers, own=own, bend=bend, below=below, share=share, now=now
-    )
+        ground=ground, walkers=walkers, own=own, bend=bend, below=below, share=share, now=now,
+        later=later, heaps=heaps,
+    )  # fmt: skip
+
+
+def _heaps(places: FloatArray) -> list[tuple[float, int]]:
+    """Where many walkers are one dot, and how many; nothing while some are on their way."""
+    order = np.sort(places)
+    groups = np.split(order, np.flatnonzero(np.diff(order) > ONE_DOT) + 1)
+    if min(len(g) for g in groups) < HEAP:
+        return []
+    return [(float(g.mean()), len(g)) for g in groups]
 
 
 def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
@@ -108,15 +132,24 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     there = view.walkers[:, k]
     artists.walkers.set_data(there, height(there, view.wave))
     artists.own.set_data(view.own[[k]], height(view.own[[k]], view.wave))
-    bend = curvature(GRID, view.wave)
-    artists.bend.set_data(GRID, bend)
-    artists.below.set_data(GRID, np.where(bend < 0, bend, np.nan))
+    found = _heaps(there)
+    for text, (x, count) in zip(
+        artists.heaps, [*found, *[(0.0, 0)] * (N_HEAPS - len(found))], strict=True
+    ):
+        text.set_text(f"{count}" if count else "")
+        text.set_position((x, float(height(np.array(x), view.wave)) + 0.45))
+    x = np.union1d(GRID, _level(view.wave))
+    bend = curvature(x, view.wave)
+    artists.bend.set_data(x, bend)
+    artists.below.set_data(x, np.where(bend < 1e-9, bend, np.nan))
     waves, share = shares()
     past = waves <= view.wave + 1e-9
     shown = past if k == N_STEPS else np.zeros_like(past)
     artists.share.set_data(waves[shown], share[shown])
     artists.now.set_data(waves[shown][-1:], share[shown][-1:])
-    return list(vars(artists).values())
+    artists.later.set_text("" if k == N_STEPS else f"at step {N_STEPS}")
+    still = ("ground", "walkers", "own", "bend", "below", "share", "now", "later")
+    return [*artists.heaps, *(getattr(artists, name) for name in still)]
 
 
 def readout(view: View, *, k: int) -> str:

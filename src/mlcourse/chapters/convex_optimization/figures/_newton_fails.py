@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -21,6 +22,15 @@ FULL, SEARCH = "full", "backtracking"
 SHARES = {FULL: 1.0, "half": 0.5, "quarter": 0.25, SEARCH: 1.0}
 ENOUGH = 1e-4  # the share of the promised fall that backtracking asks for
 FAR = 1e9  # a run that is further out is over
+
+
+class Fits(Steps):
+    """At 0.5 the parabola of step 1 is fitted, and the step not yet made."""
+
+    __slots__ = ()
+
+    def text(self, value: float | str) -> str:
+        return f"{ceil(float(value))}{'' if float(value) == int(float(value)) else ', fitted'}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +92,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (before,) = left.plot([], [], "o", color=BLUE, markersize=5)
     (refused,) = left.plot([], [], "o", color=RED, markerfacecolor="none", markersize=8)
     (now,) = left.plot([], [], "o", color=ORANGE, markersize=9, markeredgecolor=INK)
-    right.set(xlim=(0, N_STEPS), ylim=(1e-13, 1e7), yscale="log", xlabel="step k")
+    right.set(xlim=(-0.25, N_STEPS + 0.25), ylim=(1e-13, 1e7), yscale="log", xlabel="step k")
     right.set(ylabel="|xₖ|, log scale", title="distance to the minimum")
     right.axhline(1.0, color=MUTED, linewidth=0.6)
     (trail,) = right.plot([], [], "o-", color=BLUE, markersize=4)
@@ -127,11 +137,14 @@ def update(artists: Artists, view: View, *, k: float) -> Sequence[Artist]:
 def readout(view: View, *, k: float) -> str:
     """Where the run is, what is fitted, what was refused."""
     made, fitted = _made(view, k)
-    here = f"Step {made}: x = {number(view.x[made], '.4g')}"
+    here = f"x = {number(view.x[made], '.4g')}"
     if abs(view.x[made]) > 5.2:
         here += ", outside the figure"
     if fitted:
-        return f"{here}. The bottom of the parabola is at {number(view.bottom[made], '.4g')}."
+        bottom = f"the bottom of the parabola is at {number(view.bottom[made], '.4g')}"
+        bottom += ", outside the figure" * bool(abs(view.bottom[made]) > 5.2)
+        return f"Step {made + 1}, from {here}: {bottom}."
+    here = f"Step {made}: {here}"
     count = len(view.refused[made - 1]) if made else 0
     if count:
         here += f", after {count} longer move{'s' * (count > 1)} that did not go down"
@@ -157,20 +170,21 @@ newton_fails = Explorer(
     controls={
         "start": Slider(linear(0, 3, 61), default=0.95, label="start x₀", format=".2f"),
         "damping": Choice(tuple(SHARES), label="step, share of Newton's"),
-        "k": Steps(CLOCK, default=0.0, label="step k", format="g", milliseconds=500),
+        "k": Fits(CLOCK, default=0.0, label="step k", milliseconds=500),
     },
     compute=compute,
     draw=draw,
     update=update,
     readout=readout,
     presets={
-        "0.95": {"start": 0.95, "damping": FULL, "k": 0.0},
-        "1": {"start": 1.0, "damping": FULL, "k": 0.0},
-        "1.05": {"start": 1.05, "damping": FULL, "k": 0.0},
-        "3, searched": {"start": 3.0, "damping": SEARCH, "k": 0.0},
+        "x₀ = 0.95": {"start": 0.95, "damping": FULL, "k": 0.0},
+        "x₀ = 1": {"start": 1.0, "damping": FULL, "k": 0.0},
+        "x₀ = 1.05": {"start": 1.05, "damping": FULL, "k": 0.0},
+        "x₀ = 3, searched": {"start": 3.0, "damping": SEARCH, "k": 0.0},
     },
     challenge=Challenge(
-        text="Find the largest start of the slider from which half steps come in, and play.",
+        text="Find the largest start of the slider from which half steps still reach the minimum, "
+        "and play to the end.",
         solved=_survives,
     ),
     size=(7.2, 3.6),

@@ -33,6 +33,15 @@ LOWEST = 1e-9  # no drawn gap is smaller
 SHOWN = np.unique(np.round(np.geomspace(1, N_STEPS, 70)).astype(int))
 
 
+class Tip(Slider):
+    """Tips are one over odd numbers, and are written so."""
+
+    __slots__ = ()
+
+    def text(self, value: float | str) -> str:
+        return f"1/{round(1 / float(value))}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """The runs on all four functions: places and heights above the minimum."""
@@ -74,9 +83,9 @@ def compute(*, tip: float, promise: bool) -> View:
 def draw(fig: Figure, view: View) -> Artists:
     """The functions with their points, and the gaps on two log scales."""
     left, right = fig.subplots(1, 2, width_ratios=(1.0, 1.25))
-    left.set(xlim=(-0.04, 1.06), ylim=(-0.006, 0.19), xlabel="x", ylabel="height f(x)")
+    left.set(xlim=(-0.04, 1.06), ylim=(-0.009, 0.295), xlabel="x", ylabel="height f(x)")
     left.set_title("four functions")
-    right.set(xlim=(1, N_STEPS), ylim=(1e-7, 1.2), xscale="log", yscale="log")
+    right.set(xlim=(0.85, 1.15 * N_STEPS), ylim=(1e-7, 1.2), xscale="log", yscale="log")
     right.set(xlabel="step k, log scale", ylabel="height above the minimum, log")
     right.set_title("what is left")
     x = np.linspace(0, 1, 41)
@@ -88,7 +97,9 @@ def draw(fig: Figure, view: View) -> Artists:
         (point,) = left.plot([], [], "o", color=colour, markersize=8, label=name)
         (line,) = right.plot([], [], color=colour)
         setattr(artists, f"point{n}", point)
+        (head,) = right.plot([], [], "o", color=colour, markersize=4)
         setattr(artists, f"line{n}", line)
+        setattr(artists, f"head{n}", head)
     (artists.promise,) = right.plot([], [], "--", color=INK, linewidth=1.4)
     artists.words = right.text(14, 0.08, "", color=INK)
     left.legend(loc="upper left")
@@ -104,6 +115,7 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     for n, name in enumerate(COLOURS):
         getattr(artists, f"point{n}").set_data(view.x[name][[k]], view.gap[name][[k]])
         getattr(artists, f"line{n}").set_data(steps, np.maximum(view.gap[name][steps], LOWEST))
+        getattr(artists, f"head{n}").set_data(steps[-1:], view.gap[name][steps[-1:]])
     far = np.array([1, N_STEPS])
     artists.promise.set_data(*((far, 1 / (2 * far)) if view.promise else ([], [])))
     artists.words.set_text("promise 1/(2k)" if view.promise else "")
@@ -112,8 +124,8 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
 
 def readout(view: View, *, k: int) -> str:
     """What is left on every function, and the share of the promise that the ramp uses up."""
-    left = ", ".join(f"{name} {number(view.gap[name][k], '.2g')}" for name in COLOURS)
-    text = f"Step {k}, height left: {left}."
+    left = ", ".join(f"{name}: {number(view.gap[name][k], '.2g')}" for name in COLOURS)
+    text = f"Step {k:,}, height left: {left}."
     if view.promise and k > 0:
         text += f" Promise {1 / (2 * k):.2g}; the ramp is at {view.gap[RAMP][k] * 2 * k:.0%} of it."
     return text
@@ -133,7 +145,7 @@ rate_promise = Explorer(
         "log scales, up to the present step, and on request the promise 1 over 2 k."
     ),
     controls={
-        "tip": Slider(TIPS, default=TIPS[-2], label="tip of the ramp δ", format=".3g"),
+        "tip": Tip(TIPS, default=TIPS[-2], label="tip of the ramp δ"),
         "promise": Toggle(label="show the promise"),
         "k": Steps(CLOCK, default=0, label="step k", milliseconds=200),
     },
@@ -142,8 +154,8 @@ rate_promise = Explorer(
     update=update,
     readout=readout,
     presets={
-        "δ = 0.2": {"tip": TIPS[-2], "k": 1000},
-        "δ = 0.0244": {"tip": round(1 / 41, 6), "k": 1000},
+        "δ = 1/5": {"tip": TIPS[-2], "k": 1000},
+        "δ = 1/41": {"tip": round(1 / 41, 6), "k": 1000},
     },
     challenge=Challenge(
         text="Make the ramp as slow as it can be after 30 steps: more than 49 % of the promise.",

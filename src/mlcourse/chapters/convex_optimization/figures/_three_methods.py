@@ -127,6 +127,7 @@ def draw(fig: Figure, view: View) -> Artists:
         setattr(artists, f"curve_{name}", curve)
         setattr(artists, f"price_{name}", price)
     left.legend(loc="lower right")
+    artists.later = bottom.text(45, 30, "", color=MUTED, ha="center")
     return artists
 
 
@@ -134,6 +135,7 @@ def update(artists: Artists, view: View, *, asked: int) -> Sequence[Artist]:
     """As many steps of each as the numbers pay for."""
     start = view.paths["Newton"][0]
     artists.levels.set_data(*_ellipses(view.hess, start).T)
+    artists.later.set_text("" if asked == END else f"at {END} numbers")
     turns = np.array([t for t in TURNS if t <= view.turn]) if asked == END else np.empty(0)
     for name in COLOURS:
         path = view.paths[name][: steps_made(name, asked, view.paths[name]) + 1]
@@ -145,8 +147,9 @@ def update(artists: Artists, view: View, *, asked: int) -> Sequence[Artist]:
         first, each = PRICES[name]
         at = np.arange(len(path)) * each + np.where(np.arange(len(path)) > 0, first, 0)
         end = min(last, len(path) - 1)
-        few = np.round(np.linspace(0, end, 50)).astype(int)
-        thin = np.unique(np.append(np.arange(min(end, 20) + 1), few))
+        # every step to the hundredth; from there on a stair is narrower than the line
+        few = np.round(np.geomspace(100, max(end, 100), 80)).astype(int)
+        thin = np.unique(np.append(np.arange(min(end, 100) + 1), few[few <= end]))
         # the last stair reaches to what was asked for by now
         so_far = [asked] if share[end] > NEAR / 20 else []
         height = np.append(share[thin], share[[end] * len(so_far)])
@@ -154,6 +157,10 @@ def update(artists: Artists, view: View, *, asked: int) -> Sequence[Artist]:
         prices = [_numbers(view.condition_number, float(turn), name) for turn in turns]
         getattr(artists, f"price_{name}").set_data(turns, prices)
     return list(vars(artists).values())
+
+
+def _part(share: float) -> str:
+    return "all" if share == 1 else f"{share:.1g}"
 
 
 def readout(view: View, *, asked: int) -> str:
@@ -165,7 +172,7 @@ def readout(view: View, *, asked: int) -> str:
     for name, path in view.paths.items():
         made = steps_made(name, asked, path)
         share = np.linalg.norm(path[made]) / np.linalg.norm(path[0])
-        away = "there" if share < 1e-12 else f"{share:.1g} of the distance left"
+        away = "there" if share < 1e-12 else f"{_part(share)} of the distance left"
         parts.append(f"{name} {made} step{'s' * (made != 1)}, {away}")
     return f"{asked} numbers: " + "; ".join(parts) + "."
 

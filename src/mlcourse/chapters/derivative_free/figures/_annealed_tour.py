@@ -104,6 +104,9 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.optimum,) = length.plot([], [], "--", color=GREEN, linewidth=1.2)
     (artists.now,) = length.plot([], [], color=MUTED, linewidth=1.0)
     (artists.best,) = length.plot([], [], color=BLUE, linewidth=1.8, drawstyle="steps-post")
+    length.text(1.4, 10_300, "now", color=MUTED, size=9)
+    length.text(1.4, 9000, "best so far", color=BLUE, size=9)
+    artists.shortest = length.text(1.4, 7750, "", color=GREEN, size=9)
     heat.set(xlim=(1, N), ylim=(3, 1400), xscale="log", yscale="log", xlabel="proposals")
     heat.set(title="temperature", yticks=[5, 50, 500], yticklabels=["5", "50", "500"])
     heat.set_xticks([1, 100, 10_000], ["1", "100", "10,000"])
@@ -149,7 +152,7 @@ def update(artists: Artists, view: View, *, k: float) -> Sequence[Artist]:
 
     artists.out.set_data(*(edges((a, b), (c, d)).T if single else [[], []]))
     artists.into.set_data(*(edges((a, c), (b, d)).T if single else [[], []]))
-    artists.words.set_text("dotted: two edges to go; bold: two to come" if single else "")
+    artists.words.set_text("dotted: two edges out; bold: two edges in" if single else "")
     change = float(run.change[last])
     accepted = bool(run.accepted[last])
     chance = float(acceptance_probability(change, run.temperature[last]))
@@ -159,6 +162,7 @@ def update(artists: Artists, view: View, *, k: float) -> Sequence[Artist]:
     moved = cast(artists.die, chance=chance, luck=luck, accepted=accepted, words=words)
     found = run.best[made] <= berlin52().optimal_length
     artists.optimum.set_data(*([[1, N], [7542, 7542]] if found else [[], []]))
+    artists.shortest.set_text("the shortest there is" if found else "")
     artists.now.set_data(*_swings(view, made).T)
     best = view.lowest[view.lowest[:, 0] <= made]
     best = np.vstack([[1, run.value[0]], best, [max(made, 1), run.best[made]]])
@@ -167,7 +171,7 @@ def update(artists: Artists, view: View, *, k: float) -> Sequence[Artist]:
     shown = [t for t in AT if t <= max(made, 1)][1:] or [1]
     heat = run.temperature[np.array(shown) - 1]
     artists.heat.set_data(shown, np.where(view.heat > 0, heat, np.nan))
-    still = ("tour", "out", "into", "words", "optimum", "now", "best", "heat")
+    still = ("tour", "out", "into", "words", "optimum", "shortest", "now", "best", "heat")
     return [*moved, *(getattr(artists, name) for name in still)]
 
 
@@ -211,7 +215,7 @@ annealed_tour = Explorer(
     ),
     controls={
         "temperature": Slider(
-            TEMPERATURES, default=200, label="temperature T₀ (0: never uphill)", format="g"
+            TEMPERATURES, default=200, label="temperature T₀ (0: never uphill)", format=",g"
         ),
         "schedule": Choice(SCHEDULES, default=SCHEDULES[1], label="then"),
         "k": Proposals(CLOCK, default=0.5, label="proposals", milliseconds=250),

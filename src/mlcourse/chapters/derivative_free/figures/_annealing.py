@@ -41,15 +41,15 @@ GRID = np.linspace(*BOX, 201)
 
 
 def draw(fig: Figure, view: View) -> Artists:
-    """The land, the die, the crowd below the land, and how many of it are in the lowest dent."""
-    grid = fig.add_gridspec(2, 2, width_ratios=(1.35, 1.0), height_ratios=(1.3, 1.0))
-    land = fig.add_subplot(grid[0, 0])
-    bar = fig.add_subplot(grid[0, 1].subgridspec(2, 1, height_ratios=(1.0, 0.25))[0])
-    crowd, share = fig.add_subplot(grid[1, 0]), fig.add_subplot(grid[1, 1])
-    land.set(xlim=BOX, ylim=(-0.7, 13.5), ylabel="height", title="one walker")
+    """One walker and its die; the crowd, and how many of it are in the lowest dent."""
+    grid = fig.add_gridspec(1, 2, width_ratios=(1.15, 1.0))
+    one = grid[0].subgridspec(2, 1, height_ratios=(2.6, 1.0))
+    all_of_them = grid[1].subgridspec(2, 1, height_ratios=(1.3, 1.0))
+    land, bar = fig.add_subplot(one[0]), fig.add_subplot(one[1])
+    crowd, share = fig.add_subplot(all_of_them[0]), fig.add_subplot(all_of_them[1])
+    land.set(xlim=BOX, ylim=(-0.7, 13.5), ylabel="height", title="one walker and its proposal")
     land.plot(GRID, height(GRID), color=MUTED, linewidth=1.3)
     artists = Artists(die=die(bar))
-    bar.set_title("its proposal")
     (artists.trail,) = land.plot([], [], "o", color=SKY, markersize=3.5)
     (artists.ask,) = land.plot([], [], "--", color=INK, linewidth=1.0)
     (artists.aim,) = land.plot([], [], "o", color=INK, fillstyle="none", markersize=9)
@@ -60,11 +60,11 @@ def draw(fig: Figure, view: View) -> Artists:
     artists.piles = crowd.add_patch(Polygon([(0, 0)], closed=True, facecolor=SKY, alpha=0.8))
     (artists.target,) = crowd.plot([], [], color=PURPLE, linewidth=1.4)
     crowd.text(
-        0.99, 0.97, "line: in proportion\nto $e^{-f/T}$", color=PURPLE, size=9, ha="right",
+        0.99, 0.97, "line: in proportion\nto exp(−f/T)", color=PURPLE, size=9, ha="right",
         va="top", transform=crowd.transAxes,
     )  # fmt: skip
-    share.set(xlim=(1, N_STEPS), ylim=(0, 1.04), xscale="log", xlabel="proposals")
-    share.set(title="share in the lowest dent", yticks=[0, 0.5, 1], yticklabels=["0", "½", "1"])
+    share.set(xlim=(1, N_STEPS), ylim=(-0.04, 1.04), xscale="log", xlabel="proposals")
+    share.set(title="share in the lowest dent", yticks=[0, 0.5, 1], yticklabels=["0", "0.5", "1"])
     share.set_xticks([1, 10, 100, 1000], ["1", "10", "100", "1000"])
     share.minorticks_off()
     (artists.share,) = share.plot([], [], color=GREEN)
@@ -143,9 +143,9 @@ annealing = Explorer(
     title="Must a search climb?",
     alt=(
         "First: a bowl with six dents and one walker on it, who starts in the outer left dent, "
-        "with a proposed place. Beside it: a bar as long as the chance that the proposal is "
-        "accepted, and where the die fell. Below: how many of 400 such walkers are where, with a "
-        "line in proportion to e to the minus f over T, and the share of them that is in the "
+        "with a proposed place. Below it: a bar as long as the chance that the proposal is "
+        "accepted, and where the die fell. Beside it: how many of 400 such walkers are where, with "
+        "a line in proportion to e to the minus f over T, and the share of them that is in the "
         "lowest dent, against the number of proposals."
     ),
     controls={
@@ -168,5 +168,5 @@ annealing = Explorer(
         "throughout.",
         solved=_cold_and_there,
     ),
-    size=(7.6, 4.6),
+    size=(7.6, 4.4),
 )

@@ -27,6 +27,7 @@ COLOURS = {
 }  # fmt: skip
 STRIP = 0.36  # of the width, right of the curves: the twenty runs one by one
 FIRST = 0.9 * CLOCK[0]
+MARKS = 5  # at most, on an axis
 
 
 def _log(low: float, high: float) -> Callable[[FloatArray], FloatArray]:
@@ -37,11 +38,11 @@ def _log(low: float, high: float) -> Callable[[FloatArray], FloatArray]:
 Scale = tuple[Callable[[FloatArray], FloatArray], dict[float, str]]
 # heights on the page, and the marks of the axis
 BOWL: dict[int, Scale] = {
-    300: (_log(1e-4, 1e3), {1e-4: "0.0001", 1e-2: "0.01", 1.0: "1", 100.0: "100"}),
+    300: (_log(1e-7, 1e3), {1e-6: "10⁻⁶", 1e-4: "10⁻⁴", 1e-2: "0.01", 1.0: "1", 100.0: "100"}),
     3000: (_log(1e-32, 1e3), {1e-30: "10⁻³⁰", 1e-20: "10⁻²⁰", 1e-10: "10⁻¹⁰", 1.0: "1"}),
 }
 SCALES: dict[str, Scale] = {
-    "dents": (_log(0.5, 64), {1: "1", 4: "4", 16: "16", 64: "64"}),
+    "dents": (_log(0.5, 64), {0.5: "≤ 0.5", 1: "1", 4: "4", 16: "16", 64: "64"}),
     "stairs": (lambda v: np.log2(np.asarray(v) + 1) / 6, {0: "0", 1: "1", 7: "7", 31: "31"}),
     "needle": (np.asarray, {0: "found", 1: "not"}),
 }
@@ -82,10 +83,11 @@ def _panel(ax: Axes, budget: int) -> None:
     ax.set(xlim=(-0.17, 1.03), ylim=(-0.06, 1.06), xlabel="looks", yticks=[])
     ax.spines["left"].set_visible(False)
     ax.axvline(0, color=MUTED, linewidth=0.8)  # the marks of the heights are left of it
-    ax.set_title(f"{budget:,} looks")
+    ax.set_title(f"{budget:,} looks: lowest value so far", loc="left", size=10)
     marks = [30, 100, 300] if budget == 300 else [30, 300, 3000]
     ax.set_xticks([_across(m, budget) for m in marks], [f"{m:,}" for m in marks])
     ax.axvline(1 - STRIP, color=MUTED, linewidth=0.7)
+    ax.text(1 - STRIP / 2, 1.09, "the 20 runs", color=MUTED, size=9, ha="center")
 
 
 def _across(looks: float, budget: int) -> float:
@@ -115,7 +117,7 @@ def draw(fig: Figure, view: View) -> Artists:
             setattr(artists, f"runs_{budget}_{method}", runs)
             setattr(artists, f"middle_{budget}_{method}", middle)
             setattr(artists, f"words_{budget}_{method}", words)
-        for k in range(4):
+        for k in range(MARKS):
             mark = ax.text(
                 -0.015, 0, "", color=MUTED, size=9, ha="right", va="center",
             )  # fmt: skip
@@ -143,9 +145,9 @@ def update(artists: Artists, view: View, *, looks: int) -> Sequence[Artist]:
             words = getattr(artists, f"words_{budget}_{method}")
             words.set_text(told(view.problem, method, budget, view.price))
             changed += [line, runs, middle, words]
-        for k in range(4):
+        for k in range(MARKS):
             mark = getattr(artists, f"mark_{budget}_{k}")
-            value, text = (list(marks.items()) + [(0, "")] * 4)[k]
+            value, text = (list(marks.items()) + [(0, "")] * MARKS)[k]
             mark.set_text(text)
             mark.set_y(float(scale(np.array(float(value)))))
             changed.append(mark)
@@ -156,8 +158,11 @@ def _swarm(x: float, heights: FloatArray) -> FloatArray:
     """A dot a run; those of one height lie in rows of four, so that all are seen."""
     level = np.round(np.sort(heights), 2)
     place = np.arange(len(level)) - np.searchsorted(level, level)  # among its equals
-    row = np.where(level > 0.5, -1, 1) * (place // 4)
-    return np.column_stack([x + 0.015 * (place % 4 - 1.5), level + 0.028 * row])
+    above = place // 4
+    equals = np.searchsorted(level, level, side="right") - np.searchsorted(level, level)
+    in_row = np.minimum(equals - 4 * above, 4)
+    row = np.where(level > 0.5, -1, 1) * above
+    return np.column_stack([x + 0.015 * (place % 4 - (in_row - 1) / 2), level + 0.028 * row])
 
 
 def _value(value: float) -> str:

@@ -13,7 +13,7 @@ from mlcourse.chapters.derivative_free.figures.births import (
     BOX,
     CENTER,
     IN_BEST,
-    N_LOOKS,
+    N_BIRTHS,
     N_RUNS,
     View,
     compute,
@@ -30,9 +30,10 @@ SIGMAS = (0.0, 0.03, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0, 1.5)
 SINGLE = 5  # births that are shown as parents first, then as child
 CLOCK = (
     0, *(k // 2 if k % 2 == 0 else k / 2 for k in range(1, 2 * SINGLE + 1)),
-    7, 9, 14, 19, 28, 38, 49, 76, 98, 147, 196, 245, 294, 343, 441, 550, 590,
+    7, 9, 14, 19, 28, 38, 49, 76, 98, 147, 196, 245, 294, 343, 441, 550, N_BIRTHS,
 )  # fmt: skip
-GREYS = ListedColormap([(0.36, 0.42, 0.48, a) for a in np.linspace(0.0, 0.55, 24)])
+MOST_LOOKS = 50 + N_BIRTHS  # of the largest population
+GREYS = ListedColormap([(0.45, 0.52, 0.58, a) for a in np.linspace(0.0, 0.7, 24)])
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -52,27 +53,29 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.elders,) = left.plot([], [], color=BLUE, linewidth=5, solid_capstyle="round")
     (artists.young,) = left.plot([], [], color=ORANGE, linewidth=5, solid_capstyle="round")
     (artists.box,) = left.plot([], [], "--", color=INK, linewidth=1.0)
-    (artists.parents,) = left.plot([], [], "o", color=INK, fillstyle="none", markersize=11)
+    (artists.parents,) = left.plot(
+        [], [], "o", color=INK, fillstyle="none", markersize=11, clip_on=False
+    )
     (artists.shake,) = left.plot([], [], color=INK, linewidth=1.2)
-    (artists.child,) = left.plot([], [], "D", color=INK, fillstyle="none", markersize=6)
     (artists.mutant,) = left.plot([], [], "o", color=ORANGE, markersize=9, markeredgecolor=INK)
+    (artists.child,) = left.plot([], [], "D", color=INK, fillstyle="none", markersize=6)
     (artists.goal,) = left.plot(
         [], [], "+", color=GREEN, markersize=16, markeredgewidth=2.4, zorder=6
     )
     artists.words = left.text(
         0.5, -0.02, "", color=INK, size=9, ha="center", va="top", transform=left.transAxes
     )
-    top.set(xlim=(0, N_LOOKS), ylim=(0, 3.4), title="spread in a coordinate")
+    top.set(xlim=(0, MOST_LOOKS), ylim=(0, 3.4), title="spread in a coordinate")
     (artists.spread,) = top.plot([], [], ".-", color=BLUE, markersize=4)
-    bottom.set(xlim=(0, N_LOOKS), ylim=(0, 1.04), xlabel="looks", yticks=[0, 0.5, 1])
-    bottom.set(title=f"of {N_RUNS} such runs, in the best dent", yticklabels=["0", "½", "1"])
-    (artists.share,) = bottom.plot([], [], color=GREEN)
+    bottom.set(xlim=(0, MOST_LOOKS), ylim=(-0.04, 1.04), xlabel="looks", yticks=[0, 0.5, 1])
+    bottom.set(title=f"share of {N_RUNS} such runs in the best dent", yticklabels=["0", "0.5", "1"])
+    (artists.share,) = bottom.plot([], [], ".-", color=GREEN, markersize=4)
     return artists
 
 
 def _now(view: View, births: float) -> tuple[int, int, int]:
     """Births made, complete generations, and births of the next one."""
-    made = min(int(births), N_LOOKS - view.size)
+    made = int(births)
     return made, made // (view.size - 1), made % (view.size - 1)
 
 
@@ -103,8 +106,11 @@ def update(artists: Artists, view: View, *, births: float) -> Sequence[Artist]:
     artists.mutant.set_data(*(mutant[None] if born else empty).T)
     found = view.best[made] < IN_BEST
     artists.goal.set_data(*(CENTER[None] if found else empty).T)
-    words = "rings: the two parents" if pending else "diamond: the child; dot: it is shaken"
-    artists.words.set_text(words if single else "")
+    words = "orange: born into the next generation" if newborn else ""
+    if single:
+        born_too = "diamond: the child; orange: after mutation"
+        words = "rings: the two parents" if pending else born_too
+    artists.words.set_text(words)
     looks = run.evaluations[: age + 1]
     artists.spread.set_data(looks, _spread(view)[: age + 1])
     shown = sorted({int(t) for t in CLOCK if t <= made} | {made})
@@ -130,8 +136,8 @@ def readout(view: View, *, births: float) -> str:
         return f"{text}." if made < births else f"{text}, child {run.value[0, 1, b + 1]:.0f}."
     return (
         f"{view.size + made} looks, {age} generation{'s' * (age != 1)}: spread "
-        f"{_spread(view)[age]:.2f}, best height {view.best[made]:.2g}. "
-        f"{view.share[made]:.0%} of {N_RUNS} runs have been in the best dent."
+        f"{_spread(view)[age]:.2f}, best height {view.best[made]:.1f}; "
+        f"{view.share[made]:.0%} of {N_RUNS} such runs have been in the best dent."
     )
 
 

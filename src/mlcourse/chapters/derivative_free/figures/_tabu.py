@@ -21,7 +21,7 @@ __all__ = ["tabu"]
 SIZE = 15
 N_MOVES = 60
 START = (13, 13)
-GREYS = ListedColormap([(0.36, 0.42, 0.48, a) for a in np.linspace(0.0, 0.62, 64)])
+GREYS = ListedColormap([(0.45, 0.52, 0.58, a) for a in np.linspace(0.0, 0.8, 64)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +78,10 @@ def draw(fig: Figure, view: View) -> Artists:
         0.5, -0.02, "purple: no move may enter this row or column", color=PURPLE, size=9,
         ha="center", va="top", transform=left.transAxes,
     )  # fmt: skip
-    right.set(xlim=(0, N_MOVES), ylim=(-3, 103), xlabel="moves", title="height")
+    right.set(xlim=(-1.5, N_MOVES + 1), ylim=(-3, 103), xlabel="moves", title="height")
     (artists.height,) = right.plot([], [], ".-", color=MUTED, linewidth=1.0, markersize=4)
     (artists.best,) = right.plot([], [], color=BLUE, linewidth=2.0, drawstyle="steps-post")
+    (artists.best_now,) = right.plot([], [], "o", color=BLUE, markersize=5)
     (artists.blocked,) = right.plot([], [], "X", color=ORANGE, markersize=9)
     artists.words = right.text(
         0.98, 0.97, "", color=ORANGE, size=9, ha="right", va="top", transform=right.transAxes
@@ -150,6 +151,7 @@ def update(artists: Artists, view: View, *, moves: int) -> Sequence[Artist]:
     artists.aspired.set_data(*run.cell[at][:, ::-1].T)
     artists.height.set_data(np.arange(made + 1), run.value[: made + 1])
     artists.best.set_data(np.arange(made + 1), run.best[: made + 1])
+    artists.best_now.set_data([made], [run.best[made]])
     stuck = run.reason == "blocked" and moves >= len(run.cell)
     artists.blocked.set_data(*([[made], [run.value[made]]] if stuck else [[], []]))
     artists.words.set_text("blocked" if stuck else "")
@@ -162,6 +164,7 @@ def update(artists: Artists, view: View, *, moves: int) -> Sequence[Artist]:
         "here",
         "height",
         "best",
+        "best_now",
         "blocked",
         "words",
     )
@@ -172,8 +175,9 @@ def readout(view: View, *, moves: int) -> str:
     """Where we stand, the way that is allowed, and the lowest so far."""
     run = view.run
     made = min(moves, len(run.cell) - 1)
+    looks = int(run.evaluations[made])
     here = f"After {made} move{'s' * (made != 1)} at height {run.value[made]:.0f}, "
-    here += f"lowest so far {run.best[made]:.0f}, {run.evaluations[made]} looks. "
+    here += f"lowest so far {run.best[made]:.0f}, {looks} look{'s' * (looks != 1)}. "
     if run.reason == "blocked" and moves >= len(run.cell):
         return here + "Every neighbour is forbidden: blocked."
     if made and run.aspired[made - 1]:

@@ -9,9 +9,9 @@ from mlcourse._check import FloatArray
 from mlcourse.optimize.genetic import Genetic, genetic
 from mlcourse.optimize.landscapes import RASTRIGIN
 
-__all__ = ["BOX", "CENTER", "N_LOOKS", "N_RUNS", "View", "compute", "land"]
+__all__ = ["BOX", "CENTER", "N_BIRTHS", "N_RUNS", "View", "compute", "land"]
 
-N_LOOKS = 600
+N_BIRTHS = 590
 N_RUNS = 400
 BOX = np.array([[-5.12, 5.12]] * 2)
 CENTER = np.array([2.5, -3.1])  # off the middle of the box, which blending favours
@@ -41,13 +41,13 @@ def _bred(population: int, mutation: float, crossover: float, tournament: int) -
     births = population - 1
     run = genetic(
         land, domain=BOX, population_size=population,
-        n_generations=-(-(N_LOOKS - population) // births), mutation_sigma=mutation,
+        n_generations=-(-N_BIRTHS // births), mutation_sigma=mutation,
         crossover_rate=crossover, tournament_size=tournament, n_chains=N_RUNS, rng=SEED,
     )  # fmt: skip
     newborn = run.value[:, 1:, 1:].reshape(N_RUNS, -1)
     lowest = np.minimum.accumulate(
         np.concatenate([run.best[:, :1], newborn], axis=1), axis=1
-    )[:, : N_LOOKS - population + 1]  # fmt: skip
+    )[:, : N_BIRTHS + 1]  # fmt: skip
     return View(size=population, run=run, best=lowest[0], share=(lowest < IN_BEST).mean(axis=0))
 
 

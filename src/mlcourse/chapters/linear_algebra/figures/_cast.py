@@ -21,7 +21,7 @@ POWERS = linear(0, 2, 9)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The eight others, how near each is, and how often either ruler knows a half again."""
+    """The eight others, how near each is, and how many piles either ruler recognises."""
 
     asked: str
     ruler: str
@@ -81,7 +81,7 @@ def draw(fig: Figure, view: View) -> Artists:
     cover = left.text(
         0.5, (n - 1) / 2 + 0.5, "", color=MUTED, size=10, ha="center", va="center"
     )  # between two rows
-    right.set(xlim=(-0.1, 2.1), ylim=(0, 14.4), title="piles known again, of 14")
+    right.set(xlim=(-0.1, 2.1), ylim=(0, 14.4), title="piles recognised, of 14")
     right.set(xlabel="weight of rare words", xticks=(0, 0.5, 1, 1.5, 2), yticks=range(0, 15, 2))
     right.grid(True, axis="y", color=GRID)
     (cosine,) = right.plot([], [], "o-", color=BLUE)
@@ -103,6 +103,8 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     people = speakers.PEOPLE
     own, best = people.index(view.asked), people.index(view.nearest)
     rest = [k for k in range(len(people)) if k not in (own, best)]
+    for stick in (artists.bars, artists.first):
+        stick.set_color(BLUE if view.ruler == speakers.COSINE else ORANGE)
     artists.bars.set_data(*_sticks(rest if view.look else [], view.share).T)
     artists.first.set_data(*_sticks([best] if view.look else [], view.share).T)
     artists.cover.set_text("" if view.look else "covered until you look")
@@ -116,7 +118,8 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 
 def readout(view: View) -> str:
     """What the test says of the ruler, and on request the two nearest with their numbers."""
-    test = f"With this weight the {view.ruler} knows {view.known[view.ruler][-1]} of 14 piles again"
+    known = view.known[view.ruler][-1]
+    test = f"With this weight the {view.ruler} recognises {known} of 14 piles"
     if not view.look:
         return test + ". The bars are covered."
     order = np.argsort(-view.near)[:2]
@@ -158,7 +161,7 @@ cast = Explorer(
         "cosine": {"ruler": speakers.COSINE, "power": 0.0, "look": False},
     },
     challenge=Challenge(
-        text="Find the ruler that knows most piles again, without looking.",
+        text="Find the ruler and the weight that recognise most piles, without looking.",
         solved=_judge,
     ),
     size=(7.4, 3.5),

@@ -116,7 +116,7 @@ def draw(fig: Figure, view: View) -> Artists:
         (letter,) = ax.plot([], [], color=INK, linewidth=2.6)
         (second,) = ax.plot([], [], color=ORANGE, linewidth=2.0)
         (first,) = ax.plot([], [], color=GREEN, linewidth=2.0)
-        done = ax.text(to[0] + LEFT, LOW - 0.08, "", size=11, color=INK, va="top")
+        done = ax.text(to[0] + LEFT, LOW - 0.08, "", size=12.5, color=INK, va="top")
         for name, artist in (
             ("ghost", ghost), ("square", square), ("letter", letter),
             ("second", second), ("first", first), ("done", done), ("order", order),

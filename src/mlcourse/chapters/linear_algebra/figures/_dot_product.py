@@ -97,7 +97,7 @@ def _beside(v: FloatArray, other: FloatArray) -> FloatArray:
     """Where the name of an arrow stands: at the middle of it, on the side away from the other."""
     size = float(np.hypot(*v))
     if size < 0.4:
-        return np.array([-0.35, -0.35])
+        return np.array([-0.5, -0.65])  # clear of the handle
     side = np.array([-v[1], v[0]]) / size
     return 0.55 * v + 0.32 * (side if side @ other <= 0 else -side)
 
@@ -130,11 +130,14 @@ def _times(u: float, v: float) -> str:
 def readout(view: View) -> str:
     """The product both ways, and the angle."""
     a, b = view.a, view.b
-    text = f"a = {pair(a)}, b = {pair(b)}: a·b = {_times(a[0], b[0])} + {_times(a[1], b[1])} = "
-    text += f"{number(view.product)}. |a| is {number(norm(a))}, the shadow {number(view.signed)}"
-    if not np.any(b):
-        return text + ". b has no direction, so no angle."
-    return text + f", |b| {number(norm(b))}; angle {np.degrees(angle(a, b)):.1f}°."
+    # a ~ is a space at which no line ends
+    text = f"a~= {pair(a)}, b~= {pair(b)}: a·b~= {_times(a[0], b[0])} + {_times(a[1], b[1])}~= "
+    text += f"{number(view.product)}. |a| is~{number(norm(a))}, the shadow~{number(view.signed)}"
+    if np.any(b):
+        text += f", |b|~{number(norm(b))}; angle~{np.degrees(angle(a, b)):.1f}°."
+    else:
+        text += ". b has no direction, so no angle."
+    return text.replace("~", "\u00a0")
 
 
 def _shortest(view: View) -> bool:

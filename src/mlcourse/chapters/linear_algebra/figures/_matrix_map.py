@@ -77,11 +77,11 @@ def draw(fig: Figure, view: View) -> Artists:
         [], [], "o", color=PURPLE, markersize=17, markerfacecolor="none", markeredgewidth=2.2
     )
     before.plot(*gapped(LINES).T, color=GRID, linewidth=1.0)
+    (artists.null,) = before.plot([], [], color=PURPLE, linewidth=3.0)  # below the arrows
     before.fill(*SQUARE.T, color=BLUE, alpha=0.22, linewidth=0)
     before.plot(*LETTER.T, color=INK, linewidth=3.0)
     before.plot(*arrow(np.zeros(2), np.array([1.0, 0.0])).T, color=GREEN, linewidth=4.5)
     before.plot(*arrow(np.zeros(2), np.array([0.0, 1.0])).T, color=ORANGE, linewidth=2.2)
-    (artists.null,) = before.plot([], [], color=PURPLE, linewidth=3.0)
     free = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}  # no line runs through a word
     before.text(1.0, -0.16, "first", color=GREEN, size=9, ha="center", va="top", bbox=free)
     before.text(-0.14, 1.0, "second", color=ORANGE, size=9, ha="right", va="center", bbox=free)

@@ -21,7 +21,8 @@ from mlcourse.linalg.slides import three_slides as amounts_of
 __all__ = ["three_slides"]
 
 ANGLES = (15, 30, 45, 60, 75, 90)
-WIDE, HIGH, SIDE = 112, 79, 79  # half of the canvas of the slides, and of the other
+WIDE, HIGH = 112, 79  # half of a canvas
+EMPTY = np.zeros((2 * HIGH + 1, 2 * WIDE + 1, 4), dtype=np.uint8)
 LEVELS = 24  # shades of gray: an eye sees no difference in a picture of this size
 DONE = ("the picture", "rows have slid", "and columns", "and rows again")
 
@@ -67,21 +68,21 @@ def compute(*, angle: int) -> View:
     )
 
 
-def painted(places: IntArray, wide: int, high: int, holes: IntArray | None = None) -> Any:
+def painted(places: IntArray, holes: IntArray | None = None) -> Any:
     """The pixels at these places on a canvas without colour; holes are red."""
-    canvas = np.zeros((2 * high + 1, 2 * wide + 1, 4), dtype=np.uint8)
+    canvas = EMPTY.copy()
     if holes is not None:
         red = [int(255 * part) for part in to_rgb(RED)]
-        canvas[high - holes[:, 1], wide + holes[:, 0]] = [*red, 255]
+        canvas[HIGH - holes[:, 1], WIDE + holes[:, 0]] = [*red, 255]
     shade = np.round(255 * _pixels()[1]).astype(np.uint8)[:, None]
     opaque = np.full_like(shade, 255)
-    canvas[high - places[:, 1], wide + places[:, 0]] = np.hstack([shade, shade, shade, opaque])
+    canvas[HIGH - places[:, 1], WIDE + places[:, 0]] = np.hstack([shade, shade, shade, opaque])
     return canvas
 
 
 def holes(view: View) -> IntArray:
     """Places inside the turned picture that got no pixel."""
-    span = np.arange(-SIDE, SIDE + 1)
+    span = np.arange(-HIGH, HIGH + 1)
     every = np.stack(np.meshgrid(span, span), axis=-1).reshape(-1, 2)
     home = every @ rotation(np.radians(view.angle))  # turned back
     inside = (np.abs(home[:, 0] + 0.5) <= 49.5) & (np.abs(home[:, 1]) <= 58)
@@ -92,19 +93,20 @@ def holes(view: View) -> IntArray:
 
 def draw(fig: Figure, view: View) -> Artists:
     """Two canvases."""
-    left, right = fig.subplots(1, 2, width_ratios=(WIDE, SIDE))
+    left, right = fig.subplots(1, 2)
     artists = Artists()
-    for name, ax, wide, high, title in (
-        ("slid", left, WIDE, HIGH, "rows, columns, rows slide"),
-        ("turned", right, SIDE, SIDE, "each pixel's place is rounded"),
+    extent = (-WIDE - 0.5, WIDE + 0.5, -HIGH - 0.5, HIGH + 0.5)
+    for name, ax, title in (
+        ("slid", left, "rows, columns, rows slide"),
+        ("turned", right, "each pixel's place is rounded"),
     ):
-        ax.set(xlim=(-wide - 1, wide + 1), ylim=(-high - 1, high + 1), aspect="equal")
+        ax.set(xlim=(-WIDE - 1, WIDE + 1), ylim=(-HIGH - 16, HIGH + 1), aspect="equal")
         ax.set_axis_off()
         ax.set_title(title)
-        extent = (-wide - 0.5, wide + 0.5, -high - 0.5, high + 0.5)
-        empty = np.zeros((2 * high + 1, 2 * wide + 1, 4), dtype=np.uint8)
-        setattr(artists, name, ax.imshow(empty, extent=extent, interpolation="none"))
-    artists.stage = left.text(-WIDE, -HIGH, "", size=9, va="bottom")
+        setattr(artists, name, ax.imshow(EMPTY, extent=extent, interpolation="none"))
+    artists.stage = left.text(0, -HIGH - 2, "", size=10, ha="center", va="top")
+    artists.red = right.text(0, -HIGH - 2, "", size=10, color=RED, ha="center", va="top")
+    (artists.frame,) = right.plot([], [], "--", color=MUTED, linewidth=1.0)
     artists.wait = right.text(
         0, 0, "", size=9, color=MUTED, ha="center", va="center"
     )  # fmt: skip
@@ -113,12 +115,18 @@ def draw(fig: Figure, view: View) -> Artists:
 
 def update(artists: Artists, view: View, *, stage: int) -> Sequence[Artist]:
     """The picture after so many slides; the other one when the last is done."""
-    artists.slid.set_data(painted(view.path[stage], WIDE, HIGH))
+    artists.slid.set_data(painted(view.path[stage]))
     if stage == 3:
-        artists.turned.set_data(painted(view.rounded, SIDE, SIDE, holes(view)))
+        artists.turned.set_data(painted(view.rounded, holes(view)))
     else:
-        artists.turned.set_data(np.zeros((2 * SIDE + 1, 2 * SIDE + 1, 4), dtype=np.uint8))
+        artists.turned.set_data(EMPTY)
     artists.stage.set_text(DONE[stage])
+    missing = "red: no pixel came to stand here" if view.lost else "no pixel is missing"
+    artists.red.set_text(missing if stage == 3 else "")
+    # the place of the picture, until it is drawn
+    x, y = 50.5 * np.array([-1, 1, 1, -1, -1]), 58.5 * np.array([-1, -1, 1, 1, -1])
+    turned = np.stack([x, y], axis=1) @ rotation(np.radians(view.angle)).T
+    artists.frame.set_data(*(turned if stage < 3 else turned[:0]).T)
     artists.wait.set_text("" if stage == 3 else "after the third slide")
     return list(vars(artists).values())
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, Toggle, linear
 from mlcourse.explore.lines import arrow, dots
-from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE, PURPLE
+from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE, PAPER, PURPLE
 from mlcourse.learning.attention import Attention, scaled_dot_product_attention
 
 __all__ = ["attention"]
@@ -54,6 +54,7 @@ def draw(fig: Figure, view: View) -> Artists:
     plane.grid(True)
     table.set(xlim=(0.1, 9.2), ylim=(2.9, -1.2), title="from query to weights")
     table.axis("off")
+    table.set_box_aspect(1 / 1.15)  # as high as the plane
     for name, start, middle in zip(COLUMNS, STARTS, NUMBERS, strict=True):
         table.text(middle, -0.62, name, size=9, ha="center", va="bottom", linespacing=1.1)
         table.plot([start, start], [-0.4, 2.4], color=GRID, linewidth=1.0)
@@ -73,7 +74,16 @@ def draw(fig: Figure, view: View) -> Artists:
         (bars,) = table.plot([], [], color=colour, linewidth=11.0, solid_capstyle="butt")
         artists.bars.append(bars)
     artists.numbers = [
-        table.text(start, row + 0.34, "", size=8.5, color=INK, ha="center", va="center")
+        table.text(
+            start,
+            row + 0.34,
+            "",
+            size=8.5,
+            color=INK,
+            ha="center",
+            va="center",
+            bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.8},
+        )
         for start in NUMBERS
         for row in range(3)
     ]
@@ -90,10 +100,12 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.mean.set_data(*(view.found.output if view.shown else view.found.output[:0]).T)
     for k, (word, place) in enumerate(zip(view.words, view.keys, strict=True)):
         artists.names[k].set_text(word)
-        below = word in ("the", "river")
-        artists.names[k].set_position((place[0] - (0.7 if below else 0), place[1] + 0.35))
-        if below:
-            artists.names[k].set_position((place[0] - 0.4, place[1] - 0.65))
+        # the arrow begins at the dot of "the"
+        up = word in ("bank", "loan") or (word == "the" and view.query[1] < 0)
+        beside = _bank(view.query) if word == "bank" else np.array([0.0, 0.35])
+        if word in ("the", "river"):
+            beside = np.array([-0.4, 0.35 if up else -0.65])
+        artists.names[k].set_position(tuple(place + beside))
         artists.rows[k].set_text(word)
     sizes = (scores / HIGHEST, np.exp(scores - scores.max()), weights)
     said = (scores, np.exp(scores), weights)
@@ -109,6 +121,14 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         artists.hull, artists.ask, artists.dots, artists.mean, *artists.names, *artists.rows,
         *artists.bars, *artists.numbers,
     ]  # fmt: skip
+
+
+def _bank(query: FloatArray) -> FloatArray:
+    """The name of "bank" beside its dot, where the arrow does not run through it."""
+    x, y = query
+    if y < 1.75 or not 0.7 * x <= y <= 1.6 * x:
+        return np.array([0.0, 0.35])
+    return np.array([-0.95, 0.35] if y <= x else [0.3, -0.15])
 
 
 def _bar(start: float, long: float, size: float, row: int) -> FloatArray:
@@ -133,7 +153,7 @@ def readout(view: View) -> str:
     text = f"The query ({x:g}, {y:g}) gives the {'weights' if view.shown else 'scores'}: "
     found, digits = (view.found.weights, 3) if view.shown else (view.found.scores, 2)
     parts = zip(view.words, found[0], strict=True)
-    text += ", ".join(f"{word} {number:.{digits}f}" for word, number in parts)
+    text += ", ".join(f"“{word}” {number:.{digits}f}" for word, number in parts)
     text = text.replace("-", "−")
     if view.shown:
         text += ". Their mean: ({:.2f}, {:.2f})".format(*view.found.output[0]).replace("-", "−")

@@ -20,7 +20,7 @@ from mlcourse.chapters.putting_it_together.figures.worlds import (
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.controls import Value
 from mlcourse.explore.lines import arrow
-from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, RED
+from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PAPER, PURPLE, RED
 from mlcourse.learning.gridworld import MOVES
 
 __all__ = ["gridworld"]
@@ -93,7 +93,7 @@ def draw(fig: Figure, view: View) -> Artists:
     worth.grid(color=GRID, axis="y")
     (learnt,) = worth.plot([], [], "o-", color=PURPLE, markersize=3, label="learner")
     (planned,) = worth.plot([], [], "s--", color=BLUE, markersize=3, label="planner")
-    worth.legend(loc="upper left")
+    worth.legend(loc="upper left", frameon=True, framealpha=1, facecolor=PAPER, edgecolor="none")
     return Artists(
         learner=learner, planner=planner, goals=goals, falls=falls, learnt=learnt, planned=planned
     )

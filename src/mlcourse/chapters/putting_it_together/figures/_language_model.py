@@ -78,6 +78,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.glances,) = text.plot([], [], color=PURPLE, linewidth=7.0, solid_capstyle="butt")
     (artists.box,) = text.plot([], [], color=ORANGE, linewidth=2.0)
     bars.set(xlim=(0, 1.0), ylim=(BARS - 0.4, -0.6), xticks=(0, 0.5, 1), yticks=())
+    bars.set_xlabel("probability")
     bars.set_title("the likeliest letters to come")
     bars.spines["left"].set_visible(False)
     (artists.bars,) = bars.plot([], [], color=BLUE, linewidth=8.5, solid_capstyle="butt")

@@ -18,7 +18,7 @@ from mlcourse.chapters.putting_it_together.figures.games import (
     values_at,
 )
 from mlcourse.explore import Artists, Board, Challenge, Explorer, Toggle
-from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, RED
+from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PAPER, PURPLE, RED
 from mlcourse.learning.tic_tac_toe import LINES
 from mlcourse.learning.tic_tac_toe_agent import square_values
 
@@ -68,7 +68,7 @@ def _results(ax: Axes, title: str) -> list[Artist]:
     ax.grid(color=GRID, axis="y")
     ax.set_title(title, loc="left", size=10)
     return [
-        ax.plot([], [], "o-", color=colour, markersize=2.5, linewidth=1.4, label=name)[0]
+        ax.plot([], [], "o-", color=colour, markersize=4, linewidth=1.4, label=name)[0]
         for name, colour in RESULTS
     ]
 
@@ -88,7 +88,10 @@ def draw(fig: Figure, view: View) -> Artists:
         *_results(random, "against random moves"),
         *_results(perfect, "against perfect play"),
     ]
-    random.legend(loc="center right", handlelength=1.2)
+    random.legend(
+        loc="center right", handlelength=1.2, frameon=True, framealpha=1, facecolor=PAPER,
+        edgecolor="none",
+    )  # fmt: skip
     beaten.set(ylim=(-0.6, 1.6), yticks=[0, 1], yticklabels=["no", "yes"])
     beaten.set(xlabel="games against itself")
     beaten.set_title("can it be beaten?", loc="left", size=10)
@@ -143,7 +146,9 @@ def readout(view: View) -> str:
     if not view.shown:
         return text
     best = np.nanmax(values)
-    where = " ".join(f"{k + 1}" for k in np.flatnonzero(values == best))
+    if np.nanmin(values) == best and np.sum(~np.isnan(values)) > 1:
+        return f"{text} It rates all squares alike ({best:.2f}).".replace("-", "\N{MINUS SIGN}")
+    where = ", ".join(f"{k + 1}" for k in np.flatnonzero(values == best))
     whose = "for you" if yours else "for itself"
     return f"{text} It rates highest {whose}: {where} ({best:.2f}).".replace("-", "\N{MINUS SIGN}")
 
@@ -182,7 +187,7 @@ tic_tac_toe = Explorer(
     update=update,
     readout=readout,
     presets={
-        "after 500 games, it began": {"game": "500.o.x--------"},
+        "after 500 games, it begins": {"game": "500.o.x--------"},
         "after 20,000, you begin": {"game": "20000.x.---------"},
         "corner trap": {"game": "20000.x.x---o---x", "values": True},
     },
