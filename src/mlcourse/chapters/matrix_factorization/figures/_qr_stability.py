@@ -142,8 +142,8 @@ def readout(view: View, *, step: int) -> str:
     if step == 6:
         text += " ‖QᵀQ − I‖: "
         last = {name: float(errors[-1]) for name, errors in view.errors.items()}
-        shown = (f"{name} {format(e, '.1g' if e >= 1e-3 else '.0e')}" for name, e in last.items())
-        text += ", ".join(shown) + "."
+        sizes = (f"{name} {format(e, '.1g' if e >= 1e-3 else '.0e')}" for name, e in last.items())
+        text += ", ".join(sizes) + "."
     return text
 
 
