@@ -165,6 +165,7 @@ def test_where_random_points_win_as_the_text_says() -> None:
     view, _ = view_of(figures.curse_of_dimension, problem="ball")
     assert min(view.grid_error[-1], view.typical[-1]) > 0.2
     assert 1 < 4096 * cubes.PROBLEMS[cubes.BALL].exact(12) < 2
+    assert view.typical[0] == 0.0  # all of [0, 1] lies in the ball
 
 
 def test_the_challenge_is_the_first_win() -> None:
@@ -178,4 +179,6 @@ def test_sixteen_places_in_six_dimensions() -> None:
     view, _ = view_of(figures.curse_of_dimension)
     assert len(curse.from_above(view, 6)) == 16
     assert view.nodes[6] == (4, 4, 3, 3, 3, 3, 3)
-    assert "4 and 3 nodes an axis make 3,888 grid points" in said(figures.curse_of_dimension, d=7)
+    assert "4 nodes or 3 on each axis, 3,888 grid points" in said(figures.curse_of_dimension, d=7)
+    assert "64 × 64 = 4,096 grid points" in said(figures.curse_of_dimension, d=2)
+    assert "d = 1: 4,096 grid points" in said(figures.curse_of_dimension)

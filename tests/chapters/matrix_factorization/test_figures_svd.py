@@ -217,11 +217,11 @@ def test_more_rank_hurts_where_the_penalty_is_weak() -> None:
 def test_hidden_answers_are_drawn_for_who_uncovers_them() -> None:
     covered = _drawn(figures.unseen_answers, rank=2)
     assert len(covered.hidden.get_xdata()) == 0
-    assert "hidden ones" not in said(figures.unseen_answers, rank=2)
+    assert "hidden answers" not in said(figures.unseen_answers, rank=2)
     open_ = _drawn(figures.unseen_answers, rank=2, uncovered=True)
     row = _unseen_answers.PEOPLE[0]
     assert len(open_.hidden.get_xdata()) == 3 * table().choosing[row].sum()
-    assert "hidden ones" in said(figures.unseen_answers, rank=2, uncovered=True)
+    assert "hidden answers" in said(figures.unseen_answers, rank=2, uncovered=True)
     # the report's part is never shown
     shown = table().seen[row].sum() + table().choosing[row].sum()
     assert len(open_.misses.get_xdata()) == 3 * shown

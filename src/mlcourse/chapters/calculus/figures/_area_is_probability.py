@@ -37,6 +37,13 @@ COLOURS = dict(zip(RULES, (INK, BLUE, ORANGE, GREEN, PURPLE), strict=True))
 LEAST, MOST = 1e-17, 3e4  # of the axis of errors
 DIGITS = 1e-16  # what double precision cannot tell from no error
 DRAWN = 33  # more pieces than this would be a blot
+NAMED = dict(
+    zip(
+        RULES,
+        ("Left rule", "Trapezoid rule", "Simpson's rule", "Gauss's rule", CHANCE),
+        strict=True,
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,18 +128,13 @@ def draw(fig: Figure, view: View) -> Artists:
     """The density with the rule's pieces, and the errors so far."""
     left, right = fig.subplots(1, 2, width_ratios=(1.55, 1.0))
     left.set(xlim=(LOW - 0.25, HIGH + 0.25), ylim=(0, TOP), title="density and pieces")
-    left.set_xlabel(f"x   (pieces drawn up to {DRAWN} heights)")
+    left.set_xlabel("x")
     left.set_xticks(range(-6, 7, 2))
     left.set_yticks([0, 0.2, 0.4, 0.6, 0.8])
-    fill = left.add_collection(
-        PolyCollection([], facecolors=[(*to_rgb(BLUE), 0.22)], edgecolors=BLUE, linewidths=0.8),
-        autolim=False,
-    )
+    fill = left.add_collection(PolyCollection([], linewidths=0.8), autolim=False)
     artists = Artists(fill=fill)
     (artists.curve,) = left.plot([], [], color=INK, linewidth=1.5)
-    (artists.tops,) = left.plot(
-        [], [], color=ORANGE, linewidth=4.2, solid_capstyle="round", snap=False
-    )
+    (artists.tops,) = left.plot([], [], linewidth=4.2, solid_capstyle="round", snap=False)
     (artists.ends,) = left.plot([], [], color=MUTED, linewidth=1.0, linestyle="--")
     right.set(xscale="log", yscale="log", xlim=(2.4, 165), ylim=(LEAST, MOST))
     right.set(xlabel="heights asked for", title="error")
@@ -159,6 +161,9 @@ def update(artists: Artists, view: View, *, m: int) -> Sequence[Artist]:
     polygons, tops = pieces(view, k)
     artists.fill.set_verts([np.vstack(polygons)])  # one path is lighter than thirty
     artists.tops.set_data(*dots(tops).T)
+    colour = COLOURS[view.rule]  # that of the rule's errors
+    artists.fill.set(facecolor=(*to_rgb(colour), 0.22), edgecolor=colour)
+    artists.tops.set_color(colour)
     artists.curve.set_data(*_curve(view.density).T)
     artists.ends.set_data([view.a, view.a, np.nan, view.b, view.b], [0, TOP, np.nan, 0, TOP])
     for i, rule in enumerate(RULES):
@@ -169,13 +174,16 @@ def update(artists: Artists, view: View, *, m: int) -> Sequence[Artist]:
 def readout(view: View, *, m: int) -> str:
     """What the chosen rule says."""
     k, i = CLOCK.index(m), RULES.index(view.rule)
-    found = f"{view.rule}, {m} heights: P({view.a:g} < X < {view.b:g}) ≈ {view.value[i, k]:.6f}"
+    name = NAMED[view.rule]
+    found = f"{name}, {m} heights: P({view.a:g} < X < {view.b:g}) ≈ {view.value[i, k]:.6f}"
     found = found.replace("-", "−")
-    if view.rule == CHANCE:
-        off = abs(view.value[i, k] - view.exact)
-        return f"{found}; this run is off by {small(off, 1)}, typical {small(view.error[i, k], 1)}."
+    blot = " The pieces are too narrow to be drawn." if m > DRAWN else ""
     off = view.error[i, k]
-    return f"{found}; off by {small(off, 1)}." if off > DIGITS else f"{found}; no error to be seen."
+    if view.rule == CHANCE:
+        this = abs(view.value[i, k] - view.exact)
+        return f"{found}; this run is off by {small(this, 1)}, typical {small(off, 1)}.{blot}"
+    off_by = f"off by {small(off, 1)}" if off > DIGITS else "no error to be seen"
+    return f"{found}; {off_by}.{blot}"
 
 
 def _fooled(view: View, *, m: int) -> bool:
@@ -195,7 +203,7 @@ area_is_probability = Explorer(
     ),
     controls={
         "density": Choice(tuple(DENSITIES), label="density"),
-        "rule": Choice(RULES, default=LEFT, label="pieces of"),
+        "rule": Choice(RULES, default=LEFT, label="rule"),
         "a": Slider(STARTS, default=-1.0, label="a"),
         "b": Slider(ENDS, default=2.0, label="b"),
         "m": Steps(CLOCK, default=3, label="heights asked for", milliseconds=900),

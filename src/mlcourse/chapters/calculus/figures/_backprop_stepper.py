@@ -93,15 +93,18 @@ def draw(fig: Figure, view: View) -> Artists:
     for tail, head in LINES:
         ends = np.array([SPOTS[tail], SPOTS[head]], float)
         if tail not in CENTRES:  # a leaf's line begins beyond its gradient or its value
-            ends[0] += (ends[1] - ends[0]) * 17 / np.hypot(*(ends[1] - ends[0]))
-        net.plot(*ends.T, color=GRID, linewidth=1.4, zorder=1)
+            ends[0] += (ends[1] - ends[0]) * 19 / np.hypot(*(ends[1] - ends[0]))
+        net.plot(*ends.T, color=MUTED, linewidth=1.0, zorder=1)
     (artists.walked,) = net.plot([], [], color=ORANGE, linewidth=2.6, zorder=1.2)
     for name, (x, y) in SPOTS.items():
         circle = name in CENTRES
         if circle:
             net.plot(x, y, "o", color=GRID, markersize=17, zorder=1.6)
         if name in WEIGHTS:
-            net.plot([x, x], [y - 13, y + 13], color=PAPER, linewidth=24, zorder=1.4)
+            # behind the value and the name, and behind the gradient, which is wider
+            for low, high, wide in ((-7, 18, 28), (-18, -6, 40)):
+                net.plot([x, x], [y + low, y + high], color=PAPER, linewidth=wide, zorder=1.4,
+                         solid_capstyle="butt")  # fmt: skip
         net.text(x, y, LABELS[name], size=10, ha="center", va="center", weight="bold",
                  color=INK if circle else MUTED)  # fmt: skip
         away = 18 if circle else 12

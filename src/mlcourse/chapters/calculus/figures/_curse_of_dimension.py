@@ -29,6 +29,7 @@ __all__ = ["curse_of_dimension"]
 CLOCK = tuple(range(1, N_DIMENSIONS + 1))
 BUDGETS = tuple(2**k for k in range(6, 13))
 SHOWN = 1024  # dots drawn in a square: more would be a blot
+FEW = 100  # up to so many dots are large
 LEAST, MOST = 1e-10, 1e3
 
 
@@ -66,15 +67,14 @@ def draw(fig: Figure, view: View) -> Artists:
     """Both sets of points from above, and the errors so far."""
     left, middle, right = fig.subplots(1, 3, width_ratios=(1.0, 1.0, 1.9))
     for ax, name in ((left, "grid"), (middle, "random")):
-        ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), aspect="equal", xticks=[], yticks=[])
-        ax.set(title=name)
+        ax.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), aspect="equal", anchor="N")
+        ax.set(title=name, xticks=[], yticks=[])
         ax.spines[:].set_visible(True)
     middle.set_xlabel(f"at most {SHOWN:,} drawn", size=9)
     left.set_xlabel("seen from above", size=9)
     tint = left.add_patch(Rectangle((0, 0), 0, 0, color=BLUE, alpha=0.45, linewidth=0))
-    look = {"linewidth": 4.0, "solid_capstyle": "round", "snap": False}
-    (grid,) = left.plot([], [], color=BLUE, **look)
-    (chance,) = middle.plot([], [], color=ORANGE, **(look | {"linewidth": 1.7}))
+    (grid,) = left.plot([], [], color=BLUE, solid_capstyle="round", snap=False)
+    (chance,) = middle.plot([], [], color=ORANGE, solid_capstyle="round", snap=False)
     right.set(xlim=(0.5, N_DIMENSIONS + 0.5), ylim=(LEAST, MOST), yscale="log")
     right.set(xticks=CLOCK, xlabel="dimension d", title="relative error")
     right.set_yticks([1e-8, 1e-6, 1e-4, 1e-2, 1.0])
@@ -88,8 +88,8 @@ def draw(fig: Figure, view: View) -> Artists:
     artists = Artists(tint=tint, grid=grid, chance=chance)
     (artists.runs,) = right.plot([], [], "o", color=ORANGE, markersize=3, alpha=0.35,
                                  markeredgewidth=0)  # fmt: skip
-    (artists.typical,) = right.plot([], [], "o-", color=ORANGE, linewidth=1.6)
-    (artists.errors,) = right.plot([], [], "s-", color=BLUE, linewidth=1.6)
+    (artists.typical,) = right.plot([], [], "o-", color=ORANGE, linewidth=1.6, clip_on=False)
+    (artists.errors,) = right.plot([], [], "s-", color=BLUE, linewidth=1.6, clip_on=False)
     return artists
 
 
@@ -109,10 +109,13 @@ def update(artists: Artists, view: View, *, d: int) -> Sequence[Artist]:
     artists.grid.set_data(*dots(above[:0] if fine else above).T)
     low, high = (0.49, 0.02) if d == 1 else (0.0, 1.0)
     artists.tint.set_bounds(0, low, 1, high) if fine else artists.tint.set_bounds(0, 0, 0, 0)
+    artists.tint.set_alpha(0.8 if d == 1 else 0.45)
     points = view.points if d > 1 else view.points * [1, 0] + [0, 0.5]
     artists.chance.set_data(*dots(points).T)
+    for line, n in ((artists.grid, len(above)), (artists.chance, len(points))):
+        line.set_linewidth(4.0 if n <= FEW else 1.7)
     so_far = np.arange(1, d + 1)
-    artists.typical.set_data(so_far, view.typical[:d])
+    artists.typical.set_data(so_far, np.maximum(view.typical[:d], LEAST))
     artists.errors.set_data(so_far, np.maximum(view.grid_error[:d], LEAST))
     places = np.broadcast_to(so_far, view.runs[:, :d].shape)
     artists.runs.set_data(places.T.ravel(), np.maximum(view.runs[:, :d], LEAST).T.ravel())
@@ -128,15 +131,22 @@ def _percent(error: float) -> str:
     return f"{100 * error:.2g} %" if error < 1 else f"{100 * error:,.0f} %"
 
 
+def _grid(nodes: tuple[int, ...]) -> str:
+    """Such as 23 × 22 = 506 grid points; for many axes what stands on each of them."""
+    used = f"{int(np.prod(nodes)):,} grid points"
+    if len(nodes) == 1:
+        return used
+    if len(nodes) <= 3:
+        return f"{' × '.join(map(str, nodes))} = {used}"
+    most, least = max(nodes), min(nodes)
+    return f"{most} nodes{f' or {least}' if least < most else ''} on each axis, {used}"
+
+
 def readout(view: View, *, d: int) -> str:
     """What the grid looks like, and both errors."""
-    nodes = view.nodes[d - 1]
-    counts = " and ".join(f"{m:,}" for m in dict.fromkeys(nodes))
-    used = int(np.prod(nodes))
     return (
-        f"d = {d}: {counts} nodes an axis make {used:,} grid points, off by "
-        f"{_percent(view.grid_error[d - 1])}; {view.budget:,} random points, typically "
-        f"{_percent(view.typical[d - 1])}."
+        f"d = {d}: {_grid(view.nodes[d - 1])}, off by {_percent(view.grid_error[d - 1])}; "
+        f"{view.budget:,} random points, typically off by {_percent(view.typical[d - 1])}."
     )
 
 

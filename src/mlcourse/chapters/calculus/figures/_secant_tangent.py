@@ -91,7 +91,8 @@ def draw(fig: Figure, view: View) -> Artists:
     ends.set_solid_capstyle("round")
     right.set(xscale="log", yscale="log", xlim=(3.0, 4e-17), ylim=(FLOOR / 3, TOP), xlabel="step h")
     right.set_xticks([1.0, 1e-4, 1e-8, 1e-12, 1e-16])
-    right.set_yticks([1.0, 1e-4, 1e-8, 1e-12, FLOOR], ["1", "10⁻⁴", "10⁻⁸", "10⁻¹²", "0"])
+    powers = [f"$\\mathdefault{{10^{{{-k}}}}}$" for k in (0, 4, 8, 12)]  # as on the other axis
+    right.set_yticks([1.0, 1e-4, 1e-8, 1e-12, FLOOR], [*powers, "0"])
     right.minorticks_off()
     right.set_title("error so far", pad=18)
     right.grid(True)

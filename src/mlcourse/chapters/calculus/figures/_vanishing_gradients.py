@@ -85,7 +85,7 @@ def draw(fig: Figure, view: View) -> Artists:
     left.set(xlim=(-0.02, 1.02), yscale="log", ylim=(LOW / 4, HIGH * 4))
     left.set(xticks=[0.0, 0.25, 0.5, 0.75, 1.0], xlabel="share of the layers, input to output")
     left.set_xticklabels(["input", "¼", "½", "¾", "output"])
-    left.set_yticks(TICKS, ["10⁻⁸", "10⁻⁴", "1", "10⁴", "10⁸"])
+    left.set_yticks(TICKS)
     left.minorticks_off()
     left.set_title("typical size", pad=18)
     left.text(0.0, 1.03, "signal, going up", color=BLUE, size=9.5, transform=left.transAxes)
@@ -146,7 +146,7 @@ def readout(view: View, *, back: int) -> str:
     if reached > 0:
         return signal + f"Gradient {back} of {view.depth} layers back: {size}."
     return signal + (
-        f"Gradient at the input, {view.depth} layers back: {size}; of the first weights "
+        f"Gradient at the input, reached after {view.depth} layers: {size}; of the first weights "
         f"{small(float(view.weights[0]))}, of the last {small(float(view.weights[-1]))}."
     )
 

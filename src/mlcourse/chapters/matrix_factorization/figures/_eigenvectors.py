@@ -68,15 +68,17 @@ def draw(fig: Figure, view: View) -> Artists:
     (trace,) = left.plot([], [], color=ORANGE, linewidth=1.0)
     (image,) = left.plot([], [], color=ORANGE, linewidth=2.6)
     (vector,) = left.plot([], [], color=BLUE, linewidth=2.6)
-    left.text(-HALF, -HALF, "v", color=BLUE, size=11, weight="bold")
-    left.text(-HALF + 0.35, -HALF, "Av", color=ORANGE, size=11, weight="bold")
+    for name, text, colour in (("said_v", "v", BLUE), ("said_av", "Av", ORANGE)):
+        moving[name] = left.text(
+            0, 0, text, color=colour, size=11, weight="bold", ha="center", va="center"
+        )
     right.set(xlim=(0, 180), ylim=(-1.2, 1.2), xticks=[0, 45, 90, 135, 180], yticks=[-1, 0, 1])
     right.set(xlabel="angle of v in degrees", title="v × Av: is Av beside the line of v?")
     right.axhline(0.0, color=MUTED, linewidth=0.8)
     (curve,) = right.plot([], [], color=INK)
-    (now,) = right.plot([], [], "o", color=ORANGE, markersize=7)
+    (now,) = right.plot([], [], "o", color=ORANGE, markersize=7, clip_on=False)
     (zeros,) = right.plot([], [], "s", color=GREEN, fillstyle="none", markersize=9,
-                          markeredgewidth=2)  # fmt: skip
+                          markeredgewidth=2, clip_on=False)  # fmt: skip
     for k in range(2):
         moving[f"factor_{k}"] = right.text(0, 0.08, "", color=GREEN, size=9.5)
     return Artists(trace=trace, image=image, vector=vector, curve=curve, now=now, zeros=zeros,
@@ -92,8 +94,17 @@ def update(artists: Artists, view: View, *, theta: int) -> Sequence[Artist]:
     """The vector at this angle, and what was seen on the way."""
     k = TURNS.index(theta)
     turn = np.radians(theta)
-    artists.vector.set_data(*arrow(np.zeros(2), np.array([np.cos(turn), np.sin(turn)])).T)
-    short = np.hypot(*view.images[k]) < 1e-9
+    v = np.array([np.cos(turn), np.sin(turn)])
+    artists.vector.set_data(*arrow(np.zeros(2), v).T)
+    size = float(np.hypot(*view.images[k]))
+    short = size < 1e-9
+    # beyond each tip, and on the side where the other arrow is not
+    side = np.copysign(0.2, view.cross[k])
+    for name, tip, unit, way in (
+        (artists.said_v, v, v, -side),
+        (artists.said_av, view.images[k], v if short else view.images[k] / size, side),
+    ):
+        name.set_position(tip + 0.2 * unit + way * np.array([-unit[1], unit[0]]))
     artists.image.set_data(
         *(arrow(np.zeros(2), view.images[k]) if not short else np.zeros((1, 2))).T
     )
@@ -148,7 +159,7 @@ eigenvectors = Explorer(
         "h": Slider(
             linear(-1.5, 1.5, 7), default=1.0, label="h, twice on the diagonal", format="g"
         ),
-        "q": Slider(CORNERS, default=KEPT[1], label="q, lower left", format=".2g"),
+        "q": Slider(CORNERS, default=KEPT[1], label="q, lower left", format=".3g"),
         "theta": Steps(TURNS, default=0, label="angle of v", unit="°", milliseconds=150),
     },
     compute=compute,

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from mlcourse._check import FloatArray
 from mlcourse.data.images import photograph
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Steps
-from mlcourse.explore.style import BLUE, GREEN, GRID, MUTED, ORANGE
+from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PAPER
 from mlcourse.linalg.low_rank import truncate
 from mlcourse.linalg.svd import SVD, svd
 
@@ -75,9 +75,9 @@ def draw(fig: Figure, view: View) -> Artists:
     """The picture with its latest column and row; error and price so far."""
     left, right = fig.subplots(1, 2, width_ratios=(1.0, 1.15))
     left.set(xlim=(-2, COLUMNS + GAP + STRIP + 2), ylim=(ROWS + GAP + STRIP + 2, -14))
-    left.set(aspect="equal")
+    left.set(aspect="equal", anchor="N")
     left.set_axis_off()
-    left.set_title("the layers so far")
+    left.set_title("the layers so far", pad=18)
     artists = Artists()
     artists.image = left.imshow(
         np.zeros((ROWS, COLUMNS)),
@@ -96,8 +96,9 @@ def draw(fig: Figure, view: View) -> Artists:
         left.plot(across, up, color=GRID, linewidth=0.8)
     (artists.column,) = left.plot([], [], color=GREEN, linewidth=1.2)
     (artists.row,) = left.plot([], [], color=GREEN, linewidth=1.2)
+    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 4.0}  # the picture has no dark theme
     artists.blank = left.text(
-        COLUMNS / 2, ROWS / 2, "", color=MUTED, size=9.5, ha="center", va="center"
+        COLUMNS / 2, ROWS / 2, "", color=INK, size=9.5, ha="center", va="center", bbox=box
     )
     for x, y, name in (
         (COLUMNS + GAP + STRIP / 2, -9.0, "u"),
@@ -154,8 +155,8 @@ def readout(view: View, *, k: int) -> str:
     """What is kept, what is missing, and the size of the latest layer."""
     kept = round(view.price[k] * ROWS * COLUMNS)
     text = (
-        f"{k} layer{'s' * (k != 1)}: {kept:,} numbers for {ROWS * COLUMNS:,} "
-        f"({100 * view.price[k]:.1f} %), relative error {view.error[k]:.3f}."
+        f"{k} layer{'s' * (k != 1)}: {kept:,} numbers instead of {ROWS * COLUMNS:,} "
+        f"({100 * view.price[k]:.1f} %), relative error {100 * view.error[k]:.1f} %."
     )
     if k:
         size = view.fit.s[k - 1]
@@ -190,7 +191,7 @@ low_rank_image = Explorer(
         "on its corner": {"picture": TURNED, "k": 0},
     },
     challenge=Challenge(
-        text="The photograph with an error below 0.1, from fewer than 40 % of its numbers.",
+        text="The photograph with an error below 10 %, from fewer than 40 % of its numbers.",
         solved=_cheap,
     ),
     size=(7.2, 3.5),

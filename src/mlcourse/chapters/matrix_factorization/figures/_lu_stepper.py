@@ -19,7 +19,7 @@ DIGITS = {"3 digits": 3, "16 digits": 16}
 THREE, SIXTEEN = DIGITS
 POWERS = tuple(range(1, 21))
 SMALL = tuple(float(f"1e-{k}") for k in reversed(POWERS))
-STEPS = ("the equations", "pivot", "multiplier", "new y-number", "right side", "y", "x")
+STEPS = ("the equations", "pivot", "multiplier", "new number of y", "right side", "y", "x")
 REACH = (-0.7, 2.7)
 COLUMNS = (0.45, 0.83, 1.0)
 
@@ -77,7 +77,7 @@ def _formulas(view: View) -> tuple[str, ...]:
 def draw(fig: Figure, view: View) -> Artists:
     """The two lines, and the ledger with its matrices."""
     right, left = fig.subplots(1, 2, width_ratios=(1.5, 1.0))  # the ledger comes first
-    left.set(xlim=REACH, ylim=(-0.7, 2.7), aspect="equal", xlabel="x", ylabel="y")
+    left.set(xlim=REACH, ylim=(-0.7, 2.7), aspect="equal", anchor="N", xlabel="x", ylabel="y")
     left.set(xticks=[0, 1, 2], yticks=[0, 1, 2], title="each equation is a line")
     (first,) = left.plot([], [], color=BLUE, linewidth=3.0)
     (second,) = left.plot([], [], color=ORANGE, linewidth=2.0)
@@ -93,6 +93,9 @@ def draw(fig: Figure, view: View) -> Artists:
     right.set_title("the ledger", loc="left")
     for place, name in zip(COLUMNS, ("exact", "kept", "lost"), strict=True):
         right.text(place, 1.0, name, color=MUTED, size=9, ha="right")
+    names["given"] = right.text(0.0, 0.93, "", color=MUTED, size=9)
+    for k, colour in enumerate((BLUE, ORANGE)):
+        names[f"given_{k}"] = right.text(0.0, 0.84 - 0.08 * k, "", color=colour, size=10.5)
     for k in range(6):
         y = 0.93 - 0.122 * k
         names[f"does_{k}"] = right.text(0.0, y, "", color=MUTED, size=9)
@@ -132,6 +135,10 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
     artists.said_new.set_text(_equation(None, run["u"].kept, run["c"].kept, view) if done else "")
     artists.truth.set_data(*([[], []] if step < 6 else [[view.x], [view.y]]))
     artists.found.set_data(*([[], []] if step < 6 else [[view.stored("x")], [view.stored("y")]]))
+    start = step == 0
+    artists.given.set_text(f"to be solved, with {view.digits} digits of each number:" * start)
+    for k, row in enumerate(rows):
+        getattr(artists, f"given_{k}").set_text(_equation(*row, view) * start)
     formulas = _formulas(view)
     for k, name in enumerate(("", "m", "u", "c", "y", "x")):
         shown = k + 1 <= step
@@ -196,7 +203,7 @@ lu_stepper = Explorer(
         "and one falling; after the elimination the second is replaced by a level one."
     ),
     controls={
-        "epsilon": Slider(SMALL, default=1e-4, label="ε", format=".0e"),
+        "epsilon": Slider(SMALL, default=1e-4, label="ε", format="g"),
         "pivoting": Toggle(label="pivoting"),
         "digits": Choice((THREE, SIXTEEN), label="kept of each number"),
         "step": Steps(range(7), default=0, label="step", milliseconds=1500),
@@ -207,8 +214,8 @@ lu_stepper = Explorer(
     readout=readout,
     presets={
         "ε = 0.1": {"epsilon": 0.1, "pivoting": False, "digits": THREE, "step": 0},
-        "ε = 10⁻⁴": {"epsilon": 1e-4, "pivoting": False, "digits": THREE, "step": 0},
-        "ε = 10⁻⁴, pivoting": {"epsilon": 1e-4, "pivoting": True, "digits": THREE, "step": 0},
+        "ε = 0.0001": {"epsilon": 1e-4, "pivoting": False, "digits": THREE, "step": 0},
+        "ε = 0.0001, pivoting": {"epsilon": 1e-4, "pivoting": True, "digits": THREE, "step": 0},
         "16 digits, 10⁻²⁰": {"epsilon": 1e-20, "pivoting": False, "digits": SIXTEEN, "step": 0},
     },
     challenge=Challenge(

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.lines import arrow, dots
-from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE, SKY
+from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, SKY
 
 __all__ = ["power_iteration"]
 
@@ -82,9 +82,10 @@ def draw(fig: Figure, view: View) -> Artists:
     left, right = fig.subplots(1, 2, width_ratios=(1.0, 1.15))
     left.set(xlim=(-HALF, HALF), ylim=(-HALF, HALF), aspect="equal", xticks=(-1, 0, 1))
     left.set(yticks=(-1, 0, 1))
-    left.set_title("the arrow")
+    left.set_title("the arrow", pad=18)
+    left.set_anchor("N")
     turn = np.linspace(0, 2 * np.pi, 91)
-    left.plot(np.cos(turn), np.sin(turn), color=GRID, linewidth=1.0)
+    left.plot(np.cos(turn), np.sin(turn), color=MUTED, linewidth=0.8)
     c, s = AXIS
     for (x, y), name, dx, dy in (((c, s), "v₁", -0.02, 0.16), ((-s, c), "v₂", 0.17, -0.04)):
         left.plot([-3 * x, 3 * x], [-3 * y, 3 * y], "--", color=MUTED, linewidth=0.9)
@@ -131,14 +132,14 @@ def update(artists: Artists, view: View, *, k: float) -> Sequence[Artist]:
 
 
 def _small(value: float) -> str:
-    """A number of any size, such as 3.2 · 10⁻⁷."""
+    """A number of any size, such as 3.2·10⁻⁷."""
     if value < FLOOR:
         return "less than 10⁻¹⁶"
     if value >= 1e-3:
         return f"{value:.3g}"
     mantissa, exponent = f"{value:.1e}".split("e")
     power = str(-int(exponent)).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{mantissa}\u00a0·\u00a010⁻{power}"
+    return f"{mantissa}·10⁻{power}"
 
 
 def readout(view: View, *, k: float) -> str:
@@ -149,8 +150,9 @@ def readout(view: View, *, k: float) -> str:
         return f"Multiplication {made + 1}: the arrow has the length {length:.3f}, not scaled yet."
     value = f"{view.value[made]:.4f}".replace("-", "−")
     return (
-        f"After {made}: sine of the angle to v₁ {_small(view.off[made])}; estimate of the "
-        f"eigenvalue {value}, off by a share of {_small(view.value_off[made])}."
+        f"After {made} multiplication{'s' * (made != 1)}: the sine of the angle to v₁ is "
+        f"{_small(view.off[made])}; the eigenvalue is estimated as {value}, a relative error of "
+        f"{_small(view.value_off[made])}."
     )
 
 
@@ -188,7 +190,7 @@ power_iteration = Explorer(
         "hopeless?": {"k": 0, "ratio": 0.5, "start": ON},
     },
     challenge=Challenge(
-        text="From 69°, with which is the largest ratio of the slider the direction better than a "
+        text="From 69°: what is the slider's largest ratio at which the sine falls below a "
         "millionth within 60 multiplications? Show it.",
         solved=_in_time,
     ),

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps, log
 from mlcourse.explore.lines import arrow
-from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE
 from mlcourse.linalg.conditioning import orthogonality_error
 from mlcourse.linalg.gallery import lauchli
 from mlcourse.linalg.gram_schmidt import gram_schmidt
@@ -105,8 +105,8 @@ def draw(fig: Figure, view: View) -> Artists:
     turn = np.linspace(0, np.pi / 2, 31)
     for k, (name, colour) in enumerate(METHODS.items()):
         foot = np.array([0.0, -1.45 * k])
-        left.plot(*(foot[:, None] + [np.cos(turn), np.sin(turn)]), color=GRID, linewidth=1.2)
-        left.plot([0, 0], [foot[1], foot[1] + 1.0], color=GRID, linewidth=1.2)
+        left.plot(*(foot[:, None] + [np.cos(turn), np.sin(turn)]), color=MUTED, linewidth=0.8)
+        left.plot([0, 0], [foot[1], foot[1] + 1.0], color=MUTED, linewidth=0.8)
         left.plot(*arrow(foot, np.array([0.95, 0.0])).T, color=INK)
         left.text(-2.6, foot[1] + 0.88, name, color=colour, size=10, weight="bold")
         left.text(-2.6, foot[1] + 0.76, RULES[name], color=MUTED, size=8.5, va="top")
@@ -141,7 +141,9 @@ def readout(view: View, *, step: int) -> str:
     text = f"ε = {view.size:.2g}, step {step}: {STEPS[step]}. Angle of columns 2 and 3: {shown}."
     if step == 6:
         text += " ‖QᵀQ − I‖: "
-        text += ", ".join(f"{name} {view.errors[name][-1]:.0e}" for name in METHODS) + "."
+        last = {name: float(errors[-1]) for name, errors in view.errors.items()}
+        sizes = (f"{name} {format(e, '.1g' if e >= 1e-3 else '.0e')}" for name, e in last.items())
+        text += ", ".join(sizes) + "."
     return text
 
 
@@ -158,7 +160,7 @@ qr_stability = Explorer(
         "Beside it: how far the finished columns are from orthonormal, against ε on log scales."
     ),
     controls={
-        "size": Slider(SIZES, default=1.0, label="ε", format=".1e"),
+        "size": Slider(SIZES, default=1.0, label="ε", format=".2g"),
         "step": Steps(range(7), default=0, label="step", milliseconds=900),
     },
     compute=compute,
@@ -167,7 +169,7 @@ qr_stability = Explorer(
     readout=readout,
     presets={
         "ε = 1": {"size": 1.0, "step": 0},
-        "ε = 10⁻³": {"size": 1e-3, "step": 0},
+        "ε = 0.001": {"size": 1e-3, "step": 0},
         "ε = 10⁻⁸": {"size": 1e-8, "step": 0},
     },
     challenge=Challenge(

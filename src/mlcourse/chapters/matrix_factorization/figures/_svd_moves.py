@@ -29,8 +29,7 @@ ANGLES = tuple(sorted((*map(float, range(0, 90, 5)), *SLANTS)))
 BEATS = 6  # of each move
 END = 3 * BEATS
 RIGHT = 0.1  # degrees: no stop beside a right angle is as near
-# both panels on one scale; the images are longest along an axis, between two moves
-WIDE_BEFORE, HIGH_BEFORE, WIDE, HIGH = 1.95, 1.25, 3.15, 2.3
+WIDE, HIGH = 3.15, 2.3  # the images are longest along an axis, between two moves
 LETTER = np.array([[0.0, 0.0], [0.0, 1.0], [0.62, 1.0], [0.0, 1.0], [0.0, 0.54], [0.45, 0.54]])
 LETTER = 0.5 * (LETTER - [0.3, 0.5]) - [0.0, 0.5]  # below the arms
 TURN = np.linspace(0, 2 * np.pi, 73)
@@ -83,12 +82,11 @@ def compute(*, matrix: str, cross: float) -> View:
 
 def draw(fig: Figure, view: View) -> Artists:
     """The circle, the cross and a letter, before and after."""
-    left, right = fig.subplots(1, 2, width_ratios=(WIDE_BEFORE, WIDE))
+    left, right = fig.subplots(1, 2)
     artists = Artists()
-    for ax, wide, high, name in (
-        (left, WIDE_BEFORE, HIGH_BEFORE, "before"), (right, WIDE, HIGH, "after")
-    ):  # fmt: skip
-        ax.set(xlim=(-wide, wide), ylim=(-high, high), aspect="equal")
+    for ax, name in ((left, "before"), (right, "after")):
+        ax.set(xlim=(-WIDE, WIDE), ylim=(-HIGH, HIGH), aspect="equal", title=name)
+        ax.set(xticks=range(-3, 4), yticks=range(-2, 3))
         ax.axhline(0, color=MUTED, linewidth=0.5)
         ax.axvline(0, color=MUTED, linewidth=0.5)
         for part, colour, width in (
@@ -96,8 +94,6 @@ def draw(fig: Figure, view: View) -> Artists:
         ):  # fmt: skip
             (line,) = ax.plot([], [], color=colour, linewidth=width)
             setattr(artists, f"{part}_{name}", line)
-    left.set(title="before", xticks=(-1, 0, 1), yticks=(-1, 0, 1))
-    right.set(title="after", xticks=range(-3, 4), yticks=range(-2, 3))
     for name, ax in (("before", left), ("after", right)):
         (corner,) = ax.plot([], [], color=INK, linewidth=1.2)
         setattr(artists, f"corner_{name}", corner)
@@ -175,7 +171,7 @@ svd_moves = Explorer(
     ),
     controls={
         "cross": Slider(ANGLES, default=0.0, label="angle of the cross", unit="°", format=".4g"),
-        "beat": Steps(range(END + 1), default=END, label="beat of the three moves"),
+        "beat": Steps(range(END + 1), default=END, label=f"beat, of {END}"),
         "matrix": Choice(tuple(MATRICES), label="matrix"),
     },
     compute=compute,
@@ -192,5 +188,5 @@ svd_moves = Explorer(
         text="Slide: find a cross whose arms are still at right angles when the matrix is applied.",
         solved=_found,
     ),
-    size=(7.2, 3.5),
+    size=(8.2, 3.4),
 )

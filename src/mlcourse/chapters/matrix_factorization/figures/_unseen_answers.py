@@ -53,7 +53,7 @@ def draw(fig: Figure, view: View) -> Artists:
     """The person's answers with the predictions, and both errors so far."""
     left, right = fig.subplots(1, 2, width_ratios=(1.35, 1.0))
     left.set(xlim=(-0.7, 24.7), ylim=(LOW, HIGH), yticks=range(1, 7))
-    left.set(xticks=range(2, 25, 5), xlabel="25 statements, five for a trait")
+    left.set(xticks=range(2, 25, 5), xlabel="25 statements, five for each trait (its initial)")
     left.set_xticklabels(list(TRAITS))
     left.tick_params(axis="x", length=0)
     left.set_title("one person's answers", pad=18)
@@ -121,7 +121,9 @@ def readout(view: View, *, rank: int) -> str:
     if view.uncovered:
         hidden = whole.choosing[view.row]
         off = (view.predicted[now] - whole.ratings[view.row])[hidden]
-        text += f" This person's {hidden.sum()} hidden ones: {np.sqrt(np.mean(off**2)):.2f}."
+        text += (
+            f" This person's {hidden.sum()} hidden answers: off by {np.sqrt(np.mean(off**2)):.2f}."
+        )
     return text
 
 
@@ -153,7 +155,7 @@ unseen_answers = Explorer(
         "a strong one": {"penalty": 30.0, "rank": 0},
     },
     challenge=Challenge(
-        text="Find the penalty of the slider and the rank with the smallest miss where hidden.",
+        text="Find the slider's penalty and the rank with the smallest miss on hidden answers.",
         solved=_chosen,
     ),
     size=(7.6, 3.2),

@@ -128,6 +128,8 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     origin, none = np.zeros(2), np.empty((0, 2))
     artists.first.set_data(*arrow(origin, v1).T)
     artists.second.set_data(*arrow(origin, v2).T)
+    # without a basis the one below shall still be seen
+    artists.first.set_linewidth(6.0 if view.coordinates is None else 2.6)
     moving = [artists.grid, artists.cloud]
     found = view.coordinates
     artists.grid.set_data(*(none if found is None else _grid(view.basis)).T)

@@ -16,7 +16,7 @@ from mlcourse._check import FloatArray
 from mlcourse.chapters.vector_spaces.figures.words import number
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Steps
 from mlcourse.explore.lines import arrow
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE
 from mlcourse.linalg.gram_schmidt import GramSchmidt
 from mlcourse.linalg.gram_schmidt import gram_schmidt as run_of
 
@@ -101,8 +101,10 @@ def draw(fig: Figure, view: View) -> Artists:
     right.set(xlim=(-0.9, 4.0), ylim=(4.1, -1.0), title="their inner products")
     right.axis("off")
     artists = Artists()
+    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}  # over an axis, below all arrows
     artists.names = [
-        left.text(0, 0, "", color=c, ha="center", va="center", weight="bold") for c in COLOURS[:3]
+        left.text(0, 0, "", color=c, ha="center", va="center", weight="bold", bbox=box, zorder=1.5)
+        for c in COLOURS[:3]
     ]
     (artists.before,) = left.plot([], [], color=INK, linewidth=1.2, linestyle=(0, (3, 3)))
     (artists.shadow,) = left.plot([], [], color=INK, linewidth=1.2)
@@ -142,7 +144,7 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     past = shadow = np.empty((0, 2))
     if k:
         before = view.run.vectors(k - 1)[:, working]
-        past = _shape(view, before)
+        past = np.array([np.zeros(2), before]) if view.flat else _shape(view, before)
         taken = before - now[:, working]
         if view.run.against[k - 1] >= 0 and np.linalg.norm(taken) > NOTHING:
             # an arrow from tip to tip: at the origin it would lie on the finished one
@@ -195,9 +197,13 @@ def _polynomial(coefficients: FloatArray) -> str:
 
 def readout(view: View, *, k: int) -> str:
     """What the step did."""
-    k = step_of(view, k)
+    if k > step_of(view, k):
+        return f"All done after {step_of(view, k)} steps."
     if k == 0:
-        return "As given. Below the diagonal stands the inner product of every two."
+        return (
+            "As given. Below the diagonal stands the inner product of every two, on it each one's "
+            "squared length."
+        )
     j, i = int(view.run.column[k - 1]), int(view.run.against[k - 1])
     what, length = view.names[j], float(np.linalg.norm(view.run.vectors(k)[:, j]))
     if i >= 0:

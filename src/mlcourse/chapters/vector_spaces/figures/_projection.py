@@ -11,7 +11,7 @@ from mlcourse._check import FloatArray
 from mlcourse.chapters.vector_spaces.figures.words import number
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, Toggle, linear
 from mlcourse.explore.lines import arrow
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, RED
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, PURPLE, RED
 from mlcourse.linalg.vectors import project
 
 __all__ = ["projection"]
@@ -66,18 +66,19 @@ def draw(fig: Figure, view: View) -> Artists:
     (across,) = plane.plot([], [], color=GREEN, linewidth=1.4, linestyle=(0, (4, 3)))
     (corner,) = plane.plot([], [], color=GREEN, linewidth=1.2)
     (residual,) = plane.plot([], [], color=RED, linewidth=2.0)
-    (column,) = plane.plot([], [], color=BLUE, linewidth=2.4)
-    (dot,) = plane.plot([], [], "o", color=ORANGE, markersize=9)
+    (column,) = plane.plot([], [], color=PURPLE, linewidth=2.6)
+    name = plane.text(0, 0, "u", color=PURPLE, size=11, weight="bold", ha="center", va="center")
+    (dot,) = plane.plot([], [], "o", color=GREEN, markersize=9)
     (target,) = plane.plot([], [], "o", color=INK, markersize=6)
     right.set(xlim=(-4, 4), ylim=(0, HIGHEST), xlabel="weight w")
     right.set_title("squared distance from target to w · u")
     (bowl,) = right.plot([], [], color=BLUE)
     (lift,) = right.plot([], [], color=RED, linewidth=2.0)
-    (bottom,) = right.plot([], [], "o", color=ORANGE, markersize=9, clip_on=False)
+    (bottom,) = right.plot([], [], "o", color=GREEN, markersize=9, clip_on=False)
     right.axvline(0.0, color=MUTED, linewidth=0.6)
     return Artists(
         plane=plane, line=line, across=across, corner=corner, residual=residual, column=column,
-        dot=dot, target=target, bowl=bowl, lift=lift, bottom=bottom,
+        name=name, dot=dot, target=target, bowl=bowl, lift=lift, bottom=bottom,
     )  # fmt: skip
 
 
@@ -88,6 +89,9 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     side = np.array([-unit[1], unit[0]])
     artists.line.set_data(*np.array([-9 * unit, 9 * unit]).T)
     artists.column.set_data(*arrow(np.zeros(2), u).T)
+    # beside the arrow, where the target is not
+    away = -1.0 if side @ (view.target - dot) > -1e-9 else 1.0
+    artists.name.set_position(0.6 * u + 0.5 * away * side)
     none = np.empty((0, 2))
     artists.across.set_data(
         *(np.array([dot - 9 * side, dot + 9 * side]) if view.across else none).T
@@ -108,7 +112,10 @@ def readout(view: View) -> str:
     y1, y2 = (number(v, "g") for v in view.target)
     d1, d2 = (number(v) for v in view.dot)
     w = number(view.weight)
-    return f"Target ({y1}, {y2}); dot {w} · u = ({d1}, {d2}), {number(view.miss)} from it."
+    return (
+        f"Target ({y1}, {y2}). The nearest point is {w} u = ({d1}, {d2}), at distance "
+        f"{number(view.miss)}."
+    )
 
 
 def _isosceles(view: View) -> bool:
@@ -132,7 +139,7 @@ projection = Explorer(
         "column": Choice(tuple(COLUMNS), default="(2, 1)", label="arrow u"),
         "y1": Slider(PLACES, default=2.0, label="target, first entry", format=".1f"),
         "y2": Slider(PLACES, default=1.0, label="target, second entry", format=".1f"),
-        "across": Toggle(label="show all targets with this dot"),
+        "across": Toggle(label="show all targets with this nearest point"),
     },
     compute=compute,
     draw=draw,
@@ -143,8 +150,8 @@ projection = Explorer(
         "the mean of 3 and 1": {"column": "(1, 1)", "y1": 3.0, "y2": 1.0},
     },
     challenge=Challenge(
-        text="With u = (2, 1): keep the dot at (2, 1), and bring the target as far from it as "
-        "the dot is from the origin.",
+        text="With u = (2, 1): keep the nearest point at (2, 1), and bring the target as far from "
+        "it as it is from the origin.",
         solved=_isosceles,
     ),
     pads=[Pad(x="y1", y="y2", axes="plane")],

@@ -37,6 +37,7 @@ class View:
     others: int  # how many of these are of another species
     ring: FloatArray  # (n, 2) in millimetres and grams
     share: float  # of another species among the nearest of all birds
+    unit_counts: bool
 
 
 @cache
@@ -83,6 +84,7 @@ def compute(*, unit: float, ruler: str, bird: str) -> View:
         others=int(np.sum(labels[found] != labels[asked])),
         ring=points[asked] + np.linalg.solve(matrix, circle).T,
         share=_share(nearest),
+        unit_counts=ruler == UNIT,
     )
 
 
@@ -99,8 +101,8 @@ def draw(fig: Figure, view: View) -> Artists:
     ax.legend(loc="upper left")
     (ring,) = ax.plot([], [], color=GREEN, linewidth=2.2)
     (bird,) = ax.plot([], [], "s", color=INK, markersize=9, markerfacecolor="none")
-    (nearest,) = ax.plot([], [], "o", color=GREEN, markersize=8, markerfacecolor="none")
-    nearest.set_markeredgewidth(1.6)
+    (nearest,) = ax.plot([], [], "o", color=GREEN, markersize=6.5, markerfacecolor="none")
+    nearest.set_markeredgewidth(1.1)
     bird.set_markeredgewidth(2.0)
     return Artists(ring=ring, bird=bird, nearest=nearest)
 
@@ -117,10 +119,14 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 def readout(view: View) -> str:
     """How many of the nearest are of another species."""
     points, _ = birds()
-    return (
-        f"Of the {MOST} nearest to the marked bird {view.others} are of another species; over all "
-        f"{len(points)} birds {100 * view.share:.1f} %."
+    others = (
+        "none is" if not view.others else f"{view.others} {'is' if view.others == 1 else 'are'}"
     )
+    text = (
+        f"Of the {MOST} birds nearest to the marked one, {others} of another species. Over all "
+        f"{len(points)} birds it is {100 * view.share:.1f} %."
+    )
+    return text if view.unit_counts else f"{text} The unit of mass does not matter here."
 
 
 def _fewest(view: View) -> bool:
@@ -137,7 +143,7 @@ rulers = Explorer(
     ),
     controls={
         "unit": Slider(UNITS, default=100, label="unit of mass", unit="g", format="g"),
-        "ruler": Choice((UNIT, WHITENED), label="what is measured by"),
+        "ruler": Choice((UNIT, WHITENED), label="measured by"),
         "bird": Choice(tuple(ASKED), default="B", label="bird"),
     },
     compute=compute,
@@ -154,5 +160,5 @@ rulers = Explorer(
         solved=_fewest,
     ),
     ghost=True,
-    size=(5.8, 4.0),
+    size=(5.0, 3.6),
 )

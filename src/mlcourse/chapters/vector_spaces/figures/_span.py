@@ -15,7 +15,7 @@ from mlcourse._check import FloatArray
 from mlcourse.chapters.vector_spaces.figures.words import number
 from mlcourse.explore import Artists, Challenge, Explorer, Pad, Slider, Toggle, linear
 from mlcourse.explore.lines import arrow, dots
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE
 from mlcourse.linalg.vector_spaces import combine
 
 __all__ = ["span"]
@@ -30,6 +30,7 @@ ANGLES = {
 COEFFICIENTS = linear(-5, 5, 21)
 RINGS = (0.5, 1.0, 1.5, 2.0)  # distances from the target
 REACH = 1e-9
+WIDE, HIGH = 4.7, 4.0  # half of the panel of the walk
 CIRCLE = np.linspace(0.0, 2.0 * np.pi, 49)
 GAP = np.full((1, 2), np.nan)
 
@@ -87,7 +88,7 @@ def _whole(angle: int) -> FloatArray:
     """The places that pairs of whole numbers lead to, each once."""
     pairs = np.array([(i, j) for i in range(-5, 6) for j in range(-5, 6)], dtype=float)
     places = pairs @ np.column_stack([FIRST, FIRST + [0.0, ANGLES[angle]]]).T
-    inside = np.all(np.abs(places) < [4.8, 4.2], axis=1)
+    inside = np.all(np.abs(places) < [WIDE - 0.1, HIGH - 0.1], axis=1)
     return dots(np.unique(places[inside].round(9), axis=0))
 
 
@@ -101,13 +102,15 @@ def draw(fig: Figure, view: View) -> Artists:
     pad.set(xticks=range(-4, 5, 2), yticks=range(-4, 5, 2))
     (rings,) = pad.plot([], [], color=MUTED, linewidth=1.0)
     (handle,) = pad.plot([], [], "o", color=INK, markersize=8)
-    plane.set(xlim=(-4.7, 4.7), ylim=(-3.2, 3.2), aspect="equal", title="where they lead")
+    plane.set(xlim=(-WIDE, WIDE), ylim=(-HIGH, HIGH), aspect="equal", title="where they lead")
     plane.set(xticks=range(-4, 5, 2), yticks=range(-4, 5, 2))
-    (grid,) = plane.plot([], [], color=MUTED, linewidth=3.0, solid_capstyle="round", snap=False)
+    (grid,) = plane.plot([], [], color=MUTED, linewidth=3.0, snap=False, zorder=1.5)
+    grid.set_solid_capstyle("round")
     plane.plot(*TARGET, "x", color=PURPLE, markersize=10, markeredgewidth=2.5)
-    plane.text(1.35, 0.55, "target", color=PURPLE, fontsize=9, va="center")
-    (one,) = plane.plot([], [], color=BLUE, linewidth=1.2, alpha=0.6)
-    (two,) = plane.plot([], [], color=ORANGE, linewidth=1.2, alpha=0.6)
+    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}  # over the grid, below the walk
+    plane.text(1.35, 0.55, "target", color=PURPLE, fontsize=9, va="center", bbox=box, zorder=1.7)
+    (one,) = plane.plot([], [], color=BLUE, linewidth=1.0)
+    (two,) = plane.plot([], [], color=ORANGE, linewidth=1.0)
     (first,) = plane.plot([], [], color=BLUE, linewidth=2.6)
     (second,) = plane.plot([], [], color=ORANGE, linewidth=2.6)
     (end,) = plane.plot([], [], "o", color=INK, markersize=8)
@@ -144,6 +147,8 @@ def readout(view: View) -> str:
     x, y = (number(v, ".4g") for v in view.end)
     angle = f"{view.angle}° apart" if view.angle else "on one line"
     ends = "the target" if view.miss < REACH else f"{number(view.miss)} from the target"
+    if abs(view.end[0]) > WIDE or abs(view.end[1]) > HIGH:
+        ends += ", outside the picture"
     return f"Arrows {angle}: {walk} = ({x}, {y}), {ends}."
 
 

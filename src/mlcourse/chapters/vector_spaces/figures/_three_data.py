@@ -16,7 +16,7 @@ from mlcourse._check import FloatArray
 from mlcourse.chapters.vector_spaces.figures.words import number
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, linear
 from mlcourse.explore.lines import arrow
-from mlcourse.explore.style import BLUE, GRID, INK, ORANGE, PURPLE, RED
+from mlcourse.explore.style import BLUE, GREEN, GRID, INK, PAPER, PURPLE, RED
 
 __all__ = ["three_data"]
 
@@ -56,10 +56,11 @@ def compute(*, a: float, b: float, tilt: float) -> View:
 
 
 def _lattice() -> FloatArray:
-    """The lines of whole a and of whole b, in space, cut by a rectangle of the plane."""
+    """The lines of whole a and of whole b, in space, as far as the sliders reach."""
     ends = []
     for k in range(-1, 4):
-        ends.append(COLUMNS @ np.array([[-1.0, 3.0], [k, k]]))
+        ends.append(COLUMNS @ np.array([[-1.0, 2.0], [k, k]]))
+    for k in range(-1, 3):
         ends.append(COLUMNS @ np.array([[k, k], [-1.0, 3.0]]))
     return np.stack(ends)  # (lines, 3, 2)
 
@@ -72,7 +73,7 @@ def draw(fig: Figure, view: View) -> Artists:
     plot, space = fig.subplots(1, 2, width_ratios=(1.0, 2.2))
     plot.set(xlim=(-0.4, 2.4), ylim=(-3.6, 7.2), xticks=range(3), xlabel="x")
     plot.set_title("three data, a line a + b x")
-    space.set(xlim=(-4.7, 8.8), ylim=(-2.5, 3.3), aspect="equal")
+    space.set(xlim=(-4.1, 9.8), ylim=(-2.5, 3.3), aspect="equal", anchor="N")
     space.axis("off")
     space.set_title("one point, and all predictions")
     (line,) = plot.plot([], [], color=PURPLE)
@@ -80,7 +81,7 @@ def draw(fig: Figure, view: View) -> Artists:
     plot.plot(PLACES, DATA, "o", color=INK, markersize=7)
     (lattice,) = space.plot([], [], color=GRID, linewidth=1.0)
     (one,) = space.plot([], [], color=BLUE, linewidth=2.4)
-    (two,) = space.plot([], [], color=ORANGE, linewidth=2.4)
+    (two,) = space.plot([], [], color=GREEN, linewidth=2.4)
     (residual,) = space.plot([], [], color=RED, linewidth=2.0)
     (fit,) = space.plot([], [], "o", color=PURPLE, markersize=9)
     (point,) = space.plot([], [], "o", color=INK, markersize=7)
@@ -88,10 +89,11 @@ def draw(fig: Figure, view: View) -> Artists:
         space.text(0, 0, text, color=colour, fontsize=9, ha=side, va=at)
         for text, colour, side, at in (
             ("(1, 1, 1)", BLUE, "center", "top"),
-            ("(0, 1, 2)", ORANGE, "center", "bottom"),
+            ("(0, 1, 2)", GREEN, "right", "bottom"),
             ("data (1, 1, 4)", INK, "left", "bottom"),
         )
     ]
+    names[2].set_bbox({"facecolor": PAPER, "edgecolor": "none", "pad": 1.0})
     return Artists(
         line=line, sticks=sticks, lattice=lattice, one=one, two=two, residual=residual, fit=fit,
         point=point, names=names,
@@ -111,11 +113,13 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     one, two = (view.screen @ COLUMNS).T
     artists.one.set_data(*arrow(np.zeros(2), one).T)
     artists.two.set_data(*arrow(np.zeros(2), two).T)
+    # seen along the plane both lie on one line: the one below shall still be seen
+    artists.one.set_linewidth(6.0 if abs(one[1]) < 0.15 else 2.4)
     point, fit = view.screen @ DATA, view.screen @ view.predictions
     artists.residual.set_data(*np.array([fit, point]).T)
     artists.fit.set_data([fit[0]], [fit[1]])
     artists.point.set_data([point[0]], [point[1]])
-    shifts = ([0.0, -0.25], [0.0, 0.2], [0.25, 0.15])
+    shifts = ([0.0, -0.25], [-0.1, 0.2], [0.25, 0.15])
     for name, at, shift in zip(artists.names, (one, two, point), shifts, strict=True):
         name.set_position(at + shift)
     return [
@@ -128,7 +132,7 @@ def readout(view: View) -> str:
     """Predictions, their miss, and the two dot products that decide."""
     fit = ", ".join(number(v, "g") for v in view.predictions)
     left = ", ".join(number(v, "g") for v in view.residual)
-    square = number(float(view.residual @ view.residual), "g")
+    square = number(float(view.residual @ view.residual), ".4g")
     with_1, with_x = (number(v, "g") for v in COLUMNS.T @ view.residual)
     return (
         f"Predictions ({fit}), misses ({left}), sum of squares {square}. Dot product of the "
@@ -149,7 +153,7 @@ three_data = Explorer(
         "a": Slider(linear(-1, 2, 13), default=2.0, label="a, how much of (1, 1, 1)"),
         "b": Slider(linear(-1, 2.5, 15), default=0.0, label="b, how much of (0, 1, 2)"),
         "tilt": Slider(
-            linear(0, 90, 13), default=60, label="view: from above 0°, along the plane 90°",
+            linear(0, 90, 13), default=60, label="tilt: 0° from above, 90° along the plane",
             unit="°", format="g",
         ),
     },
