@@ -133,11 +133,11 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     artists.walkers.set_data(there, height(there, view.wave))
     artists.own.set_data(view.own[[k]], height(view.own[[k]], view.wave))
     found = _heaps(there)
-    for text, (x, count) in zip(
+    for text, (place, count) in zip(
         artists.heaps, [*found, *[(0.0, 0)] * (N_HEAPS - len(found))], strict=True
     ):
         text.set_text(f"{count}" if count else "")
-        text.set_position((x, float(height(np.array(x), view.wave)) + 0.45))
+        text.set_position((place, float(height(np.array(place), view.wave)) + 0.45))
     x = np.union1d(GRID, _level(view.wave))
     bend = curvature(x, view.wave)
     artists.bend.set_data(x, bend)

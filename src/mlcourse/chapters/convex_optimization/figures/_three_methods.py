@@ -171,7 +171,7 @@ def readout(view: View, *, asked: int) -> str:
     parts = []
     for name, path in view.paths.items():
         made = steps_made(name, asked, path)
-        share = np.linalg.norm(path[made]) / np.linalg.norm(path[0])
+        share = float(np.linalg.norm(path[made]) / np.linalg.norm(path[0]))
         away = "there" if share < 1e-12 else f"{_part(share)} of the distance left"
         parts.append(f"{name} {made} step{'s' * (made != 1)}, {away}")
     return f"{asked} numbers: " + "; ".join(parts) + "."
