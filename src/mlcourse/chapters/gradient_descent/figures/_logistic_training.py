@@ -187,8 +187,9 @@ def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
 def readout(view: View, *, epochs: float) -> str:
     """The work done, the loss and the share of tumours on the right side."""
     run, at = view.run, CLOCK.index(epochs)
+    updates = int(run.clock_updates[at])
     return (
-        f"{view.method.capitalize()}: epoch {epochs:g}, {run.clock_updates[at]:,} updates, "
+        f"{view.method.capitalize()}: epoch {epochs:g}, {updates:,} update{'s' * (updates != 1)}, "
         f"loss {run.clock_loss[at]:.3f} (least {view.least_loss:.3f}), "
         f"{run.clock_accuracy[at]:.1%} right."
     )
