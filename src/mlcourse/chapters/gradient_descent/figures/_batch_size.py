@@ -79,12 +79,12 @@ def draw(fig: Figure, view: View) -> Artists:
     artists.edge, artists.dashed = edge, dashed
     for name, ax in (("epochs", middle), ("updates", right)):
         (loss,) = ax.plot([], [], color=BLUE, linewidth=1.0)
-        (here,) = ax.plot([], [], "o", color=BLUE)
+        # the start, the same for all runs: without it nothing is seen before the first update
+        ax.plot(0.0 if ax is middle else BEFORE, view.excess[0], "o", color=BLUE)
         (floor,) = ax.plot([], [], color=ORANGE, linewidth=1.6, linestyle="--")
         floor.set_drawstyle("steps-post")
         setattr(artists, f"{name}_loss", loss)
         setattr(artists, f"{name}_floor", floor)
-        setattr(artists, f"{name}_here", here)
     artists.circle = circle
     return artists
 
@@ -139,7 +139,6 @@ def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
     ):
         drawn = so_far(places, now)
         getattr(artists, f"{name}_loss").set_data(x[drawn], excess[drawn])
-        getattr(artists, f"{name}_here").set_data(x[drawn[-1:]], excess[drawn[-1:]])
         # a floor changes with the step: at most once an epoch, or slowly
         steps = so_far(np.flatnonzero(np.diff(view.floor, prepend=0.0, append=0.0)), now)
         steps = steps if holds else steps[:0]
@@ -154,10 +153,8 @@ def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
         artists.note,
         artists.dashed,
         artists.epochs_loss,
-        artists.epochs_here,
         artists.epochs_floor,
         artists.updates_loss,
-        artists.updates_here,
         artists.updates_floor,
     ]
 

@@ -23,11 +23,11 @@ from mlcourse.optimize.descent import Descent
 __all__ = ["optimizers"]
 
 N_STEPS = 100
-CLOCK = (0, 1, 2, 3, 5, 8, 12, 18, 27, 40, 57, 78, 100)
+CLOCK = (0, 1, 2, 3, 5, 8, 12, 18, 27, 40, 65, 100)
 OFF = 0.5  # from the ridge: a run has left it
 SHADE = 0.06  # opacity of the ground below one level
 UNIT = 60.0  # points of the page that a unit of x or y takes, about
-UNSEEN = 0.55  # a shift in points that a line this thick hides
+UNSEEN = 0.6  # a shift in points that a line this thick hides
 WIDE, TALL = 230.0, 190.0  # points that the heights take, about
 LOWEST, HIGHEST = 1e-6, 1e2  # of the axis of heights
 SYMBOLS = {"step_size": "α", "momentum": "β", "decay": "β₂", "mean_decay": "β₁"}
@@ -149,10 +149,10 @@ def draw(fig: Figure, view: View) -> Artists:
     for panel, ax in (("paths", left), ("heights", right)):
         lines = [ax.plot([], [], color=colour, alpha=0.85)[0] for colour in colours]
         setattr(artists, panel, lines)
-    artists.heads, artists.ends = (
-        ax.scatter(np.zeros(5), np.ones(5), 30, colours, edgecolors=PAPER, linewidths=0.8, zorder=4)
-        for ax in (left, right)
+    artists.heads = left.scatter(
+        np.zeros(5), np.zeros(5), 30, colours, edgecolors=PAPER, linewidths=0.8, zorder=4
     )
+    (artists.first,) = right.plot([], [], "o", color=INK, markersize=6)
     return artists
 
 
@@ -167,15 +167,15 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
     for k, (name, settings) in enumerate(zip(METHODS, scene.settings, strict=True)):
         words.append(getattr(artists, f"note{k}"))
         words[-1].set_text(_told(name, settings))
-    heads, ends = [], []
+    heads = []
     for name, path, height in zip(METHODS, artists.paths, artists.heights, strict=True):
         now = min(step, len(view.paths[name]) - 1)
         path.set_data(*view.paths[name][so_far(view.path_places[name], now)].T)
         height.set_data(*view.heights[name][so_far(view.height_places[name], now)].T)
         heads.append(view.paths[name][now])
-        ends.append(view.heights[name][now])
     artists.heads.set_offsets(heads)
-    artists.ends.set_offsets(ends)
+    # where all five begin, before their lines do
+    artists.first.set_data(*view.heights[name][: int(step == 0)].T)
     leader = min(METHODS, key=_heights(view, step).__getitem__)
     artists.leader.set(text=f"lowest: {leader}" if step else "", color=COLOURS[leader])
     return [
@@ -188,7 +188,7 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
         artists.heads,
         artists.leader,
         *artists.heights,
-        artists.ends,
+        artists.first,
     ]
 
 
