@@ -70,7 +70,7 @@ ORACLES: dict[str, Callable[..., Any]] = {
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
     ("running_mean", {"distribution": "Cauchy", "seed": 4, "n": 4307}),
     ("newsvendor", {"cost": 8.0, "spread": 30.0, "order": 75.0}),
-    ("which_summary", {"shape": 6, "loss": "too high costs 9 times", "report": 3.15}),
+    ("which_summary", {"shape": 6, "loss": "too high costs 9 times as much", "report": 3.15}),
     ("threshold_chooser", {"ratio": 9.0, "share": 0.1, "separation": 2.0, "threshold": 1.0}),
     ("repeated_bet", {"stake": 0.5, "n": 100}),
 ]

@@ -104,8 +104,8 @@ def test_losses_and_pulls_against_quadrature(shape: int, loss: str) -> None:
     [
         (2, "absolute", stats.gamma(2).median()),
         (2, "squared", 2.0),
-        (2, "too low costs 9 times", stats.gamma(2).ppf(0.9)),
-        (6, "too high costs 9 times", stats.gamma(6).ppf(0.1)),
+        (2, "too low costs 9 times as much", stats.gamma(2).ppf(0.9)),
+        (6, "too high costs 9 times as much", stats.gamma(6).ppf(0.1)),
         (2, "hit or nothing", 1.02),
     ],
 )
@@ -133,7 +133,7 @@ def test_every_best_report_has_a_stop(shape: int, loss: str) -> None:
 
 def test_only_the_balanced_report_is_called_so() -> None:
     assert "balance" in said(figures.which_summary, loss="squared", report=2.0)
-    for loss in ("absolute", "too low costs 9 times", "hit or nothing"):
+    for loss in ("absolute", "too low costs 9 times as much", "hit or nothing"):
         assert "balance" not in said(figures.which_summary, loss=loss, report=2.0)
 
 

@@ -69,7 +69,7 @@ ORACLES: dict[str, Callable[..., Any]] = {
 
 # what solves the challenge of an explorer
 CHALLENGES: list[tuple[str, dict[str, Any]]] = [
-    ("depot", {"factor": 10, "x": 722.5, "y": 599.1}),
+    ("depot", {"factor": "ten times as far", "x": 722.5, "y": 599.1}),
     ("landscape_tour", {"landscape": "dents", "direction": 200, "looks": 300}),
     ("landscape_tour", {"landscape": "dents", "direction": 240, "looks": 300}),
     ("when_to_stop", {"ground": "plateau", "tolerance": 0.01, "k": 0}),

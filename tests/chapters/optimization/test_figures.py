@@ -24,10 +24,10 @@ from tests.chapters.views import said, solved, view_of
 
 def test_the_chain_closes_at_the_best_spot_however_far_the_far_place_is() -> None:
     x, y = _depot.BEST
-    for factor in _depot.FACTORS:
+    for factor, times in _depot.FACTORS.items():
         view, _ = view_of(figures.depot, factor=factor, x=x, y=y)
         assert np.linalg.norm(view.chain[-1]) < 1e-3  # a thousandth of all pulling one way
-        places, _ = _depot._places(factor)
+        places, _ = _depot._places(times)
         assert view.value == pytest.approx(float(total_distance(view.depot, places)))
         lengths = np.linalg.norm(np.diff(view.chain, axis=0), axis=1)
         np.testing.assert_allclose(lengths, 1 / len(places))  # all pull alike
@@ -35,17 +35,20 @@ def test_the_chain_closes_at_the_best_spot_however_far_the_far_place_is() -> Non
 
 def test_every_second_link_is_heavy() -> None:
     artists = Drawing(figures.depot, start=figures.depot.state()).artists
-    beads, view = artists.beads.get_xydata(), view_of(figures.depot)[0]
+    beads = artists.beads.get_xydata()
+    chain = _depot.fitted(view_of(figures.depot)[0].chain)
     assert np.isnan(beads[2::3]).all()
     assert len(beads) == 3 * 26
-    np.testing.assert_allclose(beads[0::3], view.chain[0:-1:2])
-    np.testing.assert_allclose(beads[1::3], view.chain[1::2])
+    np.testing.assert_allclose(beads[0::3], chain[0:-1:2])
+    np.testing.assert_allclose(beads[1::3], chain[1::2])
 
 
 def test_under_squares_the_chain_closes_at_the_average() -> None:
-    for factor, x, y in ((1, 758.5, 564.9), (10, 934.6, 503.6)):
+    for (factor, times), (x, y) in zip(
+        _depot.FACTORS.items(), ((758.5, 564.9), (934.6, 503.6)), strict=True
+    ):
         view, _ = view_of(figures.depot, asked=_depot.SQUARES, factor=factor, x=x, y=y)
-        places, far = _depot._places(factor)
+        places, far = _depot._places(times)
         np.testing.assert_allclose(places.mean(axis=0), [x, y], atol=0.06)
         assert np.linalg.norm(view.chain[-1]) < 1e-3
         link = np.diff(view.chain, axis=0)[view.far] * len(places) * _depot.USUAL

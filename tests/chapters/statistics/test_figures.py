@@ -222,9 +222,11 @@ def test_patterns_are_those_of_an_independent_library() -> None:
 
 
 def test_what_the_text_says_of_the_digits() -> None:
-    assert "54.5 %; missing of this one: 39 %" in said(figures.pca_digits, image=4, k=5)
-    assert "missing of this one: 27 %" in said(figures.pca_digits, image=4, k=10)
-    assert "missing of this one: 75 %" in said(figures.pca_digits, image=4, k=10, mirror=True)
+    assert "54.5 % of the variance of all pictures; of this one 39 % is" in said(
+        figures.pca_digits, image=4, k=5
+    )
+    assert "of this one 27 % is missing" in said(figures.pca_digits, image=4, k=10)
+    assert "of this one 75 % is missing" in said(figures.pca_digits, image=4, k=10, mirror=True)
     rows = list(digits_module.ROWS)
     assert sorted(digits().labels[rows]) == list(range(10))
 
@@ -316,7 +318,7 @@ def test_the_numbers_of_the_text() -> None:
 def test_no_count_that_is_divided_is_printed_as_zero() -> None:
     view, _ = view_of(figures.confusion_matrix, threshold=5.0, prevalence=0.01)
     told = [matrix_module.told(count) for count in view.counts.ravel()]
-    assert told == ["990", "0.0003", "10.0", "0.01"]
+    assert told == ["990.0", "< 0.1", "10.0", "< 0.1"]
 
 
 def test_the_area_is_that_of_a_large_sample() -> None:

@@ -68,8 +68,9 @@ def draw(fig: Figure, view: View) -> Artists:
     left, below = fig.add_subplot(grid[0, 0]), fig.add_subplot(grid[1, 0])
     days = fig.add_subplot(grid[:, 1])
     artists = Artists()
-    left.set(xlim=(-30, 230), ylim=(0, 1.25), yticks=[], xlabel="papers")
+    left.set(xlim=(-30, 230), ylim=(-0.13, 1.25), yticks=[], xlabel="papers")
     left.set_title("demand, and your order")
+    left.axhline(0, color=MUTED, linewidth=0.8)
     artists.unsold = left.add_patch(
         Polygon([(0, 0)], closed=True, facecolor=ORANGE, alpha=0.45, edgecolor="none")
     )
@@ -78,13 +79,14 @@ def draw(fig: Figure, view: View) -> Artists:
     )
     (artists.curve,) = left.plot([], [], color=INK, linewidth=1.4)
     (artists.order,) = left.plot([], [], color=INK, linewidth=2.0)
-    (artists.today,) = left.plot([], [], "v", color=PURPLE, markersize=8)
+    (artists.today,) = left.plot([], [], "^", color=INK, markersize=7)
+    artists.names = [left.text(-27, 0.52, "", color=INK, size=9)]
     artists.label = left.text(0, 1.17, "", size=9.5, weight="bold")
     left.text(-27, 0.98, "last paper\nstays", color=ORANGE, size=9, va="top")
     left.text(227, 0.98, "last paper\nis sold", color=BLUE, size=9, va="top", ha="right")
 
     below.set(xlim=(-30, 230), ylim=(FLOOR, 1.05), xlabel="order", yticks=[-0.5, 0, 0.5, 1])
-    below.set_ylabel("1 = demand known")
+    below.set_ylabel("1 = demand known in advance", size=8.5)
     below.set_title("expected profit, orders tried")
     below.axhline(1, color=GRID, linewidth=0.8)
     below.axhline(0, color=MUTED, linewidth=0.8)
@@ -92,17 +94,19 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.now,) = below.plot([], [], "o", color=GREEN, markersize=7)
     (artists.under,) = below.plot([], [], "v", color=GREEN, markersize=8)
 
-    days.set(xlim=(LOW, HIGH), ylim=(0, 1.2), yticks=[0, 0.5, 1], xlabel="profit of a day")
+    days.set(xlim=(LOW, HIGH), ylim=(-0.06, 1.2), yticks=[0, 0.5, 1], xlabel="profit of a day")
     days.set_xticks([-1000, 0, 1000])
     days.set(ylabel="share of days", title="profits of the days so far")
+    days.axhline(0, color=MUTED, linewidth=0.8)
     days.plot([0, 0], [0, 1], color=MUTED, linewidth=0.8)
     artists.bars = days.add_patch(
         Polygon([(0, 0)], closed=True, facecolor=PURPLE, alpha=0.6, edgecolor="none")
     )
-    (artists.last,) = days.plot([], [], "v", color=PURPLE, markersize=8)
+    (artists.last,) = days.plot([], [], "^", color=INK, markersize=7)
     (artists.level,) = days.plot([], [], color=GREEN, linewidth=2.0)
     artists.means = days.text(0.01, 0.94, "", size=9, color=PURPLE, transform=days.transAxes)
     artists.meaning = days.text(0.01, 0.88, "", size=9, color=GREEN, transform=days.transAxes)
+    artists.names.append(days.text(0.01, 0.82, "", size=9, color=INK, transform=days.transAxes))
     return artists
 
 
@@ -127,7 +131,7 @@ def update(artists: Artists, view: View, *, day: int) -> Sequence[Artist]:
     artists.label.set_text(f"order {view.order:.0f}")
     artists.label.set_position((view.order + 4, 1.13))
     today, earned = view.demand[:day][-1:], view.profits[:day]
-    artists.today.set_data(np.clip(today, 0, 200), [0.06] * len(today))
+    artists.today.set_data(np.clip(today, 0, 200), [-0.065] * len(today))
     shown = np.empty((0, 2)) if _unasked(view, day) else view.trace
     shown = np.column_stack([shown[:, 0], shown[:, 1] / (MEAN * (PRICE - view.cost))])
     artists.trace.set_data(*np.maximum(shown, -2).T)
@@ -137,19 +141,24 @@ def update(artists: Artists, view: View, *, day: int) -> Sequence[Artist]:
     edges = np.arange(LOW, HIGH + BIN, BIN)
     shares = np.histogram(earned, edges)[0] / max(day, 1)
     artists.bars.set_xy(np.column_stack([np.repeat(edges, 2), [0, *np.repeat(shares, 2), 0]]))
-    artists.last.set_data(earned[-1:], [0.05] * len(today))
+    artists.last.set_data(earned[-1:], [-0.03] * len(today))
     artists.level.set_data([view.expected] * min(2, len(shown)), [0, 1][: len(shown)])
     artists.meaning.set_text("line: expected" if len(shown) else "")
-    artists.means.set_text(f"mean of {day}: {_money(earned.mean())}" if day else "")
+    artists.means.set_text(
+        f"mean of {day} day{'s' * (day != 1)}: {_money(earned.mean())}" if day else ""
+    )
+    for name in artists.names:
+        name.set_text("▲ last day" if day else "")
     return [
         artists.unsold, artists.sold, artists.curve, artists.order, artists.today,
         artists.label, artists.trace, artists.now, artists.bars, artists.last,
         artists.level, artists.means, artists.meaning, artists.under,
+        *artists.names,
     ]  # fmt: skip
 
 
 def _money(amount: float) -> str:
-    return f"{amount:.1f}".replace("-", "−")
+    return f"{amount:,.1f}".replace("-", "−")
 
 
 def readout(view: View, *, day: int) -> str:

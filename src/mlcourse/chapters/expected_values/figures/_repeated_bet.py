@@ -21,6 +21,7 @@ P, GAIN, LOSS = 0.5, 0.5, 0.4
 N_BETS, PLAYERS, FEW = 100, 100, 8
 CLOCK = (*range(11), 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 LOW, HIGH, BIN = -6.5, 4.5, 0.25
+MOST = 60  # players on the axis; of more in one bin a triangle tells
 STAKES = linear(0, 1, 21)
 
 
@@ -62,7 +63,7 @@ def draw(fig: Figure, view: View) -> Artists:
     artists = Artists()
     ticks = {-6: "a millionth", -3: "a thousandth", 0: "1", 3: "1,000"}
     left.set(
-        xlim=(0, N_BETS + 2), ylim=(LOW, HIGH), xlabel="bets n", title="wealth of eight players"
+        xlim=(-2, N_BETS + 2), ylim=(LOW, HIGH), xlabel="bets n", title="wealth of eight players"
     )
     left.set_yticks(list(ticks), list(ticks.values()))
     left.axhline(0, color=MUTED, linewidth=0.8)
@@ -71,7 +72,8 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.now,) = left.plot([], [], "o", color=BLUE, markersize=6)
     (artists.mean,) = left.plot([], [], color=ORANGE, linewidth=1.6, linestyle="--")
     (artists.median,) = left.plot([], [], color=INK, linewidth=1.6, linestyle="--")
-    middle.set(xlim=(0, 100), ylim=(LOW, HIGH), yticks=[], title="all hundred", xlabel="players")
+    middle.set(xlim=(0, MOST), ylim=(LOW, HIGH), title="all hundred", xlabel="players")
+    middle.set_yticks(list(ticks), ["10⁻⁶", "10⁻³", "1", "10³"])  # alone on a phone
     middle.axhline(0, color=MUTED, linewidth=0.8)
     for name, colour in (("behind", PURPLE), ("ahead", GREEN)):
         patch = Polygon([(0, 0)], closed=True, facecolor=colour, alpha=0.7, edgecolor="none")
@@ -81,6 +83,7 @@ def draw(fig: Figure, view: View) -> Artists:
             0.97, y, "", color=colour, size=9, ha="right", transform=middle.transAxes
         )
         setattr(artists, f"{name}_count", text)
+    (artists.beyond,) = middle.plot([], [], ">", color=INK, markersize=6)
     _growth(right, artists)
     return artists
 
@@ -91,11 +94,11 @@ def _growth(ax: Axes, artists: Artists) -> None:
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "¼", "½", "¾", "1"])
     ax.axhline(0, color=MUTED, linewidth=0.8)
     (artists.means,) = ax.plot([], [], color=ORANGE, linewidth=1.6, linestyle="--")
-    (artists.medians,) = ax.plot([], [], color=INK, linewidth=1.6)
+    (artists.medians,) = ax.plot([], [], color=INK, linewidth=1.6, linestyle="--")
     (artists.mean_now,) = ax.plot([], [], "o", color=ORANGE, markersize=7)
     (artists.median_now,) = ax.plot([], [], "o", color=INK, markersize=7)
-    ax.text(0.04, 4.7, "mean", color=ORANGE, size=9)
-    ax.text(0.04, -5.2, "median", color=INK, size=9)
+    ax.text(0.66, 3.7, "mean", color=ORANGE, size=9, ha="right")
+    ax.text(0.84, -3.8, "median", color=INK, size=9, ha="right")
 
 
 def _histogram(logs: FloatArray) -> FloatArray:
@@ -117,8 +120,12 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     artists.others.set_data(*pieces.reshape(-1, 2).T)
     here = view.log_wealth[:, n]
     ahead = here > 1e-9
-    artists.behind.set_xy(_histogram(here[~ahead] - 1e-6))
-    artists.ahead.set_xy(_histogram(here[ahead]))
+    outlines = _histogram(here[~ahead] - 1e-6), _histogram(here[ahead])
+    for patch, outline in zip((artists.behind, artists.ahead), outlines, strict=True):
+        patch.set_xy(outline)
+    artists.behind.set_facecolor(PURPLE if n else MUTED)  # before the first bet nobody is
+    many = np.unique([y + BIN / 2 for o in outlines for x, y in o[1:-1:2] if x > MOST])
+    artists.beyond.set_data([0.94 * MOST] * len(many), many)
     artists.ahead_count.set_text(f"{ahead.sum()} ahead" if n else "")
     artists.behind_count.set_text(f"{(~ahead).sum()} not" if n else "")
     ends = [0, n] if view.theory else []
@@ -134,7 +141,7 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     return [
         artists.others, artists.first, artists.now, artists.mean, artists.median, artists.behind,
         artists.ahead, artists.behind_count, artists.ahead_count, artists.means, artists.medians,
-        artists.mean_now, artists.median_now,
+        artists.mean_now, artists.median_now, artists.beyond,
     ]  # fmt: skip
 
 
@@ -169,7 +176,7 @@ repeated_bet = Explorer(
         "the median grow, at this stake and, on request, at every stake."
     ),
     controls={
-        "stake": Slider(STAKES, default=1.0, label="stake f", format=".2f"),
+        "stake": Slider(STAKES, default=1.0, label="stake f", format=".0%"),
         "seed": Seed(3),
         "theory": Toggle(label="theory, every stake"),
         "n": Steps(CLOCK, default=0, label="bets n", milliseconds=250),

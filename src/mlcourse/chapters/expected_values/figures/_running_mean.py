@@ -72,7 +72,8 @@ def compute(*, distribution: str, many: bool, seed: int) -> View:
 
 def _shape(distribution: str) -> FloatArray:
     """The distribution of one draw as an outline, (m, 2): height, place."""
-    y = np.linspace(-TOP, TOP, 161)
+    end = TOP + 1.3  # beyond the axes, where nobody sees it closed
+    y = np.linspace(-end, end, 181)
     if distribution == "die":
         places = np.repeat((np.arange(1, 7) - CENTRE["die"]) / UNIT["die"], 4)
         y = places + np.tile([-0.09, -0.09, 0.09, 0.09], 6)
@@ -82,7 +83,7 @@ def _shape(distribution: str) -> FloatArray:
     if distribution == "Cauchy":
         density = 1 / (1 + x**2)
     outline = np.column_stack([0.85 * density, y])
-    return np.concatenate([[[0, -TOP]], outline, [[0, TOP]]])
+    return np.concatenate([[[0, -end]], outline, [[0, end]]])
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -90,7 +91,7 @@ def draw(fig: Figure, view: View) -> Artists:
     right, left = fig.subplots(1, 2, width_ratios=(2.6, 1.0))
     ticks = [-4, -2, 0, 2, 4]
     right.set(xlim=(0.93, 6200), ylim=(-TOP - 0.35, TOP + 1.05), xscale="log", yticks=ticks)
-    right.set(xlabel="draws n, log scale", ylabel="1 = half a quartile range of a draw")
+    right.set(xlabel="draws n, log scale", ylabel="half quartile ranges from the centre")
     right.set_title("mean of the draws so far, and the latest draw")
     right.set_xticks([1, 10, 100, 1000, 5000], ["1", "10", "100", "1,000", "5,000"])
     right.minorticks_off()
@@ -115,11 +116,16 @@ def draw(fig: Figure, view: View) -> Artists:
 
 
 def _one_draw(ax: Axes, artists: Artists) -> None:
-    ax.set(xlim=(0, 1), ylim=(-TOP - 0.35, TOP + 1.05), xticks=[], yticks=[], title="one draw")
+    ax.set(xlim=(0, 1), ylim=(-TOP - 0.35, TOP + 1.05), xticks=[], title="one draw")
+    ax.set_yticks([-4, -2, 0, 2, 4])
     ax.spines["bottom"].set_visible(False)
     artists.shape = ax.add_patch(
         Polygon([(0, 0)], closed=True, facecolor=GRID, edgecolor=MUTED, linewidth=1.0)
     )
+    artists.faces = [
+        ax.text(0.68, (k - CENTRE["die"]) / UNIT["die"], "", color=MUTED, size=9, va="center")
+        for k in range(1, 7)
+    ]
     (artists.mark,) = ax.plot([], [], "o", color=INK, markersize=5)
 
 
@@ -149,14 +155,22 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     artists.band.set_xy(np.clip(outline, -TOP - 0.3, None))
     artists.name.set_text("" if view.band is None else "the middle half of 400 runs")
     artists.shape.set_xy(_shape(view.distribution))
+    for k, face in enumerate(artists.faces, start=1):
+        face.set_text(str(k) if view.distribution == "die" else "")
     return [
         artists.band, artists.path, artists.stick, artists.draw, artists.up, artists.down,
         artists.now, artists.far, artists.name, artists.shape, artists.mark,
+        *artists.faces,
     ]  # fmt: skip
 
 
 def _number(x: float) -> str:
     return f"{x:,.2f}".replace("-", "−")
+
+
+def _short(x: float) -> str:
+    """One digit, without a power of ten."""
+    return np.format_float_positional(float(f"{x:.1g}"), trim="-").replace("-", "−")
 
 
 def readout(view: View, *, n: int) -> str:
@@ -165,11 +179,15 @@ def readout(view: View, *, n: int) -> str:
         return "No draw yet."
     centre, unit = CENTRE[view.distribution], UNIT[view.distribution]
     draw, mean = (centre + unit * x[n - 1] for x in (view.draws, view.means))
-    text = f"Draw {n:,} is {_number(draw)}; "
+    text = f"Draw {n:,} is {f'{draw:.0f}' if view.distribution == 'die' else _number(draw)}"
+    if view.distribution != "Cauchy":  # whose unit is that of the picture
+        text += f" ({_number(view.draws[n - 1])} on this scale)"
     if n == 1:
-        return text + "it is the mean of the first."
+        return text + "; it is the mean of the first."
     before = centre + unit * view.means[n - 2]
-    return text + f"it moves the mean from {_number(before)} to {_number(mean)}."
+    if _number(before) == _number(mean):
+        return text + f"; it moves the mean by {_short(mean - before)}, to {_number(mean)}."
+    return text + f"; it moves the mean from {_number(before)} to {_number(mean)}."
 
 
 def _upset(view: View, *, n: int) -> bool:

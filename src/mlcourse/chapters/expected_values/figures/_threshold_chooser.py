@@ -83,8 +83,8 @@ def draw(fig: Figure, view: View) -> Artists:
     left.text(LEFT + 0.1, 1.08, "healthy", color=BLUE, size=9)
     left.text(RIGHT - 0.1, 1.2, "ill (missed: filled)", color=PURPLE, size=9, ha="right")
     left.text(RIGHT - 0.1, 1.09, "false alarms", color=ORANGE, size=9, ha="right")
-    right.set(xlim=(-2.1, 5.1), ylim=(0, CEILING), xlabel="threshold t")
-    right.set(ylabel="1 = same call for all", title="expected loss, from halfway")
+    right.set(xlim=(-2.3, 5.3), ylim=(0, CEILING), xlabel="threshold t")
+    right.set(ylabel="share of the loss of one call for all", title="expected loss so far")
     right.axhline(1, color=GRID, linewidth=1.2)
     artists.level = right.text(5.0, 1.03, "", size=9, color=MUTED, ha="right")
     (artists.trace,) = right.plot([], [], color=INK)
@@ -109,6 +109,9 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     beyond = view.trace[-1:][view.trace[-1:, 1] > CEILING]
     artists.above.set_data(beyond[:, 0], [CEILING - 0.08] * len(beyond))
     artists.level.set_text(_trivial(view))
+    right = t <= view.separation / 2  # where no curve is
+    artists.level.set_position((5.0 if right else -2.0, 1.03))
+    artists.level.set_horizontalalignment("right" if right else "left")
     return [
         artists.alarms, artists.missed, artists.well, artists.ill, artists.line, artists.kind,
         artists.trace, artists.now, artists.above, artists.level,
@@ -126,10 +129,11 @@ def readout(view: View) -> str:
     """People and costs."""
     alarms = 1000 * (1 - view.share) * view.false_alarms
     missed = 1000 * view.share * view.misses
+    digits = 2 if view.ratio <= 10 else 3  # so that the sum is that of the numbers told
     return (
         f"t = {view.threshold:g}".replace("-", "−")
-        + f". Of 1,000 people {1000 * view.share:.0f} are ill; {alarms:.1f} false alarms at 1 and "
-        f"{missed:.1f} missed at {view.ratio:g} cost {1000 * view.loss:,.1f}. The better of "
+        + f". Of 1,000 people {1000 * view.share:.0f} are ill; {alarms:.2f} false alarms at 1 and "
+        f"{missed:.{digits}f} missed at {view.ratio:g} cost {1000 * view.loss:,.1f}. The better of "
         f"calling nobody and calling everybody costs {1000 * view.trivial:.0f}."
     )
 

@@ -88,8 +88,8 @@ def draw(fig: Figure, view: View) -> Artists:
     right.set(ylabel="share of the loss of reporting 0", title="expected loss so far")
     right.axhline(1, color=GRID, linewidth=0.8)
     (artists.trace,) = right.plot([], [], color=INK)
-    (artists.now,) = right.plot([], [], "o", color=INK, markersize=7)
-    (artists.above,) = right.plot([], [], "^", color=INK, markersize=8)
+    (artists.now,) = right.plot([], [], "o", color=INK, markersize=7, clip_on=False)
+    (artists.above,) = right.plot([], [], "^", color=INK, markersize=8, clip_on=False)
     return artists
 
 
@@ -120,14 +120,15 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.belief.set_data(X, belief.density(X, view.shape) / HEIGHT[int(view.shape)])
     artists.report.set_data([view.report, view.report], [0, 1.17])
     artists.here.set_text(f"a = {view.report:g}")
-    artists.here.set_position((min(view.report, TOP - 1.6), 1.2))
+    artists.here.set_position((min(view.report + 0.25, TOP - 1.6), 1.2))
     down, up = view.pulls
     total = down + up
     artists.down.set_width(-down / total if total else 0)
     artists.up.set_width(up / total if total else 0)
     artists.trace.set_data(*np.minimum(view.trace, [TOP, 2 * CEILING]).T)
-    artists.now.set_data(*np.minimum(view.trace[-1:], [TOP, 2 * CEILING]).T)
-    beyond = view.trace[-1:][view.trace[-1:, 1] > CEILING]
+    last = view.trace[-1:]
+    beyond = last[last[:, 1] > CEILING]
+    artists.now.set_data(*last[last[:, 1] <= CEILING].T)
     artists.above.set_data(beyond[:, 0], [CEILING - 0.05] * len(beyond))
     return [
         artists.low, artists.high, artists.belief, artists.report, artists.here, artists.down,
@@ -148,7 +149,11 @@ def readout(view: View) -> str:
 
 def _balanced(view: View) -> bool:
     down, up = view.pulls
-    return view.shape == 6 and view.loss == "too high costs 9 times" and abs(up - down) < 0.08 * up
+    return (
+        view.shape == 6
+        and view.loss == "too high costs 9 times as much"
+        and abs(up - down) < 0.08 * up
+    )
 
 
 which_summary = Explorer(
@@ -173,7 +178,7 @@ which_summary = Explorer(
         "absolute, report 2": {"loss": "absolute", "report": 2.0, "shape": 2},
         "squared, report 2": {"loss": "squared", "report": 2.0, "shape": 2},
         "too low is dear, report 2": {
-            "loss": "too low costs 9 times",
+            "loss": "too low costs 9 times as much",
             "report": 2.0,
             "shape": 2,
         },

@@ -16,9 +16,9 @@ HALF_WINDOW = 0.25
 LOSSES: dict[str, float | None] = {
     "absolute": None,
     "squared": None,
-    "too low costs 9 times": 0.9,
-    "too low costs 4 times": 0.8,
-    "too high costs 9 times": 0.1,
+    "too low costs 9 times as much": 0.9,
+    "too low costs 4 times as much": 0.8,
+    "too high costs 9 times as much": 0.1,
     "hit or nothing": None,
 }
 

@@ -93,7 +93,7 @@ def draw(fig: Figure, view: View) -> Artists:
     """The distance from the minimum, and the effective step under its border."""
     left, right = fig.subplots(1, 2)
     _axes(left, "distance from the minimum", (LOWEST, HIGHEST), (1e-30, 1e-20, 1e-10, 1.0))
-    _axes(right, "effective step × curvature", (LEAST, MOST), (0.1, 1.0, 10.0, 100.0))
+    _axes(right, "effective step", (LEAST, MOST), (0.1, 1.0, 10.0, 100.0))
     left.axhline(1.0, color=MUTED, linewidth=0.6)
     (error,) = left.plot([], [], color=BLUE, linewidth=1.2)
     (now,) = left.plot([], [], "o", color=INK, markersize=6, clip_on=False)

@@ -29,6 +29,7 @@ __all__ = ["batch_size"]
 # 1/32: one batch of four; the first eight of them one by one
 CLOCK = (*(k / 32 for k in range(9)), 0.5, 1.0, 2.0, 4.0, 8.0)
 LOWEST = 1e-5  # bottom of the loss axes
+BEFORE = 0.5  # the place of update 0 on a logarithmic axis
 ROUGH = 0.3  # noise that grows by more than this share makes the theory of constant noise rough
 
 
@@ -48,27 +49,38 @@ def draw(fig: Figure, view: View) -> Artists:
     (path,) = left.plot([], [], color=BLUE, linewidth=0.7, alpha=0.8)
     (ball,) = left.plot([], [], color=ORANGE, linewidth=2.0)
     left.plot(*best, "+", color=INK, markersize=9)
-    # over the path and the ball, or nobody sees them at the bottom
-    (full,) = left.plot([], [], color=INK, linewidth=2.0, zorder=4)
-    (guess,) = left.plot([], [], color=GREEN, linewidth=2.0, zorder=4)
+    # over the path and the ball, or nobody sees them at the bottom; one may cover the other
+    (edge,) = left.plot([], [], color=PAPER, linewidth=5.5, zorder=4)
+    (full,) = left.plot([], [], color=INK, linewidth=3.5, zorder=4)
+    (guess,) = left.plot([], [], color=GREEN, linewidth=1.6, zorder=4)
     box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}  # over the level lines
     for height, colour, name in ((-0.07, INK, "all birds' pull"), (-0.17, GREEN, "next batch's")):
         left.text(0.53, height, name, color=colour, size=9, ha="right", bbox=box)
     (end,) = left.plot([], [], "o", color=BLUE)
     note = left.text(0.5, 1.025, "", color=ORANGE, size=9, ha="center", transform=left.transAxes)
     limits = (LOWEST, 10.0)
-    middle.set(xlim=(0, N_EPOCHS), ylim=limits, yscale="log", xlabel="epochs (samples looked at)")
+    middle.set(
+        xlim=(-0.15, N_EPOCHS + 0.15),
+        ylim=limits,
+        yscale="log",
+        xlabel="epochs (samples looked at)",
+    )
     middle.set(ylabel="loss above the least")
     middle.set_title("cost in samples", pad=20)
-    right.set(xlim=(1, N_EPOCHS * N_SAMPLES), xscale="log", ylim=limits, yscale="log")
+    right.set(xlim=(0.43, 1.2 * N_EPOCHS * N_SAMPLES), xscale="log", ylim=limits, yscale="log")
+    right.set_xticks([BEFORE, 1, 10, 100, 1000], ["0", "1", "10", "100", "1,000"])
+    right.minorticks_off()
     right.set(xlabel="updates of the weights")
     right.set(ylabel="loss above the least", title="cost in updates")
-    middle.text(
-        0.5, 1.025, "dashed: theory", color=ORANGE, size=9, ha="center", transform=middle.transAxes
+    dashed = middle.text(
+        0.5, 1.025, "", color=ORANGE, size=9, ha="center", transform=middle.transAxes
     )
     artists = Artists(path=path, ball=ball, end=end, note=note, full=full, guess=guess)
+    artists.edge, artists.dashed = edge, dashed
     for name, ax in (("epochs", middle), ("updates", right)):
         (loss,) = ax.plot([], [], color=BLUE, linewidth=1.0)
+        # the start, the same for all runs: without it nothing is seen before the first update
+        ax.plot(0.0 if ax is middle else BEFORE, view.excess[0], "o", color=BLUE)
         (floor,) = ax.plot([], [], color=ORANGE, linewidth=1.6, linestyle="--")
         floor.set_drawstyle("steps-post")
         setattr(artists, f"{name}_loss", loss)
@@ -112,13 +124,15 @@ def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
     full, guess = _pulls(view, now)
     artists.full.set_data(*full.T)
     artists.guess.set_data(*guess.T)
+    artists.edge.set_data(*np.concatenate([full, np.full((1, 2), np.nan), guess]).T)
     holds = now > 0 and view.growth < 1.0 and view.batch_size < N_SAMPLES
     ball = best + view.radius[now] * artists.circle if holds else np.empty((0, 2))
     artists.ball.set_data(*ball.T)
     artists.note.set_text(_note(view, epochs) if now > 0 else "")
+    artists.dashed.set_text("dashed: theory" if holds else "")
     artists.note.set_color(ORANGE if view.growth <= ROUGH else RED)
     excess = np.clip(view.excess, LOWEST / 10, 100.0)
-    updates = np.arange(len(excess))
+    updates = np.maximum(np.arange(len(excess)), BEFORE)
     for name, x, places in (
         ("epochs", view.epochs, view.epoch_places),
         ("updates", updates, view.update_places),
@@ -133,9 +147,11 @@ def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
         artists.path,
         artists.ball,
         artists.end,
+        artists.edge,
         artists.full,
         artists.guess,
         artists.note,
+        artists.dashed,
         artists.epochs_loss,
         artists.epochs_floor,
         artists.updates_loss,
@@ -148,7 +164,8 @@ def readout(view: View, *, epochs: float) -> str:
     now = view.now(epochs)
     if _gone(view, epochs):
         return f"Batch {view.batch_size}: lost after {now} updates; take smaller steps."
-    text = f"Epoch {epochs:g}, {now} updates: loss above the least {view.excess[now]:.2g}"
+    text = f"Epoch {epochs:.2g}, {now} update{'s' * (now != 1)}: "
+    text += f"loss {view.excess[now]:.2g} above the least"
     if epochs == N_EPOCHS:
         text += f", mean of the last two epochs {view.late_excess:.2g}"
     if view.batch_size == N_SAMPLES or now == 0:

@@ -18,7 +18,7 @@ from mlcourse._check import FloatArray
 from mlcourse.chapters.gradient_descent.figures.common import clipped, with_optima
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps, linear
 from mlcourse.explore.level_lines import level_lines
-from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, RED
+from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, PAPER, RED
 from mlcourse.optimize.momentum import heavy_ball
 from mlcourse.optimize.objectives import Objective, quadratic
 from mlcourse.optimize.quadratic_theory import best_momentum, best_step_size
@@ -114,9 +114,10 @@ def draw(fig: Figure, view: View) -> Artists:
     left.set(xlim=(-1.2, 1.2), ylim=(-1.7, 1.7), xlabel="x", ylabel="y", title="path")
     (levels,) = left.plot([], [], color=MUTED, linewidth=0.6)
     names = ((FLAT, BLUE, "flat", (0.75, 1.05)), (STEEP, ORANGE, "steep", (-1.15, 0.72)))
+    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 1.0}  # over the level lines
     for direction, colour, name, place in names:
         left.plot(*np.array([-3 * direction, 3 * direction]).T, color=colour, linewidth=0.7)
-        left.text(*place, name, color=colour, size=9)
+        left.text(*place, name, color=colour, size=9, bbox=box)
     (path,) = left.plot([], [], color=MUTED, linewidth=1.0)
     colours = [BLUE, ORANGE]
     # one collection for both modes: a frame costs by the number of artists
@@ -132,10 +133,8 @@ def draw(fig: Figure, view: View) -> Artists:
     (line,) = middle.plot([], [], color=INK, linewidth=1.2)
     factors = middle.scatter([0, 0], [0, 0], s=64, c=colours, linewidths=0, zorder=3)
 
-    right.set(
-        xlim=(0, N_STEPS), ylim=(1e-4, 10.0), yscale="log", xlabel="step k", title="size of error"
-    )
-    right.set_ylabel("log scale")
+    right.set(xlim=(-0.5, N_STEPS + 0.5), ylim=(1e-4, 10.0), yscale="log", xlabel="step k")
+    right.set(title="size of error", ylabel="error")
     for colour, name in ((BLUE, "flat"), (ORANGE, "steep")):
         right.plot([], [], color=colour, label=name)  # for the legend only
     errors = LineCollection([], colors=colours, linewidths=1.8, zorder=2)
@@ -192,13 +191,13 @@ def readout(view: View, *, step: int) -> str:
     if step == 0:
         return f"Step 0: error {flat:.2g} along the flat direction and {steep:.2g} along the steep."
     by = [
-        f"{factor:.2f}".replace("-", "−") + " in waves" * wave
+        f"× {factor:.2f}{{}}{', in waves' * wave}"
         for factor, wave in zip(view.factors, view.waves, strict=True)
     ]
-    long = "" if view.momentum == 0.0 else ", in the long run"
+    long = "" if view.momentum == 0.0 else "in the long run "
     return (
-        f"Step {step}: error {flat:.2g} along the flat direction (× {by[0]} a step{long}) "
-        f"and {steep:.2g} along the steep one (× {by[1]}); {_verdict(view.factors)}."
+        f"Step {step}: error {flat:.2g} along the flat direction ({long}{by[0].format(' a step')}) "
+        f"and {steep:.2g} along the steep one ({by[1].format('')}); {_verdict(view.factors)}."
     )
 
 

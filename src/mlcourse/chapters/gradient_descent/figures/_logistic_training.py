@@ -140,17 +140,18 @@ def draw(fig: Figure, view: View) -> Artists:
     left.set(xlim=LIMITS[0], ylim=LIMITS[1])
     left.set(xlabel="mean radius (standardised)", ylabel="mean texture (standardised)")
     # legends stand above the axes, where they hide nothing
-    above = {"loc": "lower center", "bbox_to_anchor": (0.48, 0.99), "borderaxespad": 0.0}
+    above = {"loc": "lower center", "bbox_to_anchor": (0.48, 1.01), "borderaxespad": 0.0}
     row = {"columnspacing": 0.9, "handlelength": 1.0, "handletextpad": 0.4}
     left.legend(ncols=2, markerscale=1.6, **row, **above)
     (boundary,) = left.plot([], [], color=INK, linewidth=2.2)
     (low,) = left.plot([], [], color=MUTED, linewidth=1.0, linestyle="--")
     (high,) = left.plot([], [], color=MUTED, linewidth=1.0, linestyle="--")
+    told = left.text(3.55, 3.3, "", color=MUTED, size=9, ha="right")
     right.set(xlim=(-0.05, N_EPOCHS + 0.1), ylim=(0.2, 1.0))
     right.set(xlabel="epochs (looks at the data)", ylabel="mean log loss")
     right.axhline(least, color=MUTED, linewidth=0.8)
     right.text(N_EPOCHS, least - 0.01, "least possible", color=MUTED, ha="right", va="top", size=9)
-    artists = Artists(boundary=boundary, low=low, high=high)
+    artists = Artists(boundary=boundary, low=low, high=high, told=told)
     for k, (name, colour) in enumerate(COLOURS.items()):
         (curve,) = right.plot(
             [], [], color=colour, linewidth=1.2, label=name, drawstyle="steps-post"
@@ -168,6 +169,8 @@ def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
     artists.boundary.set_data(*_line(weights, 0.0).T)
     artists.low.set_data(*_line(weights, -np.log(9.0)).T)  # probability 1/10
     artists.high.set_data(*_line(weights, np.log(9.0)).T)  # probability 9/10
+    near = np.hypot(*weights[1:]) > 0.8  # or the dashed lines are beyond the axes
+    artists.told.set_text("dashed: 1 and 9 in 10" if near else "")
     curves = []
     for k, run in enumerate(view.runs.values()):
         curve = getattr(artists, f"curve{k}")
@@ -178,16 +181,17 @@ def update(artists: Artists, view: View, *, epochs: float) -> Sequence[Artist]:
         )
         curves.append(curve)
     artists.now.set_data([epochs], [min(float(view.run.clock_loss[at]), 2.0)])
-    return [artists.boundary, artists.low, artists.high, *curves, artists.now]
+    return [artists.boundary, artists.low, artists.high, artists.told, *curves, artists.now]
 
 
 def readout(view: View, *, epochs: float) -> str:
     """The work done, the loss and the share of tumours on the right side."""
     run, at = view.run, CLOCK.index(epochs)
+    updates = int(run.clock_updates[at])
     return (
-        f"{view.method}: epoch {epochs:.2f}, {run.clock_updates[at]} updates, "
+        f"{view.method.capitalize()}: epoch {epochs:g}, {updates:,} update{'s' * (updates != 1)}, "
         f"loss {run.clock_loss[at]:.3f} (least {view.least_loss:.3f}), "
-        f"{run.clock_accuracy[at]:.1%} right"
+        f"{run.clock_accuracy[at]:.1%} right."
     )
 
 
@@ -211,7 +215,7 @@ logistic_training = Explorer(
             (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0), default=0.3, label="step size α"
         ),
         "seed": Seed(3),
-        "epochs": Steps(CLOCK, default=0.0, label="epochs", format=".2f", milliseconds=250),
+        "epochs": Steps(CLOCK, default=0.0, label="epochs", format="g", milliseconds=250),
     },
     compute=compute,
     draw=draw,

@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
@@ -71,23 +71,25 @@ def _levels(condition_number: float) -> FloatArray:
 
 
 def _key(ax: Axes) -> list[Artist]:
-    """The colours of the map in a strip above it: which of them is fast depends on the theme."""
-    cells = [(BLUE, shade) for shade in SHADES] + [(RED, UNSTABLE)]
-    places = [0.16 + 0.055 * k + 0.2 * (colour == RED) for k, (colour, _) in enumerate(cells)]
-    boxes = PolyCollection(
-        [[(x, 1.02), (x + 0.055, 1.02), (x + 0.055, 1.05), (x, 1.05)] for x in places],
-        facecolors=[(*to_rgb(colour), shade) for colour, shade in cells],
-        linewidths=0,
+    """The colours of the map in a strip above it, an image too: in both themes it looks alike."""
+    cells = np.zeros((1, len(SHADES) + 5, 4))  # the bands, a gap of four, and where it grows
+    cells[0, : len(SHADES), :3] = to_rgb(BLUE)
+    cells[0, : len(SHADES), 3] = SHADES
+    cells[0, -1] = (*to_rgb(RED), UNSTABLE)
+    strip = ax.imshow(
+        cells,
+        extent=(0.16, 0.16 + 0.055 * cells.shape[1], 1.02, 1.05),
         transform=ax.transAxes,
+        aspect="auto",
+        interpolation="nearest",
         clip_on=False,
     )
-    ax.add_collection(boxes, autolim=False)
-    words = ((0.14, "fast", "right"), (0.505, "slow", "left"), (0.76, "grows", "left"))
+    words = ((0.14, "fast", "right"), (0.505, "slow", "left"), (0.78, "grows", "left"))
     texts = [
         ax.text(x, 1.02, word, transform=ax.transAxes, size=9, color=MUTED, ha=side)
         for x, word, side in words
     ]
-    return [boxes, *texts]
+    return [strip, *texts]
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -119,10 +121,11 @@ def draw(fig: Figure, view: View) -> Artists:
     right.set(
         xlim=(0, LARGEST_STEP),
         ylim=(0, LARGEST_MOMENTUM),
-        xlabel="αL, step × curvature",
+        xlabel="step × curvature αL",
         ylabel="momentum β",
+        xticks=range(5),
     )
-    right.set_title("factor a step", pad=20)
+    title = right.set_title("", pad=20)
     image = right.imshow(
         _map_image(view.condition_number),
         origin="lower",
@@ -146,6 +149,7 @@ def draw(fig: Figure, view: View) -> Artists:
         bound=bound,
         image=image,
         border=border,
+        title=title,
         best=best,
         cursor=cursor,
         key=_key(right),
@@ -179,6 +183,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     for artist in (artists.image, artists.border, *artists.key):
         if artist.get_visible() != view.map:
             artist.set_visible(view.map)
+    artists.title.set_text("factor a step" if view.map else "step size and momentum: drag")
     # the star is shown to who has found it
     star = ([view.best.step_size], [view.best.momentum]) if view.found else ([], [])
     artists.best.set_data(*star)
@@ -202,6 +207,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         artists.bound,
         artists.image,
         artists.border,
+        artists.title,
         artists.best,
         artists.cursor,
         *artists.key,
@@ -217,7 +223,8 @@ def readout(view: View) -> str:
     factor = view.rate**2  # the loss goes with the square of the error
     text = f"In the long run a step multiplies the loss by {factor:.2f}"
     if factor > 0.0:
-        text += f", a digit every {np.log(0.1) / np.log(factor):.0f} steps"
+        steps = round(float(np.log(0.1) / np.log(factor)))
+        text += f", a digit every {steps} steps" if steps > 1 else ", a digit a step"
     if view.found:
         text += ", near the fastest (★)"
     return f"{text}. {after}."
@@ -243,10 +250,10 @@ momentum_pad = Explorer(
         "step_size": Slider(
             STEP_STOPS,
             default=_PLAIN_30.step_size,
-            label="step × largest curvature α L",
+            label="step × curvature αL",
             format=".2f",
         ),
-        "momentum": Slider(MOMENTUM_STOPS, default=0.0, label="momentum β", format=".3f"),
+        "momentum": Slider(MOMENTUM_STOPS, default=0.0, label="momentum β", format=".2f"),
         "map": Toggle(label="map"),
     },
     compute=compute,

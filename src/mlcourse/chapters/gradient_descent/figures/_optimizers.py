@@ -17,17 +17,17 @@ from mlcourse.chapters.gradient_descent.figures.grounds import LANDSCAPES, LOW, 
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, Steps, linear
 from mlcourse.explore.level_lines import ground_below, level_lines
 from mlcourse.explore.lines import seen, so_far
-from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE, RED
+from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE
 from mlcourse.optimize.descent import Descent
 
 __all__ = ["optimizers"]
 
 N_STEPS = 100
-CLOCK = (0, 1, 2, 3, 5, 8, 12, 18, 27, 40, 57, 78, 100)
+CLOCK = (0, 1, 2, 3, 5, 8, 12, 18, 27, 40, 65, 100)
 OFF = 0.5  # from the ridge: a run has left it
 SHADE = 0.06  # opacity of the ground below one level
 UNIT = 60.0  # points of the page that a unit of x or y takes, about
-UNSEEN = 0.55  # a shift in points that a line this thick hides
+UNSEEN = 0.6  # a shift in points that a line this thick hides
 WIDE, TALL = 230.0, 190.0  # points that the heights take, about
 LOWEST, HIGHEST = 1e-6, 1e2  # of the axis of heights
 SYMBOLS = {"step_size": "α", "momentum": "β", "decay": "β₂", "mean_decay": "β₁"}
@@ -36,7 +36,7 @@ COLOURS = {
     "gradient descent": BLUE,
     "momentum": ORANGE,
     "Nesterov": GREEN,
-    "RMSProp": RED,
+    "RMSProp": INK,
     "Adam": PURPLE,
 }
 
@@ -121,8 +121,9 @@ def draw(fig: Figure, view: View) -> Artists:
     top, right = fig.add_subplot(grid[0, 1]), fig.add_subplot(grid[1, 1])
     left.set(xlim=X, ylim=Y, xlabel="x", ylabel="y")
     left.set_title("paths: drag the start", pad=32)
-    right.set(xlim=(0, N_STEPS), ylim=(LOWEST, HIGHEST), yscale="log", xlabel="step k")
-    right.set(yticks=(1e-6, 1e-4, 1e-2, 1.0, 1e2), ylabel="height above the lowest")
+    right.set(xlim=(-2, N_STEPS + 2), ylim=(LOWEST, HIGHEST), yscale="log", xlabel="step k")
+    right.set(yticks=(1e-6, 1e-4, 1e-2, 1.0, 1e2))
+    right.set_ylabel("height above the lowest", size=9)
     right.minorticks_off()
     top.set(xlim=(0, 1), ylim=(0, 1), title="each with the best of 24 settings")
     top.set_axis_off()
@@ -151,6 +152,7 @@ def draw(fig: Figure, view: View) -> Artists:
     artists.heads = left.scatter(
         np.zeros(5), np.zeros(5), 30, colours, edgecolors=PAPER, linewidths=0.8, zorder=4
     )
+    (artists.first,) = right.plot([], [], "o", color=INK, markersize=6)
     return artists
 
 
@@ -172,6 +174,8 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
         height.set_data(*view.heights[name][so_far(view.height_places[name], now)].T)
         heads.append(view.paths[name][now])
     artists.heads.set_offsets(heads)
+    # where all five begin, before their lines do
+    artists.first.set_data(*view.heights[name][: int(step == 0)].T)
     leader = min(METHODS, key=_heights(view, step).__getitem__)
     artists.leader.set(text=f"lowest: {leader}" if step else "", color=COLOURS[leader])
     return [
@@ -184,6 +188,7 @@ def update(artists: Artists, view: View, *, step: int) -> Sequence[Artist]:
         artists.heads,
         artists.leader,
         *artists.heights,
+        artists.first,
     ]
 
 
@@ -205,20 +210,21 @@ def _first(view: View, step: int, reached: Callable[[str], NDArray[np.bool_]]) -
     return f"{' and '.join(name for name in at if at[name] == soonest)} (step {soonest})"
 
 
-def _digit(height: float) -> str:
-    """A height to one digit, without a power of ten."""
-    if height < LOWEST:
-        return "under 0.000001"
-    return np.format_float_positional(float(f"{height:.1g}"), trim="-")
+def _ranked(heights: dict[str, float]) -> str:
+    """Lowest first, to two digits without a power of ten; those too low to be told are joined."""
+    low = [name for name, height in heights.items() if height < LOWEST]
+    if len(low) == len(heights):
+        return "all under 0.000001"
+    told = [f"{' and '.join(low)} under 0.000001"] if low else []
+    for name, height in sorted(heights.items(), key=lambda item: item[1]):
+        if name not in low:
+            told.append(f"{name} {np.format_float_positional(float(f'{height:.2g}'), trim='-')}")
+    return ", ".join(told)
 
 
 def readout(view: View, *, step: int) -> str:
     """Heights of all five, lowest first; who was first at what, so far."""
-    at = _heights(view, step)
-    ranked = ", ".join(
-        f"{name} {_digit(height)}" for name, height in sorted(at.items(), key=lambda item: item[1])
-    )
-    text = f"Step {step}. Heights: {ranked}. "
+    text = f"Step {step}. Heights: {_ranked(_heights(view, step))}. "
     if view.landscape == "saddle" and abs(view.start[1] - RIDGE) < OFF:
         off = _first(view, step, lambda name: abs(view.runs[name].x[:, 1] - RIDGE) > OFF)
         text += f"First off the ridge: {off}. "

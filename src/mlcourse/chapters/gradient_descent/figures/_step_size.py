@@ -114,7 +114,7 @@ def draw(fig: Figure, view: View) -> Artists:
         setattr(artists, f"{name}_note", note)
     left.set_ylabel("height f(x)")
     right.set(
-        xlim=(0, N_STEPS),
+        xlim=(-0.8, N_STEPS + 0.8),
         ylim=(1e-6, 1e2),
         yscale="log",
         xlabel="step k",
@@ -122,9 +122,12 @@ def draw(fig: Figure, view: View) -> Artists:
     right.set_title("distance to the bottom", pad=20)
     (artists.parabola_gap,) = right.plot([], [], color=BLUE, label="parabola")
     (artists.quartic_gap,) = right.plot([], [], color=ORANGE, label="quartic")
+    # the first larger, for where both are in one place
+    (artists.parabola_here,) = right.plot([], [], "o", color=BLUE, markersize=7.5)
+    (artists.quartic_here,) = right.plot([], [], "o", color=ORANGE, markersize=4.5)
     right.legend(loc="lower left", bbox_to_anchor=(0.08, 0.0))
     right.axhline(1.0, color=MUTED, linewidth=0.6)
-    right.set_ylabel("|xₖ|, log scale")
+    right.set_ylabel("|xₖ|")
     return artists
 
 
@@ -140,11 +143,14 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
         path.set_data(shown, heights)
         now.set_data(shown[-1:], heights[-1:])
         gap = getattr(artists, f"{name}_gap")
-        gap.set_data(np.arange(len(so_far)), np.clip(np.abs(so_far), 1e-7, 1e3))
+        steps, gaps = np.arange(len(so_far)), np.clip(np.abs(so_far), 1e-7, 1e3)
+        gap.set_data(steps, gaps)
+        here = getattr(artists, f"{name}_here")
+        here.set_data(steps[-1:], gaps[-1:])
         note = getattr(artists, f"{name}_note")
         note.set_text(_verdict(x, regime, k))
         note.set_color(RED if regime in (SWINGS, DIVERGES) and k == N_STEPS else INK)
-        changed += [path, now, note, gap]
+        changed += [path, now, note, gap, here]
     return changed
 
 
@@ -198,4 +204,5 @@ step_size = Explorer(
             k == N_STEPS and view.regime[0] != SWINGS and view.regime[1] == SWINGS
         ),
     ),
+    size=(7.2, 3.0),
 )

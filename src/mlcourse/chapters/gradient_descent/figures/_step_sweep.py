@@ -123,7 +123,7 @@ def _on_tumours(batch_size: int, unit: float) -> Problem:
         unit=unit,
         least=_nothing,
         decades=(-1.5, 0.7),
-        ticks=(-1.0, -0.5, 0.0),
+        ticks=(-1.0, float(np.log10(0.3)), 0.0),
     )
 
 
@@ -174,7 +174,7 @@ def draw(fig: Figure, view: View) -> Artists:
         ax.set(yticks=[], ylabel="loss above the least, share of the start")
         ax.yaxis.labelpad = 42
     right.set(
-        xlim=(PLACES[0] - 0.1, PLACES[-1] + 0.1), ylim=(0, 1), title="height after the budget"
+        xlim=(PLACES[0] - 0.1, PLACES[-1] + 0.1), ylim=(0, 1), title="the same after the budget"
     )
     right.set(xticks=[-2, -1, 0], yticks=[])
     right.set_xticklabels([])
@@ -182,7 +182,7 @@ def draw(fig: Figure, view: View) -> Artists:
     right.axhspan(0.93, 1.0, color=RED, alpha=0.15, linewidth=0)
     right.text(0.02, 0.965, "lost", transform=right.transAxes, color=RED, size=9, va="center")
     artists = Artists()
-    earlier = LineCollection([], colors=[MUTED], linewidths=0.6, alpha=0.6, zorder=1.5)
+    earlier = LineCollection([], colors=[MUTED], linewidths=1.0, alpha=0.75, zorder=1.5)
     artists.earlier = left.add_collection(earlier, autolim=False)
     (artists.run,) = left.plot([], [], color=BLUE, linewidth=1.6)
     (artists.ends,) = right.plot([], [], "o-", color=MUTED, markersize=4, linewidth=0.8)
@@ -266,8 +266,8 @@ def readout(view: View, *, tried: int) -> str:
     else:
         rises = int(sweep.rises[k, view.budget])
         height = 10 ** float(end[k])
-        times = " of" if height <= 1.0 else " times"
-        text += f"after {view.budget} steps {_number(height)}{times} the height at the start, "
+        times = "of" if height <= 1.0 else "times"
+        text += f"after {view.budget:,} steps at {_number(height)} {times} the start's loss, "
         text += f"{rises or 'no'} rise{'s' * (rises != 1)}"
     if np.all(end == LOST):
         return text + "."

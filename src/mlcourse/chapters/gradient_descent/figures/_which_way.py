@@ -69,10 +69,10 @@ def draw(fig: Figure, view: View) -> Artists:
     (here,) = left.plot([], [], "o", color=INK)
     right.set(xlim=(0, 360), ylim=(-5, 5), xlabel="direction in degrees", ylabel="slope")
     right.set(xticks=range(0, 361, 90))
-    right.set_title("the slope in it")
+    right.set_title("the slope in that direction")
     right.axhline(0.0, color=MUTED, linewidth=0.6)
     (curve,) = right.plot([], [], color=BLUE)
-    (now,) = right.plot([], [], "o", color=BLUE, markersize=7)
+    (now,) = right.plot([], [], "o", color=BLUE, markersize=7, clip_on=False)
     (length,) = right.plot([], [], color=ORANGE, linewidth=1.2, linestyle="--")
     return Artists(
         level=level,
@@ -139,8 +139,8 @@ which_way = Explorer(
     ),
     controls={
         "place": Choice(tuple(PLACES), label="place"),
-        "gradient": Toggle(label="show minus the gradient"),
-        "angle": Steps(ANGLES, default=0, label="direction in degrees", milliseconds=120),
+        "gradient": Toggle(label="show the way of minus the gradient"),
+        "angle": Steps(ANGLES, default=0, label="direction", unit="°", milliseconds=120),
     },
     compute=compute,
     draw=draw,

@@ -104,7 +104,9 @@ def draw(fig: Figure, view: View) -> Artists:
     left.set_title("the bowl from above", pad=18)
     told = left.text(0.0, 1.03, "", color=GREEN, size=9.5, transform=left.transAxes)
     (levels,) = left.plot([], [], color=MUTED, linewidth=0.6)
-    (region,) = left.fill([0], [0], facecolor=GREEN, edgecolor=GREEN, linewidth=2.2, alpha=0.8)
+    (region,) = left.fill(
+        [0], [0], facecolor=GREEN, edgecolor=GREEN, linewidth=3.0, alpha=0.85, zorder=6
+    )  # a small one lies on the head
     left.plot(0, 0, "+", color=INK, markersize=11, markeredgewidth=2, zorder=4)
     (path,) = left.plot([], [], color=BLUE, linewidth=1.4)
     (down,) = left.plot([], [], color=ORANGE, linewidth=1.8)
@@ -119,6 +121,7 @@ def draw(fig: Figure, view: View) -> Artists:
     right.axhline(TOLERANCE, color=GREEN, linewidth=1.0, linestyle="--")
     (distance,) = right.plot([], [], color=MUTED, linewidth=2.4, alpha=0.7)
     (slope,) = right.plot([], [], color=ORANGE)
+    heads = right.scatter([0, 0], [1, 1], 25, [MUTED, ORANGE], zorder=3)
     (stop,) = right.plot([], [], "s", color=GREEN, fillstyle="none", markersize=9,
                          markeredgewidth=2)  # fmt: skip
     for place, name, colour in ((0.0, "slope", ORANGE), (0.16, "distance left", MUTED),
@@ -126,7 +129,7 @@ def draw(fig: Figure, view: View) -> Artists:
         right.text(place, 1.03, name, color=colour, size=9.5, transform=right.transAxes)
     return Artists(
         levels=levels, region=region, told=told, path=path, down=down, head=head,
-        distance=distance, slope=slope, stop=stop,
+        distance=distance, slope=slope, heads=heads, stop=stop,
     )  # fmt: skip
 
 
@@ -153,6 +156,8 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     places = so_far(view.curve_places, now)
     artists.distance.set_data(at(places), np.maximum(view.distance[places], LOWEST / 10))
     artists.slope.set_data(at(places), np.maximum(view.slope[places], LOWEST / 10))
+    last = np.array([view.distance[now], view.slope[now]])
+    artists.heads.set_offsets(np.column_stack([at([now, now]), np.maximum(last, LOWEST / 10)]))
     here = [] if view.stop is None or not stopped else [view.stop]
     artists.stop.set_data(at(here), view.slope[here])
     return list(vars(artists).values())
@@ -168,7 +173,7 @@ def readout(view: View, *, k: int) -> str:
     now = min(k, len(view.x) - 1)
     step = f"Step {now:,}" if k <= now else f"Ended at step {now:,}"
     text = (
-        f"Condition number {view.kappa:,.{0 if view.kappa >= 99.5 else 1}f} in these units. "
+        f"Condition number {view.kappa:,.{'0f' if view.kappa >= 99.5 else '3g'}} in these units. "
         f"{step}: slope {_small(view.slope[now]):.2g}, "
         f"distance {_small(view.distance[now]):.3g}."
     )
@@ -195,7 +200,7 @@ conditioning = Explorer(
     ),
     controls={
         "condition_number": Slider(log(1, 1000, 13), default=10, label="condition number κ",
-                                   format=".4g"),
+                                   format=",.4g"),
         "angle": Slider(linear(0, 45, 10), default=0, label="turned by", unit="°"),
         "units": Choice((GIVEN, SCALED), label="units"),
         "k": Steps(CLOCK, default=0, label="step k", milliseconds=250),
@@ -207,7 +212,7 @@ conditioning = Explorer(
     presets={
         "κ = 10": {"condition_number": 10, "k": 0},
         "κ = 100": {"condition_number": 100, "k": 0},
-        "κ = 1000": {"condition_number": 1000, "k": 0},
+        "κ = 1,000": {"condition_number": 1000, "k": 0},
     },
     challenge=Challenge(
         text="Take κ = 100 and the scaled units, and turn the bowl to where these units are no "

@@ -20,11 +20,11 @@ __all__ = ["depot"]
 SUM, SQUARES = "sum of distances", "sum of squared distances"
 # the first is least here, to a tenth of a map unit, and the second at the average of the places
 BEST = (722.5, 599.1)
-FACTORS = (1, 10)  # how far the outermost place is, in its first distances from BEST
+# how far the outermost place is, in its first distances from BEST
+FACTORS = {"as it is": 1, "ten times as far": 10}
 X_STOPS = tuple(sorted({*range(520, 971, 30), BEST[0], 758.5, 934.6} - {730, 760, 940}))
 Y_STOPS = tuple(sorted({*range(420, 751, 22), BEST[1], 564.9, 503.6} - {596, 574, 508}))
 USUAL = 500.0  # map units: a place so far away pulls with one under squares, too
-REACH = ((-0.56, 0.92), (-0.6, 0.44))  # of the right panel
 LONG = 900.0  # map units of an arrow in which all pull one way
 
 
@@ -50,9 +50,9 @@ def _places(factor: int) -> tuple[FloatArray, int]:
     return places, k
 
 
-def compute(*, asked: str, factor: int, x: float, y: float) -> View:
+def compute(*, asked: str, factor: str, x: float, y: float) -> View:
     """The objective at the depot, and the pulls: what lowers it, place by place."""
-    places, outermost = _places(int(factor))
+    places, outermost = _places(FACTORS[factor])
     here = np.array([x, y])
     way = places - here
     if asked == SUM:
@@ -62,7 +62,7 @@ def compute(*, asked: str, factor: int, x: float, y: float) -> View:
     order = np.argsort(np.arctan2(way[:, 1], way[:, 0]), kind="stable")
     chain = np.vstack([np.zeros(2), np.cumsum(pull[order], axis=0)]) / len(places)
     far = int(np.flatnonzero(order == outermost)[0])
-    return View(asked=asked, factor=int(factor), depot=here, value=value, chain=chain, far=far)
+    return View(asked=asked, factor=FACTORS[factor], depot=here, value=value, chain=chain, far=far)
 
 
 def draw(fig: Figure, view: View) -> Artists:
@@ -78,10 +78,10 @@ def draw(fig: Figure, view: View) -> Artists:
     note = left.text(1965, 320, "", color=PURPLE, size=9, ha="right")
     (pull,) = left.plot([], [], color=BLUE, linewidth=2.2)
     (here,) = left.plot([], [], "s", color=INK, markersize=7)
-    right.set(xlim=REACH[0], ylim=REACH[1], aspect="equal", xticks=[], yticks=[])
+    right.set(xlim=(-0.56, 0.56), ylim=(-0.56, 0.56), aspect="equal", xticks=[], yticks=[])
     right.spines[:].set_visible(False)
     right.set_title("their 52 pulls, head to tail")
-    right.plot(0, 0, "s", color=INK, markersize=6)
+    (start,) = right.plot([], [], "s", color=INK, markersize=6)
     (chain,) = right.plot([], [], color=MUTED, linewidth=1.3)
     (beads,) = right.plot([], [], color=INK, linewidth=2.2, solid_capstyle="butt")
     (link,) = right.plot([], [], color=PURPLE, linewidth=3.2)
@@ -92,8 +92,14 @@ def draw(fig: Figure, view: View) -> Artists:
     )  # fmt: skip
     return Artists(
         map=left, ray=ray, far=far, note=note, pull=pull, here=here,
-        chain=chain, beads=beads, link=link, rest=rest,
+        start=start, chain=chain, beads=beads, link=link, rest=rest,
     )  # fmt: skip
+
+
+def fitted(chain: FloatArray) -> FloatArray:
+    """The chain in the middle of its panel, and as large as it allows: closed, it is small."""
+    low, high = chain.min(axis=0), chain.max(axis=0)
+    return (chain - (low + high) / 2) / (high - low).max()
 
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:
@@ -112,14 +118,15 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.here.set_data(*view.depot[:, None])
     end = view.chain[-1]
     artists.pull.set_data(*arrow_on_map(view.depot, LONG * end).T)
-    held = np.clip(view.chain, -4, 4)
+    held = fitted(view.chain)
+    artists.start.set_data(*held[:1].T)
     artists.chain.set_data(*held.T)
     beads = np.full((len(held) // 2 * 3, 2), np.nan)  # every second link is heavy
     beads[0::3], beads[1::3] = held[0:-1:2], held[1::2]
     artists.beads.set_data(*beads.T)
     artists.link.set_data(*held[view.far : view.far + 2].T)
-    artists.rest.set_data(*arrow(np.zeros(2), np.clip(end, -4, 4)).T)
-    moving = ("ray", "far", "note", "pull", "here", "chain", "beads", "link", "rest")
+    artists.rest.set_data(*arrow(held[0], held[-1] - held[0]).T)
+    moving = ("ray", "far", "note", "pull", "here", "start", "chain", "beads", "link", "rest")
     return [getattr(artists, name) for name in moving]
 
 
@@ -157,9 +164,9 @@ depot = Explorer(
     ),
     controls={
         "asked": Choice((SUM, SQUARES), label="make small"),
-        "factor": Slider(FACTORS, default=1, label="outermost place, times as far"),
-        "x": Slider(X_STOPS, default=758.5, label="depot east"),
-        "y": Slider(Y_STOPS, default=564.9, label="depot north"),
+        "factor": Choice(tuple(FACTORS), label="outermost place"),
+        "x": Slider(X_STOPS, default=758.5, label="depot east", format="g"),
+        "y": Slider(Y_STOPS, default=564.9, label="depot north", format="g"),
     },
     compute=compute,
     draw=draw,
@@ -167,7 +174,7 @@ depot = Explorer(
     readout=readout,
     presets={
         "the average": {"x": 758.5, "y": 564.9},
-        "ten times as far": {"factor": 10, "x": 758.5, "y": 564.9},
+        "ten times as far": {"factor": "ten times as far", "x": 758.5, "y": 564.9},
         "squares": {"asked": SQUARES},
     },
     challenge=Challenge(

@@ -126,9 +126,12 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.start,) = left.plot([], [], "s", color=INK, markersize=6, zorder=5)
     artists.fog = left.text(0.5, -0.03, "", color=MUTED, size=9, ha="center", va="top")
     for k, name in enumerate(METHODS):
-        note = top.text(0.0, 0.84 - 0.29 * k, "", color=COLOURS[name], size=9, va="center")
+        note = top.text(0.0, 0.9 - 0.27 * k, "", color=COLOURS[name], size=9, va="center")
         setattr(artists, f"note_{name}", note)
         setattr(artists, f"best_{name}", right.plot([], [], color=COLOURS[name])[0])
+    artists.ends = right.scatter(
+        np.ones(4), np.ones(4), 25, [COLOURS[name] for name in METHODS], zorder=4
+    )
     return artists
 
 
@@ -154,7 +157,7 @@ def update(artists: Artists, view: View, *, looks: int) -> Sequence[Artist]:
     artists.minima.set_data(*(_placed(minima, view.landscape).T if lifted else [[], []]))
     artists.fog.set_text("" if lifted else f"fog, until look {N_LOOKS}")
     artists.start.set_data(*view.start[:, None])
-    heads = []
+    heads, ends = [], []
     for name, one in view.found.items():
         now = one.looks <= looks
         if name == "random":
@@ -170,11 +173,13 @@ def update(artists: Artists, view: View, *, looks: int) -> Sequence[Artist]:
         until = curve[curve[:, 0] <= looks]
         line = getattr(artists, f"best_{name}")
         line.set_data([*until[:, 0], looks], [*until[:, 1], until[-1, 1]])
+        ends.append((looks, until[-1, 1]))
         note = getattr(artists, f"note_{name}")
         note.set_text(_notes(view.landscape)[name])
         changed += [line, note]
     artists.heads.set_offsets(heads)
-    still = ("ground", "levels", "minima", "fog", "start", "random", "tries", "heads")
+    artists.ends.set_offsets(ends)
+    still = ("ground", "levels", "minima", "fog", "start", "random", "tries", "heads", "ends")
     return [*changed, *(getattr(artists, name) for name in still)]
 
 

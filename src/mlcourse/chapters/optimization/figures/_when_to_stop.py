@@ -28,6 +28,7 @@ LONG_STEP, TENTH = "long", "a tenth of it"
 LOWEST, HIGHEST = 1e-6, 500.0
 NEAR = 0.1  # what counts as having arrived
 SHADE = 0.06
+HIDDEN = (-9.0, 1.0)  # a place outside the axes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +143,9 @@ def draw(fig: Figure, view: View) -> Artists:
         ground=ground, levels=levels, minimum=minimum, path=path, head=head, line=line
     )
     (artists.distance,) = right.plot([], [], color=MUTED, linewidth=2.4, alpha=0.55)
+    artists.heads = right.scatter(
+        np.zeros(4), np.ones(4), [36, 20, 20, 20], [MUTED, *RULES.values()], zorder=4
+    )
     for k, (name, colour) in enumerate(RULES.items()):
         setattr(artists, name, right.plot([], [], color=colour, linewidth=1.6)[0])
         marks = {"color": colour, "markersize": 13 - 4 * k, "markeredgewidth": 1.5}
@@ -165,13 +169,16 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     artists.head.set_data(*_placed(view.x[now : now + 1], view.ground).T)
     artists.line.set_data([at(0) - 0.1, at(BUDGET) + 0.1], [view.tolerance] * 2)
     changed = [artists.ground, artists.levels, artists.minimum, artists.path, artists.head]
-    changed += [artists.line, artists.distance]
+    changed += [artists.line, artists.distance, artists.heads]
+    heads = []
     for name in ("distance", *RULES):
         curve = view.curves[name]
         last = now - (0 if name in ("distance", "slope") else 1)
         shown = view.curve_places[name]
         places = so_far(shown, last) if last >= 0 else shown[:0]
         getattr(artists, name).set_data(*curve[places].T)
+        heads.append(curve[last] if last >= 0 else HIDDEN)
+    artists.heads.set_offsets(heads)
     for name in RULES:
         stop = view.stops.get(name, BUDGET + 1)
         place, when = getattr(artists, f"{name}_place"), getattr(artists, f"{name}_when")
@@ -190,7 +197,7 @@ def readout(view: View, *, k: int) -> str:
     for name in RULES:
         stop = view.stops.get(name, BUDGET + 1)
         if stop <= now:
-            told.append(f"{name} at step {stop:,}, {view.distance[stop]:.2g} from the minimum")
+            told.append(f"{name} at step {stop:,}, at distance {view.distance[stop]:.2g}")
     left = [name for name in RULES if view.stops.get(name, BUDGET + 1) > now]
     text = f"Step {now:,}. Stopped: {'; '.join(told) if told else 'none yet'}."
     if now == BUDGET and left:

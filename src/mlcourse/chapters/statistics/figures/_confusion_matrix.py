@@ -13,7 +13,7 @@ from scipy.special import ndtri
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, Toggle
 from mlcourse.explore.lines import dots
-from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, PURPLE, RED
+from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE, RED
 from mlcourse.statistics.binormal import Binormal, binormal
 
 __all__ = ["confusion_matrix"]
@@ -80,7 +80,7 @@ def draw(fig: Figure, view: View) -> Artists:
     people.set_title("1,000 people")
     people.spines["left"].set_visible(False)
     artists.called = people.add_patch(
-        Rectangle((0, -30), 0, 92, facecolor=GREEN, edgecolor="none", alpha=0.18)
+        Rectangle((0, -30), 0, 92, facecolor=ORANGE, edgecolor="none", alpha=0.18)
     )
     for name, colour in (("healthy", BLUE), ("ill", PURPLE)):
         (line,) = people.plot([], [], color=colour, linewidth=2.0, snap=False)
@@ -90,7 +90,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.line,) = people.plot([], [], color=INK, linewidth=2.0)
     people.text(LEFT + 0.1, 55, "healthy", color=BLUE, size=9)
     people.text(LEFT + 0.1, -28, "ill", color=PURPLE, size=9)
-    people.text(RIGHT - 0.1, 55, "called", color=GREEN, size=9, ha="right")
+    people.text(RIGHT - 0.1, 55, "called", color=ORANGE, size=9, ha="right")
     _draw_table(artists, table)
     roc.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.04), xlabel="false alarms: share of the healthy")
     roc.set(ylabel="recall: share of the ill", title="ROC curve")
@@ -132,10 +132,8 @@ def _draw_table(artists: Artists, table: Axes) -> None:
 
 
 def told(count: float) -> str:
-    """A count that is expected: a digit after the point where it is small, never a bare zero."""
-    if count >= 99.95:
-        return f"{count:.0f}"
-    return f"{count:.1f}" if count >= 0.05 else f"{count:.1g}"
+    """A count that is expected, so that rows add up: to one digit, never a bare zero."""
+    return f"{count:.1f}" if count >= 0.05 else "< 0.1"
 
 
 def update(artists: Artists, view: View) -> Sequence[Artist]:

@@ -13,7 +13,7 @@ from matplotlib.patches import Polygon
 
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, Toggle, linear
-from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE, PAPER
+from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, PAPER
 from mlcourse.statistics.least_squares import least_squares as fit
 from mlcourse.statistics.regression_metrics import mean_squared_error, r2_score
 
@@ -75,7 +75,7 @@ def _squares(y: FloatArray, level: FloatArray) -> list[list[tuple[float, float]]
 
 
 def _totals(ax: Axes, artists: Artists) -> None:
-    ax.set(xlim=(-0.5, SIDE), ylim=(-0.5, SIDE), xticks=[], yticks=[], aspect="equal")
+    ax.set(xlim=(-0.5, SIDE), ylim=(-0.5, SIDE), xticks=[], yticks=[], aspect="equal", anchor="N")
     ax.set_title("both heaps")
     for name, colour, width in (("line_heap", BLUE, 0.0), ("mean_heap", ORANGE, 2.2)):
         paint = to_rgba(colour, 0.2 if width else 0.55)
@@ -89,7 +89,7 @@ def _plane(ax: Axes, artists: Artists) -> None:
     ax.set(xlim=(1.5, 8.5), ylim=(-0.9, 1.1), xlabel="height in the middle", ylabel="slope")
     ax.set_title("each dot is a line")
     (artists.tied,) = ax.plot([], [], color=ORANGE, linewidth=1.6)
-    artists.rings = ax.add_collection(LineCollection([], colors=[GRID], linewidths=1.2))
+    artists.rings = ax.add_collection(LineCollection([], colors=[MUTED], linewidths=1.0))
     artists.names = [ax.text(0, 0, "", size=9, color=MUTED, ha="center", va="top") for _ in LEVELS]
     (artists.lowest,) = ax.plot([], [], "+", color=INK, markersize=18, markeredgewidth=1.6)
     (artists.now,) = ax.plot([], [], "o", color=BLUE, markersize=9, markeredgecolor=PAPER)
@@ -100,7 +100,9 @@ def draw(fig: Figure, view: View) -> Artists:
     """The points with their squares, the two heaps, the plane of lines."""
     data, totals, plane = fig.subplots(1, 3, width_ratios=(1.25, 0.8, 1.0))
     artists = Artists()
-    data.set(xlim=(-2.6, 13.2), ylim=(-0.6, 15.9), xlabel="x", ylabel="y", aspect="equal")
+    data.set(
+        xlim=(-2.6, 13.2), ylim=(-0.6, 15.9), xlabel="x", ylabel="y", aspect="equal", anchor="N"
+    )
     data.set_xticks(range(0, 11, 5))
     data.set_yticks(range(0, 16, 5))
     data.set_title("squares of the misses")
@@ -142,7 +144,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         side = np.sqrt(total)
         heap.set_xy([(0, 0), (side, 0), (side, side), (0, side)])
     rings = [_ring(view, r2) for r2 in LEVELS] if view.reveal else []
-    artists.rings.set_segments(rings)
+    artists.rings.set_segments([r for r, level in zip(rings, LEVELS, strict=False) if level])
     artists.tied.set_data(*(rings[LEVELS.index(0.0)].T if rings else [[], []]))
     for k, text in enumerate(artists.names):
         foot = rings[k].min(axis=0)[1] if rings else np.nan
@@ -162,12 +164,14 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 
 def readout(view: View) -> str:
     """Both heaps and their ratio."""
-    n, total = len(view.y), len(view.y) * view.y.var()
+    n = len(view.y)
+    # the ratio of what is told
+    left, total = round(n * view.mse, 2), round(n * float(view.y.var()), 2)
+    at_zero = round(view.height - view.slope * MIDDLE, 12)
     return (
-        f"y = {view.height - view.slope * MIDDLE:.3g} {'-' if view.slope < 0 else '+'} "
-        f"{abs(view.slope):g} x. Squares to the line "
-        f"{n * view.mse:.1f} (MSE {view.mse:.2f}), to the mean {total:.1f}: "
-        f"R² = 1 - {n * view.mse:.1f} / {total:.1f} = {view.r2:.3f}."
+        f"y = {at_zero:.3g} {'-' if view.slope < 0 else '+'} {abs(view.slope):g} x. "
+        f"Squares to the line {left:.2f} (MSE {view.mse:.2f}), to the mean {total:.2f}: "
+        f"R² = 1 - {left:.2f} / {total:.2f} = {1 - left / total:.3f}."
     ).replace("-", "−")
 
 

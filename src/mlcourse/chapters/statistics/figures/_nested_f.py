@@ -165,7 +165,7 @@ def _moved(artists: Artists) -> list[Artist]:
 def readout(view: View, *, extra: int) -> str:
     """Sums of squares, R², F and p."""
     rss, base = view.rss[1 + extra], view.rss[1]
-    text = f"{view.n} rows, one column and {extra} more. "
+    text = f"{view.n} rows, one column and {extra or 'no'} more. "
     if extra == 0:
         text += f"RSS {base:.1f}, R² {1 - base / view.rss[0]:.3f}."
     else:
@@ -197,7 +197,7 @@ nested_f = Explorer(
         "dashed."
     ),
     controls={
-        "signal": Slider(SIGNALS, default=0.0, label="signal in the first"),
+        "signal": Slider(SIGNALS, default=0.0, label="signal in the first added"),
         "n": Slider(ROWS, default=100, label="rows n"),
         "ask": Toggle(label="fresh rows"),
         "seed": Seed(6),

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.statistics.figures.pixels import SIDE, squares
+from mlcourse.chapters.statistics.figures.pixels import INK_MOST, SIDE, squares
 from mlcourse.data.images import digits
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps, Toggle
 from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE
@@ -129,13 +129,14 @@ def _sticks(line: Line2D, shares: FloatArray) -> None:
 def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     """Add a pattern with the weight that the picture has on it."""
     artists.ink.show(view.so_far(k))
-    part = view.weights[k - 1] * view.fit.components[k - 1] if k else np.zeros(SIDE**2)
+    part = np.sign(view.weights[k - 1]) * view.fit.components[k - 1] if k else np.zeros(SIDE**2)
+    part *= INK_MOST / max(np.abs(part).max(), 1e-9)  # or those of small weight are not seen
     artists.more.show(part)
     artists.less.show(-part)
     artists.original.show(view.picture * view.uncovered)
     artists.cover.set_text("" if view.uncovered else "covered")
-    artists.title.set_text(f"mean + {k} patterns" if k else "mean of all pictures")
-    artists.pattern.set_text(f"pattern {k}" if k else "no pattern")
+    artists.title.set_text(f"mean + {k} pattern{'s' * (k != 1)}" if k else "mean of all pictures")
+    artists.pattern.set_text(f"pattern {k}, scaled" if k else "no pattern")
     _sticks(artists.shares, view.fit.explained_share[:k])
     until = k if view.shuffled else 0
     artists.chance.set_data(np.arange(1, until + 1), chance()[:until])
@@ -152,8 +153,8 @@ def readout(view: View, *, k: int) -> str:
     text = f"{k} of 64 numbers"
     if k:
         text += f", the last {view.weights[k - 1] + 0.0:.1f}".replace("-0.0", "0").replace("-", "−")
-    text += f". Kept of the variance of all pictures: {100 * kept:.1f} %; "
-    text += f"missing of this one: {100 * view.missing(k):.0f} %."
+    text += f". {'It keeps' if k == 1 else 'They keep'} {100 * kept:.1f} % of the variance of all "
+    text += f"pictures; of this one {100 * view.missing(k):.0f} % is missing."
     if view.shuffled and k:
         mine, by_chance = view.fit.explained_share[k - 1], max(chance()[k - 1], 0.0)
         text += f" Pattern {k} has {100 * mine:.2f} %, of shuffled columns {100 * by_chance:.2f} %."
@@ -165,10 +166,10 @@ pca_digits = Explorer(
     title="How many numbers make a digit?",
     alt=(
         "Left, three pictures of 8 by 8 pixels, drawn as squares that are larger where there is "
-        "more ink: the mean of all pictures with the patterns so far, the latest pattern with "
-        "its weight, and the original, covered until it is asked for. Right, the share of the "
-        "variance of all pictures that each pattern so far has, and on request the same for "
-        "columns that were shuffled."
+        "more ink: the mean of all pictures with the patterns so far, the latest pattern, "
+        "scaled so that it is seen, and the original, covered until it is asked for. Right, the "
+        "share of the variance of all pictures that each pattern so far has, and on request the "
+        "same for columns that were shuffled."
     ),
     controls={
         "k": Steps(K, default=0, label="patterns k", milliseconds=500),

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray, IntArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Slider, Steps
-from mlcourse.explore.style import BLUE, INK, MUTED, RED
+from mlcourse.explore.style import BLUE, INK, MUTED, PAPER, RED
 from mlcourse.statistics.peeking import peeking as watch
 
 __all__ = ["peeking"]
@@ -70,11 +70,13 @@ def draw(fig: Figure, view: View) -> Artists:
     left.set_yticks([0.001, 0.01, 0.1, 1], ["0.001", "0.01", "0.1", "1"])
     left.minorticks_off()
     left.set_title("p while the data come in")
-    (artists.before,) = left.plot([], [], color=BLUE, linewidth=1.1, alpha=0.5)
+    (artists.before,) = left.plot([], [], color=BLUE, linewidth=1.1, alpha=0.75)
     (artists.after,) = left.plot([], [], color=RED, linewidth=1.3, alpha=0.7)
     (artists.looks,) = left.plot([], [], "o", color=BLUE, markersize=3.5, markeredgewidth=0)
     (artists.crossed,) = left.plot([], [], "o", color=RED, markersize=7, clip_on=False)
     (artists.level,) = left.plot([], [], color=INK, linewidth=1.2, linestyle="--")
+    box = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.6}  # over the runs
+    artists.name = left.text(203, 1, "level", size=9, color=INK, ha="right", va="center", bbox=box)
     right.set(xlim=(0, 204), ylim=(0, 45), xlabel="people so far", ylabel="% of the runs")
     right.set_title("runs that raised an alarm")
     right.axhline(5, color=MUTED, linewidth=0.8, linestyle=":")
@@ -110,7 +112,8 @@ def update(artists: Artists, view: View, *, people: int) -> Sequence[Artist]:
         after[1].append(row[max(stop - 1, 0) :] if stop < k else x[:0])
     artists.before.set_data(*_pieces(*before))
     artists.after.set_data(*_pieces(*after))
-    artists.level.set_data([0, 204], [view.level] * 2)
+    artists.level.set_data([0, 184], [view.level] * 2)
+    artists.name.set_y(view.level)
     seen = x % view.every == 0
     one = len(p) == 1
     artists.looks.set_data(x[seen] if one else [], p[0][seen] if one else [])
@@ -125,7 +128,7 @@ def update(artists: Artists, view: View, *, people: int) -> Sequence[Artist]:
     artists.names[1].set_text(f"of {N_RUNS:,}" if rate else "")
     return [
         artists.before, artists.after, artists.looks, artists.crossed, artists.level,
-        artists.share, artists.rate, *artists.names,
+        artists.share, artists.rate, artists.name, *artists.names,
     ]  # fmt: skip
 
 

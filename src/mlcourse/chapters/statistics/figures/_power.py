@@ -24,7 +24,7 @@ LEVELS = (0.005, 0.05)
 CLOCK = (*range(6), 10, 20, 50, 100, 200, 500, 1000)
 N_TESTS, BINS, CEILING = 1000, 20, 6.0
 LEFT, RIGHT = -4.5, 8.5
-T = np.linspace(LEFT, RIGHT, 61)
+T = np.linspace(LEFT, RIGHT, 105)
 NOTHING = np.full((1, 2), np.nan)
 
 
@@ -82,8 +82,9 @@ def compute(*, effect: float, n: int, level: float, seed: int) -> View:
 def _groups(ax: Axes, artists: Artists) -> None:
     ax.set(xlim=(-0.6, 1.6), ylim=(-4.2, 4.9), yticks=range(-4, 5, 2), title="this experiment")
     ax.set_xticks([0, 1], ["treated", "control"])
+    ax.set_ylabel("measured")
     for name, colour in (("treated", BLUE), ("control", MUTED)):
-        (line,) = ax.plot([], [], "o", color=colour, markersize=3, alpha=0.55, markeredgewidth=0)
+        (line,) = ax.plot([], [], "o", color=colour, markersize=4.5, alpha=0.85, markeredgewidth=0)
         setattr(artists, name, line)
     (artists.means,) = ax.plot([], [], color=INK, linewidth=2.2)
 
@@ -106,7 +107,8 @@ def draw(fig: Figure, view: View) -> Artists:
     middle.text(LEFT + 0.1, 0.49, "false alarms", color=ORANGE, size=9)
     artists.miss = middle.text(RIGHT - 0.1, 0.49, "", color=PURPLE, size=9, ha="right")
     right.set(xlim=(0, 1), ylim=(-0.45, CEILING), xlabel="p", title="p-values so far")
-    right.set(ylabel="experiments; 1 = one in 20", yticks=range(7))
+    right.set(yticks=range(7))
+    artists.unit = right.set_ylabel("share; 1 = one in 20")
     right.axhline(0, color=MUTED, linewidth=0.8)
     artists.bars = right.add_patch(
         Polygon([(0, 0)], closed=True, facecolor=GREEN, alpha=0.65, edgecolor="none")
@@ -157,6 +159,7 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     artists.bars.set_xy(
         np.column_stack([np.repeat(edges, 2), np.concatenate([[0], np.repeat(heights, 2), [0]])])
     )
+    artists.unit.set_text("experiments" if k <= BINS else "share; 1 = one in 20")
     artists.level.set_data([view.level] * 2, [0, CEILING])
     artists.p.set_data(p[-1:], [-0.25] * len(p[-1:]))
     over = counts[0] * BINS > CEILING * k and k >= BINS
@@ -164,7 +167,7 @@ def update(artists: Artists, view: View, *, k: int) -> Sequence[Artist]:
     return [
         artists.treated, artists.control, artists.means, artists.alarms, artists.missed,
         artists.null, artists.other, artists.names, artists.miss, artists.t, artists.beyond,
-        artists.bars, artists.level, artists.p, artists.counts,
+        artists.bars, artists.level, artists.p, artists.counts, artists.unit,
     ]  # fmt: skip
 
 

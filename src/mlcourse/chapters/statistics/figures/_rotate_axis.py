@@ -96,7 +96,7 @@ def draw(fig: Figure, view: View) -> Artists:
     (artists.bar_seen,) = right.plot([], [], color=BLUE, linewidth=5.0)
     for bar in (artists.bar_hidden, artists.bar_seen):
         bar.set_solid_capstyle("butt")
-    (artists.best_angle,) = right.plot([], [], color=GREEN, linewidth=5.0, alpha=0.6)
+    (artists.best_angle,) = right.plot([], [], color=GREEN, linewidth=2.0)
     right.axhline(0, color=GRID, linewidth=0.8)
     return artists
 
@@ -133,7 +133,7 @@ def update(artists: Artists, view: View, *, theta: float) -> Sequence[Artist]:
     best = _best(view)
     angle = np.deg2rad(np.nan if best is None or not view.best else best)
     artists.best.set_data(*(ends * [np.cos(angle), np.sin(angle)]).T)
-    artists.best_angle.set_data(np.rad2deg([angle, angle]), [0, 0.25])
+    artists.best_angle.set_data(np.rad2deg([angle, angle]), [0, total[0]])
     return [
         artists.best, artists.axis, artists.drops, artists.cloud, artists.feet, artists.arm,
         artists.along, artists.off, artists.one, artists.hidden, artists.seen,
@@ -164,7 +164,7 @@ def readout(view: View, *, theta: float) -> str:
     best = _best(view)
     if best is None:
         return text + " All axes are alike."
-    return text + f" Widest: {best:.1f}°, {axis.best_variance:.3f}."
+    return text + f" Widest shadows at {best:.1f}°: mean square {axis.best_variance:.2f}."
 
 
 def _found(view: View, *, theta: float) -> bool:
