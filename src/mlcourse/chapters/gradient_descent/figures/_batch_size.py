@@ -163,8 +163,8 @@ def readout(view: View, *, epochs: float) -> str:
     """Batch, work done, the loss that is left and what theory says of it."""
     now = view.now(epochs)
     if _gone(view, epochs):
-        return f"Batch {view.batch_size}: lost after {now} updates; take smaller steps."
-    text = f"Epoch {epochs:.2g}, {now} update{'s' * (now != 1)}: "
+        return f"Batch {view.batch_size}: lost after {now:,} updates; take smaller steps."
+    text = f"Epoch {epochs:.2g}, {now:,} update{'s' * (now != 1)}: "
     text += f"loss {view.excess[now]:.2g} above the least"
     if epochs == N_EPOCHS:
         text += f", mean of the last two epochs {view.late_excess:.2g}"

@@ -121,7 +121,7 @@ def update(artists: Artists, view: View, *, stage: int) -> Sequence[Artist]:
     else:
         artists.turned.set_data(EMPTY)
     artists.stage.set_text(DONE[stage])
-    missing = "red: no pixel came to stand here" if view.lost else "no pixel is missing"
+    missing = "dots: no pixel came to stand here" if view.lost else "no pixel is missing"
     artists.red.set_text(missing if stage == 3 else "")
     # the place of the picture, until it is drawn
     x, y = 50.5 * np.array([-1, 1, 1, -1, -1]), 58.5 * np.array([-1, -1, 1, 1, -1])
@@ -150,7 +150,7 @@ three_slides = Explorer(
     alt=(
         "First: a photograph whose rows, then columns, then rows again are slid by whole pixels, "
         "step by step, until it is turned. Beside it, after the last slide: the same photograph "
-        "with the turned place of each pixel rounded, and red where no pixel came to stand."
+        "with the turned place of each pixel rounded, and dots where no pixel came to stand."
     ),
     controls={
         "stage": Steps(range(4), default=0, label="slides done", milliseconds=1100),

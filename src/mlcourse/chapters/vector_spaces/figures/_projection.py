@@ -139,7 +139,7 @@ projection = Explorer(
         "column": Choice(tuple(COLUMNS), default="(2, 1)", label="arrow u"),
         "y1": Slider(PLACES, default=2.0, label="target, first entry", format=".1f"),
         "y2": Slider(PLACES, default=1.0, label="target, second entry", format=".1f"),
-        "across": Toggle(label="show all targets with this nearest point"),
+        "across": Toggle(label="all targets with this point"),
     },
     compute=compute,
     draw=draw,
