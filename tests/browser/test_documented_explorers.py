@@ -72,7 +72,7 @@ def test_baked_outside_the_package(small_book: Path, visit: Callable[..., Visit]
     wave = page.locator('figure.mlc[data-name="wave"]')
     wave.scroll_into_view_if_needed()
     wave.locator('[data-control="speed"] input').press("End")
-    expect(wave.locator(".mlc-readout")).to_have_text("ends at -0.99")  # sin 30
+    expect(wave.locator(".mlc-readout")).to_have_text("ends at −0.99")  # sin 30
 
 
 @pytest.mark.slow

@@ -131,6 +131,7 @@ def figures_of(page: Page) -> Iterator[Locator]:
     for figure in figures:
         figure.evaluate("e => e.scrollIntoView()")
         page.wait_for_function("e => e.dataset.state", arg=figure.element_handle())
+        figure.evaluate("e => e.scrollIntoView()")  # what came near has got its layout meanwhile
         yield figure
 
 
