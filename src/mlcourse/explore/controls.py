@@ -30,7 +30,7 @@ Value = float | int | str | bool
 
 
 def _shown(value: Value, form: str, unit: str) -> str:
-    text = typeset(format(value, form).replace("-", "−"))
+    text = typeset(format(value, form))
     return f"{text}{'' if unit == '°' else ' '}{unit}" if unit else text
 
 

@@ -42,6 +42,11 @@ def _order(coarse: float, middle: float, fine: float) -> float:
     return _read_run(coarse, middle, fine)[0]
 
 
+def _as_of_order(coarse: float, middle: float, fine: float, *, p: int) -> tuple[float, float]:
+    """The right order, and the better value as if it were p."""
+    return _order(coarse, middle, fine), fine + (fine - middle) / (2**p - 1)
+
+
 check_read_run = Exercise(
     name="read_run",
     concept="integrals-as-probabilities",
@@ -72,12 +77,7 @@ check_read_run = Exercise(
             lambda coarse, middle, fine: (_order(coarse, middle, fine), fine)
         ),
         "a third of the last difference is the error of a rule of order 2 only: use the order "
-        "that you found.": (
-            lambda coarse, middle, fine: (
-                _order(coarse, middle, fine),
-                fine + (fine - middle) / 3,
-            )
-        ),
+        "that you found.": (partial(_as_of_order, p=2)),
         "the last difference is the error before it less the last one: 2ᵖ − 1 times the last.": (
             lambda coarse, middle, fine: (
                 _order(coarse, middle, fine),
@@ -85,10 +85,7 @@ check_read_run = Exercise(
             )
         ),
         "the whole last step once more goes too far, unless the order is 1.": (
-            lambda coarse, middle, fine: (
-                _order(coarse, middle, fine),
-                fine + (fine - middle),
-            )
+            partial(_as_of_order, p=1)
         ),
         "the run goes on in the direction in which it went: you turned it back.": (
             lambda coarse, middle, fine: (
@@ -97,12 +94,7 @@ check_read_run = Exercise(
             )
         ),
         "a fifteenth of the last difference is the error of a rule of order 4 only: use the order "
-        "that you found.": (
-            lambda coarse, middle, fine: (
-                _order(coarse, middle, fine),
-                fine + (fine - middle) / 15,
-            )
-        ),
+        "that you found.": (partial(_as_of_order, p=4)),
         "start from the finest estimate: what is to be taken away is the error of that one.": (
             lambda coarse, middle, fine: (
                 _order(coarse, middle, fine),

@@ -1,8 +1,8 @@
 """Numbers of any size as text."""
 
-__all__ = ["signed", "small"]
+from mlcourse.explore.typeset import typeset
 
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+__all__ = ["signed", "small"]
 
 
 def small(value: float, digits: int | None = None) -> str:
@@ -20,8 +20,7 @@ def small(value: float, digits: int | None = None) -> str:
     if 1e-3 <= value < 1e5:
         return f"{value:.{digits or 3}g}" if value < 1000 else f"{value:,.0f}"
     mantissa, exponent = f"{value:.{(digits or 2) - 1}e}".split("e")
-    power = f"10{str(int(exponent)).translate(RAISED)}"
-    return power if float(mantissa) == 1.0 else f"{float(mantissa):g}·{power}"
+    return typeset(f"{float(mantissa):g}e{exponent}")
 
 
 def signed(value: float, digits: int = 3) -> str:

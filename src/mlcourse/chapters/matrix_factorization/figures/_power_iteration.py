@@ -12,6 +12,7 @@ from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.lines import arrow, dots
 from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, SKY
+from mlcourse.explore.typeset import typeset
 
 __all__ = ["power_iteration"]
 
@@ -137,9 +138,7 @@ def _small(value: float) -> str:
         return "less than 10⁻¹⁶"
     if value >= 1e-3:
         return f"{value:.3g}"
-    mantissa, exponent = f"{value:.1e}".split("e")
-    power = str(-int(exponent)).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{mantissa}·10⁻{power}"
+    return typeset(f"{value:.1e}")
 
 
 def readout(view: View, *, k: float) -> str:
