@@ -395,3 +395,33 @@ def test_numbers_typed_as_texts(text: str, number: Any) -> None:
 )
 def test_texts_that_are_no_numbers_stay_texts(text: str) -> None:
     assert typed(text) == text
+
+
+RARE = Exercise(  # a tenth of the inputs tell "never", a hundredth tells "seldom" from it
+    name="rare",
+    concept="c",
+    draw=lambda rng: {"k": int(rng.integers(100))},
+    expected=lambda k: 2 if k == 0 else int(k < 10),
+    hint="h",
+    mistakes={"never.": lambda k: 0, "seldom.": lambda k: int(k < 10)},
+)
+
+
+@pytest.mark.parametrize(("hint", "wrong"), RARE.mistakes.items())
+def test_inputs_are_drawn_until_they_tell_a_listed_mistake(hint: str, wrong: Any) -> None:
+    for seed in range(20):
+        assert RARE(wrong, rng=seed).message.endswith(f"Hint: {hint}"), seed
+        assert RARE(RARE.expected, rng=seed).passed
+
+
+def test_two_mistakes_that_are_one_function_do_not_hang_the_check() -> None:
+    twice = Exercise(
+        name="twice",
+        concept="c",
+        draw=_draw,
+        expected=lambda x, k: k * x,
+        hint="h",
+        mistakes={"first.": lambda x, k: x + k, "second.": lambda x, k: k + x},
+    )
+    assert twice(lambda x, k: x + k).message.endswith("Hint: first.")
+    assert twice(lambda x, k: k * x).passed

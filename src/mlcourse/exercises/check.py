@@ -9,10 +9,12 @@ print one line and return a quiet `CheckResult`:
 
 A common mistake is written down as the function a reader would have coded.  When the answers
 equal that function's on every input drawn, its own hint is given instead of the general one.
+Inputs on which a listed mistake looks right, or like another one, are drawn again.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any, Literal
 
 import numpy as np
@@ -34,6 +36,7 @@ from mlcourse.exercises.calling import (
 __all__ = ["LISTENERS", "CheckResult", "Exercise", "ValueExercise", "report"]
 
 N_INPUTS = 50
+DRAWS = 100  # sets of inputs, until the mistakes are told apart
 OTHER = np.random.default_rng(0)  # never advanced: calls work on copies
 MARKS = {"passed": "✓", "failed": "✗", "not attempted": "–"}
 Status = Literal["passed", "failed", "not attempted"]
@@ -112,7 +115,7 @@ class Exercise:
     def __call__(self, answer: Any, *, rng: np.random.Generator | int | None = None) -> CheckResult:
         """Check the reader's function; without ``rng`` the inputs are fresh every time."""
         source = np.random.default_rng() if rng is None else check.generator("rng", rng)
-        drawn = [self.draw(source) for _ in range(N_INPUTS)]
+        drawn = self._inputs(source)
         try:
             outputs = _outputs(answer, drawn)
             if self.expected is not None:
@@ -124,6 +127,31 @@ class Exercise:
         except Trouble as trouble:
             return report(self.name, "failed", str(trouble))
         return report(self.name, "passed", f"{N_INPUTS} random inputs agree.")
+
+    def _inputs(self, rng: np.random.Generator) -> list[dict[str, Any]]:
+        """Inputs that tell the listed mistakes from the right answer and from each other.
+
+        If no set does, the last one: then two of these functions are the same.
+        """
+        for _ in range(DRAWS):
+            drawn = [self.draw(rng) for _ in range(N_INPUTS)]
+            if self.expected is None or self._told_apart(self.expected, drawn):
+                break
+        return drawn
+
+    def _told_apart(self, expected: Callable[..., Any], drawn: list[dict[str, Any]]) -> bool:
+        functions = [expected, *self.mistakes.values()]
+        floor = rounding([call(expected, inputs) for inputs in drawn])
+        alike = list(combinations(range(len(functions)), 2))
+        for inputs in drawn:
+            outputs = [call(function, inputs) for function in functions]
+            alike = [(a, b) for a, b in alike if self._agree(outputs[b], outputs[a], floor)]
+            if not alike:
+                return True
+        return False
+
+    def _agree(self, output: Any, right: Any, floor: float) -> bool:
+        return same(plain(output, right), right, self.rel_tol, floor)
 
     def _compare(
         self, expected: Callable[..., Any], drawn: list[dict[str, Any]], outputs: list[Any]
@@ -139,7 +167,7 @@ class Exercise:
                     f"{problem}. At {describe(inputs)} you returned {shown(output)}."
                     + (f" Hint: {known}" if known else "")
                 )
-            if not same(output, right, self.rel_tol, floor):
+            if not self._agree(output, right, floor):
                 known = _spelling(outputs, answers) or self._recognise(drawn, outputs, floor)
                 raise Trouble(
                     f"at {describe(inputs)} you returned {shown(output)}; "
@@ -151,9 +179,8 @@ class Exercise:
         self, drawn: list[dict[str, Any]], outputs: list[Any], floor: float
     ) -> str | None:
         for hint, variant in self.mistakes.items():
-            pairs = zip(drawn, outputs, strict=True)
-            wrong = ((variant(**inputs), output) for inputs, output in pairs)
-            if all(same(w, plain(output, w), self.rel_tol, floor) for w, output in wrong):
+            pairs = zip(outputs, drawn, strict=True)
+            if all(self._agree(output, call(variant, i), floor) for output, i in pairs):
                 return hint
         return None
 
