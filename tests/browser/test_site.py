@@ -172,6 +172,27 @@ def test_the_whole_page_is_laid_out_in_the_end(
     wait_for_layout(page)
 
 
+HEIGHTS = """() => {
+    const blocks = [...document.querySelectorAll(".bd-article :is(p, ul, .admonition, .cell_input)")]
+        .filter((e) => getComputedStyle(e).contentVisibility === "auto");
+    const sum = () => blocks.reduce((all, e) => all + e.getBoundingClientRect().height, 0);
+    const reserved = sum();
+    document.documentElement.dataset.whole = "";
+    return [reserved, sum()];
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@EACH_CHAPTER
+def test_what_is_put_off_keeps_the_room_that_it_will_take(
+    server: str, visit: Callable[..., Visit], name: str, width: int
+) -> None:
+    page = visit(f"{server}/{name}", width=width, height=844, wait="load").page
+    reserved, taken = page.evaluate(HEIGHTS)
+    assert taken > 5 * 844
+    assert reserved == pytest.approx(taken, rel=0.25)
+
+
 def test_every_icon_that_a_page_names_is_drawn(server: str, visit: Callable[..., Visit]) -> None:
     """The icon font is gone, so an icon without a mask would be a coloured square."""
     page = visit(f"{server}/{LIGHT}").page
