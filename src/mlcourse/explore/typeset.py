@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["typeset"]
+__all__ = ["number", "rounded", "typeset"]
 
 MINUS, SPACE = "\N{MINUS SIGN}", "\N{NO-BREAK SPACE}"
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -30,3 +30,26 @@ def typeset(text: str) -> str:
     """
     text = _POWER.sub(_power, _HYPHEN.sub(MINUS, text))
     return _PERCENT.sub(f"{SPACE}%", _NO_SIGN.sub(r"\1", text))
+
+
+def number(value: float, form: str = ".2f") -> str:
+    """One number in a format, typeset.
+
+    Examples
+    --------
+    >>> number(-1.25), number(-0.001), number(-12345.6, ",.0f"), number(3e-7, ".2g")
+    ('−1.25', '0.00', '−12,346', '3·10⁻⁷')
+    """
+    return typeset(format(value, form))
+
+
+def rounded(value: float, places: int = 3) -> str:
+    """One number to so many places after the point, without the zeros at its end.
+
+    Examples
+    --------
+    >>> rounded(-0.25), rounded(1.0), rounded(-0.0001)
+    ('−0.25', '1', '0')
+    """
+    text = f"{value:.{places}f}"
+    return typeset(text.rstrip("0").rstrip(".") if "." in text else text)

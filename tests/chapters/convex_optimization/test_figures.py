@@ -20,9 +20,9 @@ from mlcourse.chapters.convex_optimization.figures import (
     _three_methods,
 )
 from mlcourse.chapters.convex_optimization.figures.patients import NAMES, patients
-from mlcourse.chapters.convex_optimization.figures.words import number
 from mlcourse.explore import Artists, Explorer
 from mlcourse.explore.render import Drawing
+from mlcourse.explore.typeset import number
 from mlcourse.optimize.lasso import lasso
 from tests.chapters.views import said, solved, view_of
 

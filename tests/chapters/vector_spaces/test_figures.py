@@ -18,9 +18,9 @@ from mlcourse.chapters.vector_spaces.figures import (
     _three_data,
 )
 from mlcourse.chapters.vector_spaces.figures.birds import standardised
-from mlcourse.chapters.vector_spaces.figures.words import number
 from mlcourse.explore import Explorer
 from mlcourse.explore.render import Drawing
+from mlcourse.explore.typeset import number
 from tests.chapters.views import said, solved, view_of
 
 

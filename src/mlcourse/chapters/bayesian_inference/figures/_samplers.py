@@ -25,6 +25,7 @@ from mlcourse.chapters.bayesian_inference.figures.ridge import (
 from mlcourse.chapters.bayesian_inference.figures.visits import show_visits, visit_lines
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE
+from mlcourse.explore.typeset import number
 
 __all__ = ["samplers"]
 
@@ -114,7 +115,7 @@ def update(artists: Artists, view: View, *, work: int) -> Sequence[Artist]:
         artists.ways[k].set_data(*_inside(way if work else way[:1]).T)
         artists.here[k].set_data(*draws[-1:].T)
         known = told(view, name, work)
-        memories = [_number(known[1]), _number(known[2])] if known else ["", ""]
+        memories = [number(known[1]), number(known[2])] if known else ["", ""]
         for i, x in enumerate(two_directions(draws, view.rho)):
             artists.traces[2 * k + i].set_data(
                 np.append(chain.paid[: n + 1], work),  # it stands there until the next draw
@@ -134,10 +135,6 @@ def update(artists: Artists, view: View, *, work: int) -> Sequence[Artist]:
     ]
 
 
-def _number(x: float) -> str:
-    return f"{x:.2f}".replace("-", "−")
-
-
 def _notes(view: View, name: str, work: int) -> tuple[str, str]:
     """How a method is set, and what it does, or how many draws it has made."""
     tuned = {"Metropolis": f"s = {TUNED[view.rho]:g}, tuned", "Gibbs": "nothing to tune"}
@@ -155,8 +152,8 @@ def readout(view: View, *, work: int) -> str:
         if known:
             accepted, along, across, word = known
             part += (
-                f", accepts {100 * accepted:.0f} %, memory {_number(along)} along, "
-                f"{_number(across)} across: {word}"
+                f", accepts {100 * accepted:.0f} %, memory {number(along)} along, "
+                f"{number(across)} across: {word}"
             )
         parts.append(part)
     return f"ρ = {view.rho:g}, work {work}: " + "; ".join(parts) + "."

@@ -176,7 +176,6 @@ def readout(view: View, *, m: int) -> str:
     k, i = CLOCK.index(m), RULES.index(view.rule)
     name = NAMED[view.rule]
     found = f"{name}, {m} heights: P({view.a:g} < X < {view.b:g}) ≈ {view.value[i, k]:.6f}"
-    found = found.replace("-", "−")
     blot = " The pieces are too narrow to be drawn." if m > DRAWN else ""
     off = view.error[i, k]
     if view.rule == CHANCE:

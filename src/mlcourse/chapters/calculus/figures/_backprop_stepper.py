@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
 from mlcourse.calculus.backprop import Backpropagation, backpropagate
-from mlcourse.chapters.calculus.figures.numerals import signed
 from mlcourse.chapters.calculus.figures.wiring import (
     ASIDE,
     CENTRES,
@@ -22,6 +21,7 @@ from mlcourse.chapters.calculus.figures.wiring import (
 )
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PAPER
+from mlcourse.explore.typeset import rounded
 
 __all__ = ["backprop_stepper"]
 
@@ -131,7 +131,7 @@ def draw(fig: Figure, view: View) -> Artists:
 
 def _value_sentence(view: View, name: str) -> str:
     """What the forward step just computed."""
-    value = {n: signed(float(v)) for n, v in zip(view.run.names, view.run.value, strict=True)}
+    value = {n: rounded(float(v)) for n, v in zip(view.run.names, view.run.value, strict=True)}
     bend = BEND[NETWORKS[view.network].activation]
     if name[0] == "z":
         j = name[1]
@@ -150,11 +150,11 @@ def _edge_sentence(view: View, edge: int) -> str:
     run = view.run
     tail, head = (run.names[int(node[edge])] for node in (run.tail, run.head))
     before, after = view.of(tail, edge), view.of(tail, edge + 1)
-    product = f"({signed(view.of(head, edge))})({signed(float(run.local[edge]))})"
+    product = f"({rounded(view.of(head, edge))})({rounded(float(run.local[edge]))})"
     # of 19 edges only those of x₁ and x₂ that come second find something there
     second = tail[0] == "x" and head == "z2"
-    start = f"{signed(before)} + " if second else ""
-    return f"{LABELS[tail]} from {LABELS[head]}:  {start}{product} = {signed(after)}"
+    start = f"{rounded(before)} + " if second else ""
+    return f"{LABELS[tail]} from {LABELS[head]}:  {start}{product} = {rounded(after)}"
 
 
 def _edge_line(run: Backpropagation, edge: int) -> FloatArray:
@@ -175,9 +175,9 @@ def _texts(artists: Artists, view: View, step: int) -> None:
     reached = {"loss"} if step >= len(FORWARD) else set()
     reached |= {view.run.names[int(n)] for n in view.run.tail[: max(edge, 0)]}
     for name, value in zip(view.run.names, view.run.value, strict=True):
-        shown = signed(float(value)) if name in known else ""
+        shown = rounded(float(value)) if name in known else ""
         getattr(artists, f"value_{name}").set_text(shown)
-        grad = signed(view.of(name, max(edge, 0))) if name in reached else ""
+        grad = rounded(view.of(name, max(edge, 0))) if name in reached else ""
         getattr(artists, f"grad_{name}").set_text(grad)
 
 
@@ -218,8 +218,8 @@ def _checked(view: View) -> str:
         return "each of the 18 gradients agrees with nudging its number up and down"
     i = view.run.names.index("w11")
     return (
-        f"for w₁₁ the walk says {signed(view.of('w11'))}, nudging it up and down "
-        f"{signed(float(view.run.numeric[i]))}"
+        f"for w₁₁ the walk says {rounded(view.of('w11'))}, nudging it up and down "
+        f"{rounded(float(view.run.numeric[i]))}"
     )
 
 
@@ -235,8 +235,8 @@ def readout(view: View, *, step: int) -> str:
         return f"Done: {_checked(view)}."
     told = view.of("w11") * view.nudge
     return (
-        f"w₁₁ up by {view.nudge:g}: the slope foretells a change of L by {signed(told)}; "
-        f"it changes by {signed(view.after - view.loss)}."
+        f"w₁₁ up by {view.nudge:g}: the slope foretells a change of L by {rounded(told)}; "
+        f"it changes by {rounded(view.after - view.loss)}."
     )
 
 

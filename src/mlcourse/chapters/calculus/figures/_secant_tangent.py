@@ -134,10 +134,9 @@ def _log_dots(x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
 def readout(view: View, *, digits: float) -> str:
     """The step, what the quotient says, and how wrong that is."""
     k = CLOCK.index(digits)
-    found = f"{view.found[k]:.12f}".replace("-", "−")
     return (
-        f"h = {small(STEPS[k])}: the {view.quotient} quotient is {found}; "
-        f"off by {small(float(view.error[k]))}."
+        f"h = {small(STEPS[k])}: the {view.quotient} quotient is "
+        f"{view.found[k]:.12f}; off by {small(float(view.error[k]))}."
     )
 
 

@@ -2,7 +2,7 @@
 
 from mlcourse.explore.typeset import typeset
 
-__all__ = ["signed", "small"]
+__all__ = ["small"]
 
 
 def small(value: float, digits: int | None = None) -> str:
@@ -21,15 +21,3 @@ def small(value: float, digits: int | None = None) -> str:
         return f"{value:.{digits or 3}g}" if value < 1000 else f"{value:,.0f}"
     mantissa, exponent = f"{value:.{(digits or 2) - 1}e}".split("e")
     return typeset(f"{float(mantissa):g}e{exponent}")
-
-
-def signed(value: float, digits: int = 3) -> str:
-    """A number to so many decimals, with a true minus sign and no minus zero.
-
-    >>> signed(-0.25, 2), signed(-0.0001), signed(1.0)
-    ('−0.25', '0', '1')
-    """
-    text = f"{value:.{digits}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text.replace("-", "−")

@@ -12,9 +12,9 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.convex_optimization.figures.words import number
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, linear
 from mlcourse.explore.style import BLUE, INK, MUTED, RED
+from mlcourse.explore.typeset import number
 
 __all__ = ["chord_test"]
 

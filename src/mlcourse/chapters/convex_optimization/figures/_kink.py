@@ -8,9 +8,9 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.convex_optimization.figures.words import number
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, linear
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE
+from mlcourse.explore.typeset import number
 from mlcourse.optimize.lasso import soft_threshold
 
 __all__ = ["kink"]

@@ -11,9 +11,9 @@ from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
 from mlcourse.chapters.convex_optimization.figures.patients import COLOURS, NAMES, patients
-from mlcourse.chapters.convex_optimization.figures.words import number
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Steps
 from mlcourse.explore.style import INK, MUTED
+from mlcourse.explore.typeset import number
 from mlcourse.optimize.lasso import lasso_path as path_of
 from mlcourse.optimize.lasso import penalty_grid
 

@@ -9,9 +9,9 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.convex_optimization.figures.words import number
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps, linear
 from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, RED
+from mlcourse.explore.typeset import number
 from mlcourse.optimize.basins import many_descents
 
 __all__ = ["local_or_global"]

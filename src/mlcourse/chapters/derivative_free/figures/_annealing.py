@@ -23,6 +23,7 @@ from mlcourse.chapters.derivative_free.figures.moments import Proposals
 from mlcourse.chapters.derivative_free.figures.verdicts import cast, die
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PURPLE, SKY
+from mlcourse.explore.typeset import typeset
 from mlcourse.optimize.annealing import acceptance_probability
 
 __all__ = ["annealing"]
@@ -100,7 +101,7 @@ def update(artists: Artists, view: View, *, k: float) -> Sequence[Artist]:
     words = f"change {change:+.2f}, T = {heat:.3g}\nchance {chance:.2f}: {verdict}"
     moved = cast(
         artists.die, chance=chance, luck=None if pending else float(run.luck[0, last]),
-        accepted=accepted, words=words.replace("-", "−"),
+        accepted=accepted, words=typeset(words),
     )  # fmt: skip
     artists.piles.set_xy(_piles(run.x[:, made, 0]))
     line = boltzmann(GRID, heat) * N_WALKERS * (BINS[1] - BINS[0])
@@ -123,10 +124,10 @@ def readout(view: View, *, k: float) -> str:
         text += f"{abs(change):.2f} {'higher' if change > 0 else 'lower'}. At T = {heat:.3g} "
         text += f"the chance is {chance:.2f}"
         if made < k:
-            return f"{text}; the die is not cast yet.".replace("-", "−")
+            return f"{text}; the die is not cast yet."
         u, yes = run.luck[0, last], run.accepted[0, last]
         text += f", the die fell on {u:.2f}: {'accepted' if yes else 'refused'}."
-        return text.replace("-", "−")
+        return text
     taken = run.accepted[:, :made].mean()
     return (
         f"After {made} proposals, T = {run.temperature[last]:.3g}: {view.share[made]:.0%} of the "

@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 
 from mlcourse.explore import Artists
 from mlcourse.explore.style import GREEN, INK, MUTED, ORANGE
+from mlcourse.explore.typeset import number
 
 __all__ = ["cast", "die", "whole"]
 
@@ -32,6 +33,6 @@ def cast(
     return [artists.chance, artists.mark, artists.words]
 
 
-def whole(number: float) -> str:
+def whole(change: float) -> str:
     """A change with its sign, as a true minus."""
-    return f"{number:+,.0f}".replace("-", "−")
+    return number(change, "+,.0f")

@@ -163,13 +163,12 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 def readout(view: View) -> str:
     """What is known, and what that leaves of the other."""
     known, other = ("x", "y") if view.axis == 0 else ("y", "x")
-    text = (
+    return (
         f"ρ = {view.rho:g}, σ₂ = {view.sigma[1]:g}. Known: {known} = {view.c:g}. Then {other} has "
         f"mean {view.conditional.mu + 0.0:.2f} and spread {view.conditional.sigma:.3f}; before, "
         f"mean 0 and spread {view.marginal.sigma:g}. In the slice: {view.near.sum()} of "
         f"{N_POINTS} pairs."
     )
-    return text.replace("-", "−")
 
 
 bivariate_gaussian = Explorer(

@@ -15,6 +15,7 @@ from mlcourse.data.tables import diabetes, old_faithful
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Toggle, linear
 from mlcourse.explore.lines import dots
 from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE, RED, SKY
+from mlcourse.explore.typeset import number
 from mlcourse.probability.choosing import ModelTable, compare_models, quantile_plot
 from mlcourse.probability.continuous import Cauchy, Exponential, Gaussian, Uniform
 from mlcourse.probability.family import Continuous
@@ -188,8 +189,8 @@ def _show_rows(artists: Artists, view: View) -> None:
         if view.best is not None and k > 0:
             cells = (
                 view.best.names[k - 1],
-                _number(view.best.log_likelihood[k - 1]),
-                _number(view.best.aic[k - 1]),
+                number(view.best.log_likelihood[k - 1], ".1f"),
+                number(view.best.aic[k - 1], ".1f"),
             )
         chosen = view.best is not None and k > 0 and view.best.names[k - 1] == view.family
         for text, cell in zip(row, cells, strict=True):
@@ -205,7 +206,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.bars.set_xy(stairs(edges, heights))
     artists.curve.set_data(*np.minimum(view.density, TALL).T)
     artists.best.set_data(*(np.minimum(view.best_density, TALL) if view.best else NOTHING).T)
-    said = "−∞" if np.isneginf(view.log_likelihood) else _number(view.log_likelihood)
+    said = "−∞" if np.isneginf(view.log_likelihood) else number(view.log_likelihood, ".1f")
     artists.names[0].set_text(f"{view.family}, by hand: log L {said}")
     artists.names[1].set_text("dashed: its best fit" if view.best else "")
     with np.errstate(divide="ignore"):
@@ -232,10 +233,6 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     ]  # fmt: skip
 
 
-def _number(value: float) -> str:
-    return f"{value:.1f}".replace("-", "−")
-
-
 def readout(view: View) -> str:
     """The sum that is to be made large, and what the best fit reaches."""
     text = f"{view.data}, {view.family}: "
@@ -243,12 +240,12 @@ def readout(view: View) -> str:
         outside = int(np.isneginf(view.heights).sum())
         text += f"impossible, the density is 0 at {outside} of {len(view.sample)} data"
     else:
-        text += f"log-likelihood {_number(view.log_likelihood)}"
+        text += f"log-likelihood {number(view.log_likelihood, '.1f')}"
     if view.best is None:
         return text + "."
     at = view.best.names.index(view.family)
     best, aic = view.best.log_likelihood[at], view.best.aic[at]
-    return f"{text}. At its best {_number(best)}, AIC {_number(aic)}."
+    return f"{text}. At its best {number(best, '.1f')}, AIC {number(aic, '.1f')}."
 
 
 def _gamma_found(view: View) -> bool:

@@ -167,7 +167,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 def readout(view: View) -> str:
     """The interval's probability as a difference of two heights."""
     end = "∞" if np.isinf(view.b) else f"{view.b:g}"
-    text = f"N({view.mu:g}, {view.sigma:g}²), a = {view.a:g}, b = {end}: ".replace("-", "−")
+    text = f"N({view.mu:g}, {view.sigma:g}²), a = {view.a:g}, b = {end}: "
     if view.a >= view.b:
         return text + "a is not below b, so there is nothing between them."
     low, high = view.below

@@ -154,7 +154,7 @@ def readout(view: View, *, n: int) -> str:
     (a, c), (_, b) = _covariance(view.p, n)
     return (
         f"{text}. Covariance of the first two counts {c:.3g}, correlation {c / np.sqrt(a * b):.3f}."
-    ).replace("-", "−")
+    )
 
 
 multinomial_simplex = Explorer(

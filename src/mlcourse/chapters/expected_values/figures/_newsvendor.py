@@ -13,6 +13,7 @@ from scipy.special import ndtr
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps
 from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PURPLE
+from mlcourse.explore.typeset import number
 from mlcourse.probability.newsvendor import expected_profit, profit
 
 __all__ = ["newsvendor"]
@@ -145,7 +146,7 @@ def update(artists: Artists, view: View, *, day: int) -> Sequence[Artist]:
     artists.level.set_data([view.expected] * min(2, len(shown)), [0, 1][: len(shown)])
     artists.meaning.set_text("line: expected" if len(shown) else "")
     artists.means.set_text(
-        f"mean of {day} day{'s' * (day != 1)}: {_money(earned.mean())}" if day else ""
+        f"mean of {day} day{'s' * (day != 1)}: {number(earned.mean(), ',.1f')}" if day else ""
     )
     for name in artists.names:
         name.set_text("▲ last day" if day else "")
@@ -157,23 +158,19 @@ def update(artists: Artists, view: View, *, day: int) -> Sequence[Artist]:
     ]  # fmt: skip
 
 
-def _money(amount: float) -> str:
-    return f"{amount:,.1f}".replace("-", "−")
-
-
 def readout(view: View, *, day: int) -> str:
     """What the order earns on average, and what the last paper adds."""
     if _unasked(view, day):
         return f"Order {view.order:.0f} at {view.cost:g} each, to sell for 10. No day has passed."
     last = PRICE * view.chance - view.cost
     text = (
-        f"Order {view.order:.0f}: expected profit {_money(view.expected)} a day. The last paper "
+        f"Order {view.order:.0f}: expected profit {view.expected:,.1f} a day. The last paper "
         f"is sold with probability {view.chance:.3f} and adds {PRICE:.0f} · {view.chance:.3f} − "
-        f"{view.cost:g} = {last:.2f}".replace("= -", "= −")
+        f"{view.cost:g} = {last:.2f}"
     )
     if day == 0:
         return text + "."
-    return f"{text}. Day {day} brought {_money(view.profits[day - 1])}."
+    return f"{text}. Day {day} brought {view.profits[day - 1]:,.1f}."
 
 
 def _lost(view: View, *, day: int) -> bool:

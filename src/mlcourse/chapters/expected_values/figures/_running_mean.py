@@ -14,6 +14,7 @@ from mlcourse._check import FloatArray, IntArray
 from mlcourse.chapters.expected_values.figures.paths import kept
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Seed, Steps, Toggle
 from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE
+from mlcourse.explore.typeset import number, typeset
 from mlcourse.probability import expectations
 
 __all__ = ["running_mean"]
@@ -143,7 +144,7 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     artists.mark.set_data([0.06] * len(at[: int(inside)]), [here][: len(at) * inside])
     for arrow, beyond in ((artists.up, here > TOP), (artists.down, here < -TOP)):
         arrow.set_data(at[: int(beyond)], [end][: int(beyond)])
-    artists.far.set_text("" if inside else f"{here:,.0f}".replace("-", "−"))
+    artists.far.set_text("" if inside else number(here, ",.0f"))
     artists.far.set_position((max(n, 1) * (0.78 if n > 20 else 1.28), end))
     artists.far.set_horizontalalignment("right" if n > 20 else "left")
     outline = np.array([[1.0, 0.0]])
@@ -164,13 +165,9 @@ def update(artists: Artists, view: View, *, n: int) -> Sequence[Artist]:
     ]  # fmt: skip
 
 
-def _number(x: float) -> str:
-    return f"{x:,.2f}".replace("-", "−")
-
-
 def _short(x: float) -> str:
     """One digit, without a power of ten."""
-    return np.format_float_positional(float(f"{x:.1g}"), trim="-").replace("-", "−")
+    return typeset(np.format_float_positional(float(f"{x:.1g}"), trim="-"))
 
 
 def readout(view: View, *, n: int) -> str:
@@ -179,15 +176,15 @@ def readout(view: View, *, n: int) -> str:
         return "No draw yet."
     centre, unit = CENTRE[view.distribution], UNIT[view.distribution]
     draw, mean = (centre + unit * x[n - 1] for x in (view.draws, view.means))
-    text = f"Draw {n:,} is {f'{draw:.0f}' if view.distribution == 'die' else _number(draw)}"
+    text = f"Draw {n:,} is {f'{draw:.0f}' if view.distribution == 'die' else f'{draw:,.2f}'}"
     if view.distribution != "Cauchy":  # whose unit is that of the picture
-        text += f" ({_number(view.draws[n - 1])} on this scale)"
+        text += f" ({view.draws[n - 1]:,.2f} on this scale)"
     if n == 1:
         return text + "; it is the mean of the first."
     before = centre + unit * view.means[n - 2]
-    if _number(before) == _number(mean):
-        return text + f"; it moves the mean by {_short(mean - before)}, to {_number(mean)}."
-    return text + f"; it moves the mean from {_number(before)} to {_number(mean)}."
+    if number(before, ",.2f") == number(mean, ",.2f"):
+        return text + f"; it moves the mean by {_short(mean - before)}, to {mean:,.2f}."
+    return text + f"; it moves the mean from {before:,.2f} to {mean:,.2f}."
 
 
 def _upset(view: View, *, n: int) -> bool:

@@ -131,10 +131,10 @@ def readout(view: View) -> str:
     missed = 1000 * view.share * view.misses
     digits = 2 if view.ratio <= 10 else 3  # so that the sum is that of the numbers told
     return (
-        f"t = {view.threshold:g}".replace("-", "−")
-        + f". Of 1,000 people {1000 * view.share:.0f} are ill; {alarms:.2f} false alarms at 1 and "
-        f"{missed:.{digits}f} missed at {view.ratio:g} cost {1000 * view.loss:,.1f}. The better of "
-        f"calling nobody and calling everybody costs {1000 * view.trivial:.0f}."
+        f"t = {view.threshold:g}. Of 1,000 people {1000 * view.share:.0f} are ill; "
+        f"{alarms:.2f} false alarms at 1 and {missed:.{digits}f} missed at {view.ratio:g} cost "
+        f"{1000 * view.loss:,.1f}. The better of calling nobody and calling everybody costs "
+        f"{1000 * view.trivial:.0f}."
     )
 
 

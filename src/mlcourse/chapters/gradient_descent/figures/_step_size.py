@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps, linear
 from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, RED
+from mlcourse.explore.typeset import number
 from mlcourse.optimize.descent import gradient_descent
 
 __all__ = ["step_size"]
@@ -158,7 +159,7 @@ def _place(x: FloatArray, k: int) -> str:
     if k >= len(x) or abs(x[k]) > 1e3:
         return "beyond 1000"
     here = 0.0 if abs(x[k]) < 1e-12 else x[k]  # what rounding leaves is nothing to read out
-    return f"at x = {here:.3g}".replace("-", "−")
+    return f"at x = {number(here, '.3g')}"
 
 
 def readout(view: View, *, k: int) -> str:

@@ -102,24 +102,20 @@ def update(artists: Artists, view: View, *, angle: float) -> Sequence[Artist]:
     return list(vars(artists).values())
 
 
-def _number(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
-
-
 def readout(view: View, *, angle: float) -> str:
     """The slope, the steepest so far and, if it is asked for, the gradient."""
     k = ANGLES.index(int(angle))
     slope, lowest = view.slopes[k], int(view.slopes[: k + 1].argmin())
     small = abs(slope) < np.sin(np.deg2rad(TURN / 2)) * np.linalg.norm(view.gradient)
     way = "nearly level" if small else "down" if slope < 0 else "up"
-    text = f"Direction {angle:g}°: slope {_number(slope)}, {way}. "
+    text = f"Direction {angle:g}°: slope {slope:.2f}, {way}. "
     if view.slopes[lowest] < 0:
-        text += f"Steepest way down so far: {_number(view.slopes[lowest])}, at {ANGLES[lowest]}°."
+        text += f"Steepest way down so far: {view.slopes[lowest]:.2f}, at {ANGLES[lowest]}°."
     else:
         text += "No way down so far."
     if view.shown:
-        x, y = (f"{value:g}".replace("-", "−") for value in view.gradient)
-        text += f" The gradient is ({x}, {y}), of length {np.linalg.norm(view.gradient):.2f}."
+        x, y = view.gradient
+        text += f" The gradient is ({x:g}, {y:g}), of length {np.linalg.norm(view.gradient):.2f}."
     return text
 
 

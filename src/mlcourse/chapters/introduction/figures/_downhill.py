@@ -133,7 +133,7 @@ def readout(view: View, *, k: int) -> str:
     return (
         f"After {k:,} step{'s' if k != 1 else ''} of size {view.step_size:.3g}: height "
         f"{height:.1f}, slope {slope:.2f}, typical miss {view.typical[k]:.2f} minutes.{since}"
-    ).replace("-", "−")
+    )
 
 
 downhill = Explorer(

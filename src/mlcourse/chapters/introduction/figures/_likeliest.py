@@ -118,12 +118,8 @@ def readout(view: View) -> str:
     """What the band holds, and the likelihood."""
     share = 100 * view.inside / N
     return (
-        (
-            f"The band of ± {NINE_IN_TEN * view.width:.1f} minutes holds {view.inside} of {N} "
-            f"eruptions, {share:.0f} %. Log-likelihood per eruption {view.log_likelihood:.3f}."
-        )
-        .replace("-", "−")
-        .replace("Log−", "Log-")
+        f"The band of ± {NINE_IN_TEN * view.width:.1f} minutes holds {view.inside} of {N} "
+        f"eruptions, {share:.0f} %. Log-likelihood per eruption {view.log_likelihood:.3f}."
     )
 
 

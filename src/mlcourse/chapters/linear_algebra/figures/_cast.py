@@ -10,9 +10,9 @@ from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
 from mlcourse.chapters.linear_algebra.figures import speakers
-from mlcourse.chapters.linear_algebra.figures.shapes import number
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Toggle, linear
 from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE
+from mlcourse.explore.typeset import rounded
 
 __all__ = ["cast"]
 
@@ -125,10 +125,10 @@ def readout(view: View) -> str:
     order = np.argsort(-view.near)[:2]
     one, two = (speakers.PEOPLE[k] for k in order)
     if view.ruler == speakers.COSINE:
-        a, b = (number(view.near[k], 3 if view.near[k] > 0.1 else 4) for k in order)
+        a, b = (rounded(view.near[k], 3 if view.near[k] > 0.1 else 4) for k in order)
         text = f"Nearest to {view.asked}: {one}, cosine {a}; next {two}, {b}."
     else:
-        a, b = (number(-view.near[k], 1) for k in order)
+        a, b = (rounded(-view.near[k], 1) for k in order)
         text = f"Nearest to {view.asked}: {one}, distance {a}; next {two}, {b}."
     return f"{text} {test}."
 

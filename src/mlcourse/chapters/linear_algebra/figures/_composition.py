@@ -13,11 +13,11 @@ from mlcourse.chapters.linear_algebra.figures.shapes import (
     LETTER,
     SQUARE,
     gapped,
-    number,
 )
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps, linear
 from mlcourse.explore.lines import arrow
 from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE
+from mlcourse.explore.typeset import rounded
 from mlcourse.linalg.maps import compose, signed_area
 from mlcourse.linalg.named_maps import reflection, rotation, scaling, shear
 
@@ -51,12 +51,12 @@ def on_its_way(kind: str, strength: float, part: float) -> FloatArray:
 
 def _words(kind: str, strength: float) -> str:
     if kind == TURN:
-        return f"turn by {number(90 * strength, 1)}°"
+        return f"turn by {rounded(90 * strength, 1)}°"
     if kind == MIRROR:
-        return f"mirror at the {number(90 * strength, 1)}° line"
+        return f"mirror at the {rounded(90 * strength, 1)}° line"
     if kind == SLIDE:
-        return f"slide by {number(strength, 2)}"
-    return f"stretch across by {number(FACTOR**strength, 2)}"
+        return f"slide by {rounded(strength, 2)}"
+    return f"stretch across by {rounded(FACTOR**strength, 2)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +152,7 @@ def update(artists: Artists, view: View, *, stage: float) -> Sequence[Artist]:
 
 
 def _rows(a: FloatArray) -> str:
-    rows = (f"{number(row[0], 2)} {number(row[1], 2)}" for row in a)
+    rows = (f"{rounded(row[0], 2)} {rounded(row[1], 2)}" for row in a)
     return f"({'; '.join(rows)})".replace(" ", NO_BREAK)
 
 
@@ -161,8 +161,8 @@ def readout(view: View, *, stage: float) -> str:
     one, two = (lane[STAGES.index(stage)] for lane in view.lanes)
     if stage == 0:
         return f"A: {view.names[0]}. B: {view.names[1]}. Nothing is done yet."
-    areas = f"signed areas {number(signed_area(one))} and {number(signed_area(two))}"
-    text = f"After {number(stage)} of 2 maps: {_rows(one)} and {_rows(two)}, {areas}"
+    areas = f"signed areas {rounded(signed_area(one))} and {rounded(signed_area(two))}"
+    text = f"After {rounded(stage)} of 2 maps: {_rows(one)} and {_rows(two)}, {areas}"
     if stage == 2:
         text += ". The same map" if view.same else ". Two different maps"
     return text + "."

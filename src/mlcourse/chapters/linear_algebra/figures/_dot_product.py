@@ -8,10 +8,11 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.linear_algebra.figures.shapes import number, pair
+from mlcourse.chapters.linear_algebra.figures.shapes import pair
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, Toggle, linear
 from mlcourse.explore.lines import arrow, dots
 from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE, PURPLE
+from mlcourse.explore.typeset import rounded
 from mlcourse.linalg.vectors import angle, dot, norm, project
 
 __all__ = ["dot_product"]
@@ -106,7 +107,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     """The arrows, the shadow, the rectangle."""
     origin, long = np.zeros(2), norm(view.a)
     artists.axis.set_data(*np.outer([-8.0, 8.0], view.a / long).T)
-    artists.title.set_text(f"drag b:  a·b = {number(view.product)}")
+    artists.title.set_text(f"drag b:  a·b = {rounded(view.product)}")
     artists.equal.set_data(*dots(view.equal).T)
     artists.line.set_data(*view.line.T)
     artists.drop.set_data(*np.array([view.b, view.shadow]).T)
@@ -123,7 +124,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 
 
 def _times(u: float, v: float) -> str:
-    left, right = number(u), number(v)
+    left, right = rounded(u), rounded(v)
     return f"{left}·{f'({right})' if v < 0 else right}"
 
 
@@ -132,9 +133,9 @@ def readout(view: View) -> str:
     a, b = view.a, view.b
     # a ~ is a space at which no line ends
     text = f"a~= {pair(a)}, b~= {pair(b)}: a·b~= {_times(a[0], b[0])} + {_times(a[1], b[1])}~= "
-    text += f"{number(view.product)}. |a| is~{number(norm(a))}, the shadow~{number(view.signed)}"
+    text += f"{rounded(view.product)}. |a| is~{rounded(norm(a))}, the shadow~{rounded(view.signed)}"
     if np.any(b):
-        text += f", |b|~{number(norm(b))}; angle~{np.degrees(angle(a, b)):.1f}°."
+        text += f", |b|~{rounded(norm(b))}; angle~{np.degrees(angle(a, b)):.1f}°."
     else:
         text += ". b has no direction, so no angle."
     return text.replace("~", "\u00a0")

@@ -13,12 +13,12 @@ from mlcourse.chapters.linear_algebra.figures.shapes import (
     LETTER,
     SQUARE,
     gapped,
-    number,
     pair,
 )
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, linear
 from mlcourse.explore.lines import arrow
 from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE, PAPER, PURPLE
+from mlcourse.explore.typeset import rounded
 from mlcourse.linalg.maps import grid_lines, map_points, null_direction, signed_area
 
 __all__ = ["matrix_map"]
@@ -110,7 +110,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
 def readout(view: View) -> str:
     """The columns, the area, and what is lost."""
     one, two = view.matrix.T
-    text = f"Columns {pair(one)} and {pair(two)}: signed area {number(view.area)}, "
+    text = f"Columns {pair(one)} and {pair(two)}: signed area {rounded(view.area)}, "
     text += f"rank {view.rank}."
     if view.rank == 2:
         return text

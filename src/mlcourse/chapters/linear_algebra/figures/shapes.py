@@ -1,10 +1,11 @@
-"""What a map is tried on: a letter, the unit square, and numbers as a reader writes them."""
+"""What a map is tried on: a letter, the unit square, and vectors as a reader writes them."""
 
 import numpy as np
 
 from mlcourse._check import FloatArray
+from mlcourse.explore.typeset import rounded
 
-__all__ = ["GAP", "LETTER", "SQUARE", "gapped", "number", "pair"]
+__all__ = ["GAP", "LETTER", "SQUARE", "gapped", "pair"]
 
 GAP = np.full((1, 2), np.nan)
 SQUARE = np.array([[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]])
@@ -20,14 +21,6 @@ def gapped(lines: FloatArray) -> FloatArray:
     return np.concatenate([lines, gaps], axis=1).reshape(-1, 2)
 
 
-def number(value: float, digits: int = 3) -> str:
-    """Up to so many places after the point, a real minus sign, and no minus zero."""
-    text = f"{value:.{digits}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text.replace("-", "−")
-
-
 def pair(v: FloatArray, digits: int = 3) -> str:
     """A vector of two numbers."""
-    return f"({number(v[0], digits)}, {number(v[1], digits)})"
+    return f"({rounded(v[0], digits)}, {rounded(v[1], digits)})"

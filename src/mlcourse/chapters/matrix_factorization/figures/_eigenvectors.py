@@ -11,6 +11,7 @@ from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, Steps, linear
 from mlcourse.explore.lines import arrow
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE
+from mlcourse.explore.typeset import number
 from mlcourse.linalg.plane_eigen import plane_eigen
 
 __all__ = ["eigenvectors"]
@@ -121,7 +122,7 @@ def update(artists: Artists, view: View, *, theta: int) -> Sequence[Artist]:
             line.set_data(*np.outer(way, [-HALF, HALF]))
             said.set_x(degrees + (4 if degrees < 90 else -4))
             said.set_ha("left" if degrees < 90 else "right")
-            said.set_text(f"λ = {factor:.2f}".replace("-", "−").replace("−0.00", "0.00"))
+            said.set_text(f"λ = {number(factor)}")
         else:
             line.set_data([], [])
             said.set_text("")
@@ -140,7 +141,7 @@ def readout(view: View, *, theta: int) -> str:
         text += f" and points to {at:.0f}°"
     met = _met(view, theta)
     count = ("none", "one", "two")[len(met)]
-    return f"{text}. Lines kept so far: {count}.".replace("-", "−")
+    return f"{text}. Lines kept so far: {count}."
 
 
 def _quarter_turn(view: View, *, theta: int) -> bool:

@@ -147,11 +147,10 @@ def readout(view: View, *, k: float) -> str:
     length = float(np.hypot(*view.product[made]))
     if k != made:
         return f"Multiplication {made + 1}: the arrow has the length {length:.3f}, not scaled yet."
-    value = f"{view.value[made]:.4f}".replace("-", "−")
     return (
         f"After {made} multiplication{'s' * (made != 1)}: the sine of the angle to v₁ is "
-        f"{_small(view.off[made])}; the eigenvalue is estimated as {value}, a relative error of "
-        f"{_small(view.value_off[made])}."
+        f"{_small(view.off[made])}; the eigenvalue is estimated as "
+        f"{view.value[made]:.4f}, a relative error of {_small(view.value_off[made])}."
     )
 
 

@@ -3,9 +3,10 @@
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from mlcourse.explore.typeset import typeset
+
 __all__ = ["short", "written"]
 
-RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LONGEST = 18  # characters of a number that is written out
 
 
@@ -22,11 +23,8 @@ def written(value: Fraction, figures: int = 40) -> str:
     if len(plain) <= (6 if number < Decimal("0.001") else LONGEST if number > 1 else 21):
         return sign + plain
     digits = "".join(str(d) for d in number.as_tuple().digits)
-    power = f"10{str(number.adjusted()).translate(RAISED)}"
-    if digits == "1":
-        return sign + power
     front = digits[0] + ("." + digits[1:] if len(digits) > 1 else "")
-    return f"{sign}{front}·{power}"
+    return sign + typeset(f"{front}e{number.adjusted()}")
 
 
 def short(value: Fraction, digits: int, *, more: bool = False) -> str:
@@ -34,7 +32,7 @@ def short(value: Fraction, digits: int, *, more: bool = False) -> str:
     power = len(str(abs(round(value))))
     rest = abs(value) - Fraction(10) ** power
     if power > LONGEST - 2 and value.denominator == 1 and 0 < abs(rest) < 10:
-        near = f"10{str(power).translate(RAISED)}"  # such as 1 − 10²⁰
+        near = typeset(f"1e{power}")  # such as 1 − 10²⁰
         return f"{-rest} − {near}" if value < 0 else f"{near} − {-rest}"
     figures = digits + (2 if more else 0)
     text = written(value, figures)

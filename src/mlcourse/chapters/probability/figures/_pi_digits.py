@@ -12,6 +12,7 @@ from scipy.special import gamma
 from mlcourse._check import FloatArray, IntArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider
 from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE
+from mlcourse.explore.typeset import typeset
 from mlcourse.probability.pi_digits import digit_test
 from mlcourse.probability.pi_digits import pi_digits as first_digits
 
@@ -112,7 +113,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
     artists.bars.set_data(heights)
     low, high = view.score.min(), view.score.max()
     beyond = f"bars go on, to {low:.1f} and {high:.1f}" if max(-low, high) > HIGH else ""
-    artists.cut.set_text(beyond.replace("-", "−"))
+    artists.cut.set_text(typeset(beyond))
     outside = view.statistic > EDGE
     at = min(view.statistic, EDGE)
     x = np.linspace(at, EDGE, 25)

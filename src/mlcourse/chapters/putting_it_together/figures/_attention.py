@@ -11,6 +11,7 @@ from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, Toggle, linear
 from mlcourse.explore.lines import arrow, dots
 from mlcourse.explore.style import BLUE, GRID, INK, MUTED, ORANGE, PAPER, PURPLE
+from mlcourse.explore.typeset import number
 from mlcourse.learning.attention import Attention, scaled_dot_product_attention
 
 __all__ = ["attention"]
@@ -140,11 +141,8 @@ def _bar(start: float, long: float, size: float, row: int) -> FloatArray:
 
 def _number(value: float, column: int) -> str:
     if column == 1 and (value >= 1000 or value < 0.01):
-        digits, power = f"{value:.0e}".split("e")
-        up = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-        return f"{digits}·10{up}"
-    text = f"{value:.{(2, 1 if value >= 10 else 2, 3)[column]}f}"
-    return text.replace("-", "−")
+        return number(value, ".0e")
+    return number(value, f".{(2, 1 if value >= 10 else 2, 3)[column]}f")
 
 
 def readout(view: View) -> str:
@@ -154,9 +152,8 @@ def readout(view: View) -> str:
     found, digits = (view.found.weights, 3) if view.shown else (view.found.scores, 2)
     parts = zip(view.words, found[0], strict=True)
     text += ", ".join(f"“{word}” {number:.{digits}f}" for word, number in parts)
-    text = text.replace("-", "−")
     if view.shown:
-        text += ". Their mean: ({:.2f}, {:.2f})".format(*view.found.output[0]).replace("-", "−")
+        text += ". Their mean: ({:.2f}, {:.2f})".format(*view.found.output[0])
     return text + "."
 
 

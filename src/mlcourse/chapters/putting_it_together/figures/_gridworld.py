@@ -173,12 +173,11 @@ def readout(view: View, *, moves: int) -> str:
         return "No move yet: all values are 0."
     learner, planner = (int(np.sum(values[k] > 1e-9)) for values in view.values)
     sweeps = f"{view.sweeps[k]} sweep{'' if view.sweeps[k] == 1 else 's'}"
-    text = (
+    return (
         f"Move {moves:,}: {last.action}, reward {last.reward:.2f}; that action's value went from "
         f"{last.old:.2f} to {last.new:.2f}. Cells worth more than 0: learner {learner}, planner "
         f"{planner} after {sweeps}."
     )
-    return text.replace("-", "−")
 
 
 def _turned(view: View, *, moves: int) -> bool:

@@ -168,7 +168,7 @@ def readout(view: View) -> str:
         f"t = {view.threshold:g}, {100 * view.prevalence:g} % ill: recall "
         f"{way.true_positive_rate[-1]:.3f}, false alarms {way.false_positive_rate[-1]:.3f} of the "
         f"healthy, precision {way.precision[-1]:.3f}, accuracy {way.accuracy[-1]:.3f}."
-    ).replace("-", "−")
+    )
 
 
 confusion_matrix = Explorer(

@@ -14,6 +14,7 @@ from matplotlib.patches import Polygon
 from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, Toggle, linear
 from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, PAPER
+from mlcourse.explore.typeset import number
 from mlcourse.statistics.least_squares import least_squares as fit
 from mlcourse.statistics.regression_metrics import mean_squared_error, r2_score
 
@@ -150,7 +151,7 @@ def update(artists: Artists, view: View) -> Sequence[Artist]:
         foot = rings[k].min(axis=0)[1] if rings else np.nan
         seen = bool(rings) and np.isfinite(foot) and foot > -0.78
         text.set_position((view.best[0], foot - 0.015) if seen else (5, 0))
-        text.set_text(f"{LEVELS[k]:g}".replace("-", "−") if seen else "")
+        text.set_text(number(LEVELS[k], "g") if seen else "")
     found = abs(view.height - view.best[0]) < 0.01 and abs(view.slope - view.best[1]) < 0.001
     best = [[view.best[0]], [view.best[1]]]
     artists.lowest.set_data(*(best if view.reveal and found else [[], []]))
@@ -169,10 +170,10 @@ def readout(view: View) -> str:
     left, total = round(n * view.mse, 2), round(n * float(view.y.var()), 2)
     at_zero = round(view.height - view.slope * MIDDLE, 12)
     return (
-        f"y = {at_zero:.3g} {'-' if view.slope < 0 else '+'} {abs(view.slope):g} x. "
+        f"y = {at_zero:.3g} {'−' if view.slope < 0 else '+'} {abs(view.slope):g} x. "
         f"Squares to the line {left:.2f} (MSE {view.mse:.2f}), to the mean {total:.2f}: "
-        f"R² = 1 - {left:.2f} / {total:.2f} = {1 - left / total:.3f}."
-    ).replace("-", "−")
+        f"R² = 1 − {left:.2f} / {total:.2f} = {1 - left / total:.3f}."
+    )
 
 
 END = "+8 at the end"

@@ -176,7 +176,7 @@ def readout(view: View, *, extra: int) -> str:
         )
     if view.ask:
         text += f" On fresh rows R² {view.fresh[1 + extra]:.2f}."
-    return text.replace("-", "−")
+    return text
 
 
 def _lost(view: View, *, extra: int) -> bool:

@@ -152,7 +152,7 @@ def readout(view: View, *, k: int) -> str:
     kept = view.fit.explained_share[:k].sum()
     text = f"{k} of 64 numbers"
     if k:
-        text += f", the last {view.weights[k - 1] + 0.0:.1f}".replace("-0.0", "0").replace("-", "−")
+        text += f", the last {view.weights[k - 1]:.1f}"
     text += f". {'It keeps' if k == 1 else 'They keep'} {100 * kept:.1f} % of the variance of all "
     text += f"pictures; of this one {100 * view.missing(k):.0f} % is missing."
     if view.shuffled and k:

@@ -179,7 +179,7 @@ def readout(view: View, *, k: int) -> str:
     text = (
         f"Experiment {k:,}: t = {view.t[k - 1]:.2f}, p = {view.p[k - 1]:.2g}. So far "
         f"{found.sum():,} of {k:,} at or below {view.level:g}"
-    ).replace("-", "−")
+    )
     if k < N_TESTS or not view.effect:
         return text + "."
     strong = np.abs(view.differences[found]).mean() if found.any() else 0.0

@@ -14,10 +14,10 @@ from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
 from mlcourse.chapters.vector_spaces.figures.birds import standardised
-from mlcourse.chapters.vector_spaces.figures.words import number
 from mlcourse.explore import Artists, Challenge, Explorer, Slider
 from mlcourse.explore.lines import arrow, dots
 from mlcourse.explore.style import BLUE, GREEN, GRID, INK, MUTED, ORANGE
+from mlcourse.explore.typeset import number
 from mlcourse.linalg.coordinates import coordinates
 
 __all__ = ["change_of_basis"]

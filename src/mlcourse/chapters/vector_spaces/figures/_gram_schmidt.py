@@ -13,10 +13,10 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.vector_spaces.figures.words import number
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Steps
 from mlcourse.explore.lines import arrow
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE
+from mlcourse.explore.typeset import number
 from mlcourse.linalg.gram_schmidt import GramSchmidt
 from mlcourse.linalg.gram_schmidt import gram_schmidt as run_of
 

@@ -8,10 +8,10 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.vector_spaces.figures.words import number
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Pad, Slider, Toggle, linear
 from mlcourse.explore.lines import arrow
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, PURPLE, RED
+from mlcourse.explore.typeset import number
 from mlcourse.linalg.vectors import project
 
 __all__ = ["projection"]

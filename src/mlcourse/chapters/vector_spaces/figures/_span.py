@@ -12,10 +12,10 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.vector_spaces.figures.words import number
 from mlcourse.explore import Artists, Challenge, Explorer, Pad, Slider, Toggle, linear
 from mlcourse.explore.lines import arrow, dots
 from mlcourse.explore.style import BLUE, GREEN, INK, MUTED, ORANGE, PAPER, PURPLE
+from mlcourse.explore.typeset import number
 from mlcourse.linalg.vector_spaces import combine
 
 __all__ = ["span"]

@@ -13,10 +13,10 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from mlcourse._check import FloatArray
-from mlcourse.chapters.vector_spaces.figures.words import number
 from mlcourse.explore import Artists, Challenge, Explorer, Slider, linear
 from mlcourse.explore.lines import arrow
 from mlcourse.explore.style import BLUE, GREEN, GRID, INK, PAPER, PURPLE, RED
+from mlcourse.explore.typeset import number
 
 __all__ = ["three_data"]
 
