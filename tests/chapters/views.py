@@ -3,6 +3,7 @@
 from typing import Any
 
 from mlcourse.explore import Explorer
+from mlcourse.explore.typeset import SPACE, typeset
 
 __all__ = ["said", "solved", "view_of"]
 
@@ -21,6 +22,6 @@ def solved(explorer: Explorer, **values: Any) -> bool:
 
 
 def said(explorer: Explorer, **values: Any) -> str:
-    """Its readout."""
+    """Its readout as the figure shows it, with plain spaces."""
     view, steps = view_of(explorer, **values)
-    return explorer.readout(view, **steps)
+    return typeset(explorer.readout(view, **steps)).replace(SPACE, " ")

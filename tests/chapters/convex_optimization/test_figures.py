@@ -22,7 +22,6 @@ from mlcourse.chapters.convex_optimization.figures import (
 from mlcourse.chapters.convex_optimization.figures.patients import NAMES, patients
 from mlcourse.explore import Artists, Explorer
 from mlcourse.explore.render import Drawing
-from mlcourse.explore.typeset import number
 from mlcourse.optimize.lasso import lasso
 from tests.chapters.views import said, solved, view_of
 
@@ -371,9 +370,3 @@ def test_the_truth_is_told_to_who_asks_and_one_sweep_solves_it() -> None:
     assert len(_drawn(figures.gap_closing, sweep=3).error.get_xdata()) == 0
     found = [s for s in range(31) if solved(figures.gap_closing, penalty=5.0, sweep=s)]
     assert len(found) == 1
-
-
-def test_numbers_have_a_true_minus_and_no_minus_before_zero() -> None:
-    assert number(-0.001) == "0.00"
-    assert number(-1.5) == "−1.50"
-    assert number(2e-7, ".2g") == "2e−07"

@@ -20,7 +20,6 @@ from mlcourse.chapters.vector_spaces.figures import (
 from mlcourse.chapters.vector_spaces.figures.birds import standardised
 from mlcourse.explore import Explorer
 from mlcourse.explore.render import Drawing
-from mlcourse.explore.typeset import number
 from tests.chapters.views import said, solved, view_of
 
 
@@ -28,11 +27,6 @@ def _drawn(explorer: Explorer, **values: Any) -> Any:
     drawing = Drawing(explorer)
     drawing.show(explorer.state(**values))
     return drawing.artists
-
-
-def test_numbers_have_a_true_minus_and_no_minus_before_zero() -> None:
-    assert number(-0.001) == "0.00"
-    assert number(-1.5) == "−1.50"
 
 
 # span
