@@ -173,12 +173,12 @@ def test_the_whole_page_is_laid_out_in_the_end(
 
 
 HEIGHTS = """() => {
-    const blocks = [...document.querySelectorAll(".bd-article :is(p, ul, .admonition, .cell_input)")]
+    const blocks = [...document.querySelectorAll("article :is(p, ul, .cell_input, .admonition)")]
         .filter((e) => getComputedStyle(e).contentVisibility === "auto");
-    const sum = () => blocks.reduce((all, e) => all + e.getBoundingClientRect().height, 0);
-    const reserved = sum();
+    const height = () => blocks.reduce((sum, e) => sum + e.getBoundingClientRect().height, 0);
+    const reserved = height();
     document.documentElement.dataset.whole = "";
-    return [reserved, sum()];
+    return [reserved, height()];
 }"""
 
 

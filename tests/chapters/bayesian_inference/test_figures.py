@@ -57,7 +57,7 @@ def test_the_readout_counts_whole_people_and_claims_no_false_certainty() -> None
     assert "Of 100,000 people 1,098 test positive, 99 of them ill" in text
     assert "> 99.99 %" in text
     certain = said(figures.base_rate, prevalence=0.1, sensitivity=100, specificity=99)
-    assert "P(healthy | negative) = 100.00\u00a0%" in certain
+    assert "P(healthy | negative) = 100.00 %" in certain
 
 
 def test_areas_of_the_groups_are_their_counts() -> None:
