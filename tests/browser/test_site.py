@@ -172,6 +172,17 @@ def test_the_whole_page_is_laid_out_in_the_end(
     wait_for_layout(page)
 
 
+def test_a_jump_does_not_hold_a_reader_who_moves_on(
+    server: str, visit: Callable[..., Visit]
+) -> None:
+    page = visit(f"{server}/{CHAPTER}#where-it-fails", wait="load").page
+    page.mouse.move(500, 400)
+    page.mouse.wheel(0, 700)
+    page.wait_for_timeout(1000)
+    top = page.evaluate("document.getElementById('where-it-fails').getBoundingClientRect().top")
+    assert top < -400
+
+
 HEIGHTS = """() => {
     const blocks = [...document.querySelectorAll("article :is(p, ul, .cell_input, .admonition)")]
         .filter((e) => getComputedStyle(e).contentVisibility === "auto");
@@ -190,7 +201,7 @@ def test_what_is_put_off_keeps_the_room_that_it_will_take(
     page = visit(f"{server}/{name}", width=width, height=844, wait="load").page
     reserved, taken = page.evaluate(HEIGHTS)
     assert taken > 5 * 844
-    assert reserved == pytest.approx(taken, rel=0.25)
+    assert reserved == pytest.approx(taken, rel=0.3)
 
 
 def test_every_icon_that_a_page_names_is_drawn(server: str, visit: Callable[..., Visit]) -> None:

@@ -162,6 +162,22 @@ const begin = () => {
 };
 for (const move of moves) addEventListener(move, begin, { passive: true });
 
+// A jump ends at its heading: what stands above it may be laid out only then, and be taller than its
+// room.  For two seconds, or until the reader moves on.
+let aim = null;
+const jump = (hash) => {
+  const heading = document.getElementById(hash.slice(1));
+  aim = heading;
+  setTimeout(() => aim === heading && (aim = null), 2000);
+};
+new ResizeObserver(() => aim?.scrollIntoView()).observe(one("article"));
+for (const move of ["wheel", "touchmove", "pointerdown", "keydown"])
+  addEventListener(move, () => (aim = null), { passive: true });
+globalThis.navigation?.addEventListener("navigate", ({ navigationType, destination }) =>
+  jump(navigationType === "traverse" ? "" : new URL(destination.url).hash),
+);
+if (!("whole" in document.documentElement.dataset)) jump(location.hash);
+
 // A term of the glossary says what it means while the pointer is on it, or when the keyboard has
 // reached it (WCAG 2.2, success criterion 1.4.13); a finger follows the link.  The meanings are a
 // script of their own, loaded when the first is asked for, so that it works from a disk too.
