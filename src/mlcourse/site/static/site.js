@@ -170,7 +170,7 @@ const jump = (hash) => {
   aim = heading;
   setTimeout(() => aim === heading && (aim = null), 2000);
 };
-new ResizeObserver(() => aim?.scrollIntoView()).observe(one("article"));
+new ResizeObserver(() => aim?.scrollIntoView()).observe(one("main"));
 for (const move of ["wheel", "touchmove", "pointerdown", "keydown"])
   addEventListener(move, () => (aim = null), { passive: true });
 globalThis.navigation?.addEventListener("navigate", ({ navigationType, destination }) =>
