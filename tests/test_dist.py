@@ -1,10 +1,13 @@
 """What a wheel holds; `make dist` builds one and tries it."""
 
 import json
+import runpy
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
+import setuptools
 import yaml
 from tools import dist
 
@@ -44,3 +47,28 @@ def test_binder_pins_what_the_tests_pin() -> None:
 
     assert pins("binder/requirements.txt") <= pins("requirements.txt")
     assert "\n.\n" in (ROOT / "binder/requirements.txt").read_text()  # the package itself
+
+
+def test_what_was_built_before_stays_in_no_wheel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: dict[str, Any] = {}
+    monkeypatch.setattr(setuptools, "setup", told.update)
+    runpy.run_path(str(ROOT / "setup.py"))
+    for name in ("src/one/__init__.py", "src/one/quiz.yml", "build/one/deleted.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    package = setuptools.Distribution(
+        {
+            "script_name": "setup.py",
+            "packages": ["one"],
+            "package_dir": {"": str(tmp_path / "src")},
+            "package_data": {"one": ["quiz.yml"]},
+        }
+    )
+    command = told["cmdclass"]["build_py"](package)
+    command.build_lib = str(tmp_path / "build")
+    command.ensure_finalized()
+    command.run()
+    made = sorted(path.name for path in (tmp_path / "build").rglob("*.*"))
+    assert made == ["__init__.py", "quiz.json", "quiz.yml"]
