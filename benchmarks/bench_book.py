@@ -56,6 +56,7 @@ def build(folder: Path) -> float:
     for name in ("MLCOURSE_BAKE", "MLCOURSE_SHELF"):
         environment.pop(name, None)
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "."]
+    print(f"building the book {folder.name} ...", flush=True)
     start = perf_counter()
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     seconds = perf_counter() - start

@@ -26,6 +26,7 @@ def main() -> list[Row]:
     rows = []
     ratios, brotlied = [], []
     for name, explorer in explorers().items():
+        print(f"{name} ...", flush=True)
         drawing = Drawing(explorer)
         states = list(explorer.states())
         chosen = random.Random(7).sample(states, min(STATES, len(states)))
