@@ -425,3 +425,16 @@ def test_two_mistakes_that_are_one_function_do_not_hang_the_check() -> None:
     )
     assert twice(lambda x, k: x + k).message.endswith("Hint: first.")
     assert twice(lambda x, k: k * x).passed
+
+
+def test_a_listed_mistake_may_stop_at_some_inputs() -> None:
+    stops = Exercise(
+        name="stops",
+        concept="c",
+        draw=lambda rng: {"k": int(rng.integers(4))},
+        expected=lambda k: 12 * k,
+        hint="h",
+        mistakes={"divided.": lambda k: 12 // k},
+    )
+    assert stops(lambda k: 12 * k).passed
+    assert stops(lambda k: 0).message.endswith("Hint: h")

@@ -144,7 +144,7 @@ class Exercise:
         floor = rounding([call(expected, inputs) for inputs in drawn])
         alike = list(combinations(range(len(functions)), 2))
         for inputs in drawn:
-            outputs = [call(function, inputs) for function in functions]
+            outputs = [_output(function, inputs) for function in functions]
             alike = [(a, b) for a, b in alike if self._agree(outputs[b], outputs[a], floor)]
             if not alike:
                 return True
@@ -180,7 +180,7 @@ class Exercise:
     ) -> str | None:
         for hint, variant in self.mistakes.items():
             pairs = zip(outputs, drawn, strict=True)
-            if all(self._agree(output, call(variant, i), floor) for output, i in pairs):
+            if all(self._agree(output, _output(variant, i), floor) for output, i in pairs):
                 return hint
         return None
 
@@ -195,6 +195,14 @@ class Exercise:
                 raise Trouble("twice the same generator, two results: draw from rng only.")
             if "rng" in inputs and same(call(answer, {**inputs, "rng": OTHER}), output):
                 raise Trouble("two generators, one result: draw from the rng that is given.")
+
+
+def _output(mistake: Callable[..., Any], inputs: dict[str, Any]) -> Any:
+    """What a listed mistake returns; None, which equals nothing, where it stops."""
+    try:
+        return call(mistake, inputs)
+    except (Trouble, NotAttempted):
+        return None
 
 
 def _outputs(answer: Any, drawn: list[dict[str, Any]]) -> list[Any]:
