@@ -1,6 +1,7 @@
 """The engine: whatever a reader's code does, one clear line comes out and never a traceback."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -415,14 +416,7 @@ def test_inputs_are_drawn_until_they_tell_a_listed_mistake(hint: str, wrong: Any
 
 
 def test_two_mistakes_that_are_one_function_do_not_hang_the_check() -> None:
-    twice = Exercise(
-        name="twice",
-        concept="c",
-        draw=_draw,
-        expected=lambda x, k: k * x,
-        hint="h",
-        mistakes={"first.": lambda x, k: x + k, "second.": lambda x, k: k + x},
-    )
+    twice = replace(SCALE, mistakes={"first.": lambda x, k: x + k, "second.": lambda x, k: k + x})
     assert twice(lambda x, k: x + k).message.endswith("Hint: first.")
     assert twice(lambda x, k: k * x).passed
 

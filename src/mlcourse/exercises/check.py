@@ -140,11 +140,11 @@ class Exercise:
         return drawn
 
     def _told_apart(self, expected: Callable[..., Any], drawn: list[dict[str, Any]]) -> bool:
-        functions = [expected, *self.mistakes.values()]
-        floor = rounding([call(expected, inputs) for inputs in drawn])
-        alike = list(combinations(range(len(functions)), 2))
-        for inputs in drawn:
-            outputs = [_output(function, inputs) for function in functions]
+        answers = [call(expected, inputs) for inputs in drawn]
+        floor = rounding(answers)
+        alike = list(combinations(range(1 + len(self.mistakes)), 2))
+        for inputs, right in zip(drawn, answers, strict=True):
+            outputs = [right, *(_output(wrong, inputs) for wrong in self.mistakes.values())]
             alike = [(a, b) for a, b in alike if self._agree(outputs[b], outputs[a], floor)]
             if not alike:
                 return True

@@ -77,15 +77,15 @@ check_read_run = Exercise(
             lambda coarse, middle, fine: (_order(coarse, middle, fine), fine)
         ),
         "a third of the last difference is the error of a rule of order 2 only: use the order "
-        "that you found.": (partial(_as_of_order, p=2)),
+        "that you found.": partial(_as_of_order, p=2),
         "the last difference is the error before it less the last one: 2ᵖ − 1 times the last.": (
             lambda coarse, middle, fine: (
                 _order(coarse, middle, fine),
                 fine + (fine - middle) * (middle - fine) / (coarse - middle),
             )
         ),
-        "the whole last step once more goes too far, unless the order is 1.": (
-            partial(_as_of_order, p=1)
+        "the whole last step once more goes too far, unless the order is 1.": partial(
+            _as_of_order, p=1
         ),
         "the run goes on in the direction in which it went: you turned it back.": (
             lambda coarse, middle, fine: (
@@ -94,7 +94,7 @@ check_read_run = Exercise(
             )
         ),
         "a fifteenth of the last difference is the error of a rule of order 4 only: use the order "
-        "that you found.": (partial(_as_of_order, p=4)),
+        "that you found.": partial(_as_of_order, p=4),
         "start from the finest estimate: what is to be taken away is the error of that one.": (
             lambda coarse, middle, fine: (
                 _order(coarse, middle, fine),

@@ -12,7 +12,7 @@ from mlcourse._check import FloatArray
 from mlcourse.explore import Artists, Challenge, Choice, Explorer, Slider, Steps
 from mlcourse.explore.lines import arrow, dots
 from mlcourse.explore.style import BLUE, INK, MUTED, ORANGE, SKY
-from mlcourse.explore.typeset import typeset
+from mlcourse.explore.typeset import number
 
 __all__ = ["power_iteration"]
 
@@ -138,7 +138,7 @@ def _small(value: float) -> str:
         return "less than 10⁻¹⁶"
     if value >= 1e-3:
         return f"{value:.3g}"
-    return typeset(f"{value:.1e}")
+    return number(value, ".1e")
 
 
 def readout(view: View, *, k: float) -> str:
